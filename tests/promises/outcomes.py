@@ -1,11 +1,11 @@
 """Write down how each test of a run ended, so that promises can be held against it.
 
-A pytest plugin (`--outcomes FILE`, loaded by tests/conftest.py), and a command that adds several such files up:
+A pytest plugin (`--outcomes FILE`, loaded by tests/conftest.py), and a command that adds up several files:
 
     python tests/promises/outcomes.py .cache/outcomes
 
-A file maps node ids to "passed", "failed" or "skipped". A test is passed only if set-up, call and tear-down were; an
-expected failure counts as skipped, since it shows nothing.
+A file maps node ids to "passed", "failed" or "skipped". A test is passed only if set-up, call and tear-down
+were; an expected failure counts as skipped, since it shows nothing.
 """
 
 import json

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.promises.checker import ROOT, Promise, exists, load, load_all, misstated, unproved
+from tests.promises.outcomes import read
 
 HERE = "tests/promises/test_promises.py"
 
@@ -92,8 +93,6 @@ def test_outcomes_are_written_by_a_real_run(tmp_path: Path) -> None:
         [sys.executable, *arguments, str(tmp_path)], cwd=ROOT, capture_output=True, text=True
     )
     assert run.returncode == 1, run.stdout + run.stderr
-    from tests.promises.outcomes import read
-
     named = {node.split("::")[1]: outcome for node, outcome in read(target.parent).items()}
     assert named == {
         "test_good": "passed",

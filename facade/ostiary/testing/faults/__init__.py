@@ -1,4 +1,4 @@
-"""A server that misbehaves exactly as told: `FaultServer`, its `steps`, and gates that show order by cause."""
+"""A server that misbehaves exactly as told: `FaultServer`, its `steps`, and gates."""
 
 from __future__ import annotations
 

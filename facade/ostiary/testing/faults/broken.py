@@ -6,12 +6,15 @@ import gzip
 import itertools
 import json
 import zlib
-from collections.abc import Iterator
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from ostiary.testing.faults.parts import Mark, Part, Step
 from ostiary.testing.faults.replies import head_bytes, reply
-from ostiary.testing.faults.wire import Received
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ostiary.testing.faults.wire import Received
 
 __all__ = [
     "charset_lie",
@@ -42,19 +45,19 @@ def wrong_length(
 ) -> Step:
     """Answer with a Content-Length that is not the body's.
 
-    `"short"` announces less than is sent, `"long"` more and then closes, `"double"` sends the header twice with one
-    value, `"two"` twice with different values, `"negative"` and `"word"` are no lengths at all.
+    `"short"` announces less than is sent, `"long"` more and then closes, `"double"` sends the header twice
+    with one value, `"two"` twice with different values, `"negative"` and `"word"` are no lengths at all.
     """
     size = len(body)
-    values = {
+    values: dict[str, list[object]] = {
         "short": [size // 2],
         "long": [size * 2],
         "double": [size, size],
         "two": [size, size // 2],
         "negative": [-size],
         "word": ["many"],
-    }[lie]
-    head = head_bytes(200, [_JSON, *(("Content-Length", str(value)) for value in values)])
+    }
+    head = head_bytes(200, [_JSON, *[("Content-Length", str(value)) for value in values[lie]]])
     return Step(f"content-length {lie}", lambda _request: (head + body, Mark.CLOSE))
 
 
@@ -63,7 +66,7 @@ def cut_chunked(
     *,
     where: Literal["in chunk", "between chunks", "in size", "bad size"] = "in chunk",
 ) -> Step:
-    """Answer in chunks and stop too early: inside a chunk, before the last one, inside a size, or with a wrong size."""
+    """Answer in chunks and stop too early: in a chunk, before the last one, in a size, or at a wrong one."""
     half = len(body) // 2
     first = b"%x\r\n%s\r\n" % (half, body[:half])
     rest = {
@@ -88,7 +91,7 @@ def malformed_json(body: bytes = b'{"ok": tru, }', *, status: int = 200) -> Step
 
 
 def gzip_bomb(size: int = 200 << 20, *, status: int = 200, layers: int = 1) -> Step:
-    """Answer with a small gzip body that unpacks to `size` bytes (about 1000:1), gzipped `layers` times over."""
+    """Answer with a small gzip body that unpacks to `size` bytes (1000:1), gzipped `layers` times over."""
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     pieces = [packer.compress(_PIECE) for _ in range(size // len(_PIECE))]
     body = b"".join(pieces) + packer.compress(bytes(size % len(_PIECE))) + packer.flush()
@@ -144,7 +147,7 @@ def _json_step(name: str, body: bytes, content_type: str = "application/json") -
 
 
 def charset_lie(document: Any = None, *, declared: str = "utf-8", actual: str = "latin-1") -> Step:
-    """Answer with JSON in one charset that is announced as another (a charset that does not exist will do, too)."""
+    """Answer with JSON in one charset that is announced as another, which need not exist."""
     text = json.dumps({"text": "grüße"} if document is None else document, ensure_ascii=False)
     return _json_step(
         f"charset {actual} as {declared}", text.encode(actual), f"application/json; charset={declared}"
@@ -172,7 +175,7 @@ def duplicate_keys(body: bytes = b'{"id": "first", "id": "second"}') -> Step:
 
 
 def no_content_with_body(body: bytes = _DOCUMENT) -> Step:
-    """Answer 204 with a length and a body, which a 204 can't have; the connection is kept, so the next answer is off."""
+    """Answer 204 with a length and a body, which it can't have, and keep the connection: the next is off."""
     head = head_bytes(204, [_JSON, ("Content-Length", str(len(body)))])
     return Step("204 with a body", lambda _request: (head + body,))
 

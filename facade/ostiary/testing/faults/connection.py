@@ -6,14 +6,15 @@ import contextlib
 import socket
 import ssl
 import threading
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ostiary.testing.faults.gates import Gate, wait_while
 from ostiary.testing.faults.parts import Mark, Part, Pause, Step, Tunnel
-from ostiary.testing.faults.script import Script
-from ostiary.testing.faults.wire import NOTHING_READ, NotHTTP, PeerLeft, Received, Wire
+from ostiary.testing.faults.wire import NOTHING_READ, NotHTTPError, PeerLeftError, Received, Wire
+
+if TYPE_CHECKING:
+    from ostiary.testing.faults.script import Script
 
 __all__ = ["Connection", "Ledger"]
 
@@ -59,6 +60,7 @@ class Connection:
         self._ledger = ledger
         self._script = script
         self._tls = tls
+        self._releases_seen = 0
         self._opening = threading.Lock()  # held while the socket may be exchanged or closed
         self.thread = threading.Thread(target=self._run, name=f"fault-server-{number}", daemon=True)
 
@@ -75,17 +77,17 @@ class Connection:
         ended = "failed"
         try:
             ended = self._serve()
-        except PeerLeft as left:
+        except PeerLeftError as left:
             ended = f"client left: {left}" if str(left) else "client left"
         except ssl.SSLError as error:
             ended = f"TLS refused: {error.reason or type(error).__name__}"
-        except (NotHTTP, OSError) as error:
+        except (NotHTTPError, OSError) as error:
             ended = f"{type(error).__name__}: {error}"
         except BaseException as error:
             self._ledger.failed(error)
         finally:
             with self._opening:
-                self.ended = ended
+                self.ended = "server ended" if self._ledger.ended() else ended
                 with contextlib.suppress(OSError):
                     self._wire.close()
             self._ledger.closed(self)
@@ -119,11 +121,13 @@ class Connection:
         request = self._keep(replace(head, body=body, complete=complete), step)
         if not complete:
             self._ledger.answered()
-            raise PeerLeft("in the middle of a body")
+            raise PeerLeftError("in the middle of a body")
         return self._play(step, request)
 
     def _keep(self, request: Received, step: Step) -> Received:
         request = replace(request, connection=self.number, answered_with=step.name)
+        # Counted before the test can see the request, so that a release right after that is not missed.
+        self._releases_seen = self._ledger.releases()
         if request.method:
             request = self._ledger.record(request)
             self.requests.append(request)
@@ -165,16 +169,15 @@ class Connection:
         if mark is Mark.HANG or mark is Mark.HALF_CLOSE:
             if mark is Mark.HALF_CLOSE:
                 self._wire.half_close()
-            before = self._ledger.releases()
-            wait_while(self._alive_until(before))
-            return mark.value
+            wait_while(self._held)
+            return str(mark.value)
         if mark is Mark.RESET:
             with self._opening:
                 self._wire.reset()
-        return mark.value
+        return str(mark.value)
 
-    def _alive_until(self, releases: int) -> Callable[[], bool]:
-        return lambda: self._alive() and self._ledger.releases() == releases
+    def _held(self) -> bool:
+        return self._alive() and self._ledger.releases() == self._releases_seen
 
     def _tunnel(self, tunnel: Tunnel) -> str:
         with socket.create_connection((tunnel.host, tunnel.port), timeout=5) as other:

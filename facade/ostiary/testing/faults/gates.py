@@ -1,4 +1,4 @@
-"""Gates: points where the server waits until the test says go on, so that order is shown by cause, not by stopwatch.
+"""Gates: points where the server waits for the test, so that order is shown by cause, not by stopwatch.
 
 first = server.gate("first event read")
 server.script([steps.sse([{"data": "1"}, first, {"data": "2"}])])
@@ -10,7 +10,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["Gate"]
 
@@ -21,8 +24,8 @@ _GLANCE = 0.01
 class Gate:
     """Hold whoever arrives until it is opened.
 
-    `reached` is an event that is set once somebody waits (or has waited) here; `arrivals` counts them. In an async
-    test wait for it in a thread: `await asyncio.to_thread(gate.reached.wait, 5)`.
+    `reached` is an event that is set once somebody waits (or has waited) here; `arrivals` counts them. In an
+    async test wait for it in a thread: `await asyncio.to_thread(gate.reached.wait, 5)`.
     """
 
     def __init__(self, name: str) -> None:

@@ -1,21 +1,24 @@
 """Parts and steps: what the server does with one request, as a plain sequence.
 
-A step is a name and a function from the request to *parts*. The connection's thread plays the parts one by one: bytes
-are sent, a gate is waited at, a pause is slept, a mark ends or breaks the connection. All ready-made steps are built
-from these, and so are your own:
+A step is a name and a function from the request to *parts*. The connection's thread plays them one by one:
+bytes are sent, a gate is waited at, a pause is slept, a mark ends or breaks the connection. All ready-made
+steps are built from these, and so are your own:
 
     Step("half a head, then nothing", lambda request: [b"HTTP/1.1 200 OK\\r\\nContent-", Mark.HANG])
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ostiary.testing.faults.gates import Gate
-from ostiary.testing.faults.wire import Received
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ostiary.testing.faults.wire import Received
 
 __all__ = ["Mark", "Moment", "Part", "Pause", "Step", "Tunnel"]
 
@@ -58,10 +61,10 @@ Part: TypeAlias = bytes | Gate | Pause | Mark | Tunnel
 class Step:
     """Answer one request, or break one connection.
 
-    `parts` is called with the request, once for each time the step is played, and may yield lazily and for ever.
-    `at` says when the step begins: on `"accept"` (nothing read, no TLS handshake made; the request that `parts` gets
-    is then empty), after the request's `"head"` (body unread), or after the whole `"request"`. A connection on which
-    no part is a `Mark` is kept for the next request.
+    `parts` is called with the request, once for each time the step is played, and may yield lazily and for
+    ever. `at` says when the step begins: on `"accept"` (nothing read, no TLS handshake made; the request that
+    `parts` gets is then empty), after the request's `"head"` (body unread), or after the whole `"request"`. A
+    connection on which no part is a `Mark` is kept for the next request.
     """
 
     name: str

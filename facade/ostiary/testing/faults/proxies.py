@@ -1,19 +1,23 @@
 """Steps that make the server an HTTP proxy.
 
-A proxied request is recorded like any other: `method` is CONNECT and `target` is `host:port`, or `target` is the whole
-URL. Whatever the client asks for, bytes go to `upstream` only, so a test can name any host and stay on loopback.
+A proxied request is recorded like any other: `method` is CONNECT and `target` `host:port`, or `target` is the
+whole URL. Whatever the client asks for, bytes go to `upstream` only, so a test can name any host and stay on
+loopback.
 """
 
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from ostiary.testing.faults.parts import Part, Step, Tunnel
 from ostiary.testing.faults.replies import head_bytes, reply
-from ostiary.testing.faults.wire import Received
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ostiary.testing.faults.wire import Received
 
 __all__ = ["Address", "proxy", "proxy_login"]
 

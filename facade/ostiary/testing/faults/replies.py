@@ -1,4 +1,4 @@
-"""Answers in good order: any status, headers and body, redirects, interim answers, and steps made of other steps."""
+"""Answers in good order: any status, headers and body, redirects, and steps made of other steps."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from http import HTTPStatus
-from typing import Any, Literal, TypeAlias
+from http.client import responses
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
-from ostiary.testing.faults.gates import Gate
 from ostiary.testing.faults.parts import Mark, Part, Pause, Step
-from ostiary.testing.faults.wire import Received
+
+if TYPE_CHECKING:
+    from ostiary.testing.faults.gates import Gate
+    from ostiary.testing.faults.wire import Received
 
 __all__ = [
     "RETRY_AFTER",
     "HeaderPairs",
     "after",
     "head_bytes",
+    "header_list",
     "html",
     "http_date",
     "interim",
@@ -30,8 +33,8 @@ __all__ = [
 
 HeaderPairs: TypeAlias = Mapping[str, str] | Iterable[tuple[str, str]]
 
-# Each is a Retry-After value that has been seen, or that a proxy could make; what a client does with it is its own
-# promise. Dates are made when asked for, by `http_date`.
+# Each is a Retry-After value that has been seen, or that a proxy could make; what a client does with it is
+# its own promise. Dates are made when asked for, by `http_date`.
 RETRY_AFTER: Mapping[str, str] = {
     "zero": "0",
     "whole": "1",
@@ -66,28 +69,27 @@ def http_date(seconds_from_now: float) -> str:
     return format_datetime(datetime.now(UTC) + timedelta(seconds=seconds_from_now), usegmt=True)
 
 
+def header_list(headers: HeaderPairs) -> list[tuple[str, str]]:
+    """Return headers as a list of their own, whichever way they were given."""
+    return list(cast("Mapping[str, str]", headers).items()) if isinstance(headers, Mapping) else list(headers)
+
+
 def head_bytes(
     status: int, headers: HeaderPairs = (), *, reason: str | None = None, version: str = "HTTP/1.1"
 ) -> bytes:
-    """Return a status line and headers as they go over the wire, the empty line included. Nothing is checked."""
+    """Return a status line and headers as they go over the wire, the empty line included, unchecked."""
     if reason is None:
-        reason = HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else "Unknown"
-    pairs = headers.items() if isinstance(headers, Mapping) else headers
-    lines = [f"{version} {status} {reason}", *(f"{name}: {value}" for name, value in pairs)]
+        reason = responses.get(status, "Unknown")
+    lines = [f"{version} {status} {reason}", *(f"{name}: {value}" for name, value in header_list(headers))]
     return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "surrogateescape")
 
 
-def body_and_type(
-    body: bytes | str | None, json_body: Any, given: set[str]
-) -> tuple[bytes, list[tuple[str, str]]]:
-    """Return the bytes of a body and the Content-Type header that it needs, if none is given."""
+def _body_and_type(body: bytes | str | None, document: Any) -> tuple[bytes, str]:
     if body is None:
-        data, kind = json.dumps(json_body, ensure_ascii=False).encode(), "application/json"
-    elif isinstance(body, str):
-        data, kind = body.encode(), "text/plain; charset=utf-8"
-    else:
-        data, kind = body, ""
-    return data, [] if not kind or "content-type" in given else [("Content-Type", kind)]
+        return json.dumps(document, ensure_ascii=False).encode(), "application/json"
+    if isinstance(body, str):
+        return body.encode(), "text/plain; charset=utf-8"
+    return body, ""
 
 
 def reply(
@@ -102,17 +104,18 @@ def reply(
 ) -> Step:
     """Answer in good order.
 
-    `body` is sent as it is (a `str` as UTF-8); without it `json` is, where None means `{}`. Content-Length is added
-    unless a framing header is given; statuses 204 and 304, and any answer to HEAD, go without a body. `then` says
-    what follows the last byte, without announcing it: `"close"` is the keep-alive connection that closes between
-    requests. `at="head"` answers without reading the request's body.
+    `body` is sent as it is (a `str` as UTF-8); without it `json` is, where None means `{}`. Content-Length is
+    added unless a framing header is given; statuses 204 and 304, and any answer to HEAD, go without a body.
+    `then` says what follows the last byte, without announcing it: `"close"` is the keep-alive connection that
+    closes between requests. `at="head"` answers without reading the request's body.
     """
-    pairs = list(headers.items() if isinstance(headers, Mapping) else headers)
+    pairs = header_list(headers)
     given = {name.lower() for name, _ in pairs}
-    data, kind = body_and_type(body, {} if json is None else json, given)
+    data, kind = _body_and_type(body, {} if json is None else json)
     bare = status in (204, 304)
     if not bare:
-        pairs += kind
+        if kind and "content-type" not in given:
+            pairs.append(("Content-Type", kind))
         if not given & {"content-length", "transfer-encoding"}:
             pairs.append(("Content-Length", str(len(data))))
     head = head_bytes(status, pairs, reason=reason)
@@ -127,7 +130,7 @@ def reply(
 
 def html(status: int = 502, *, title: str = "Bad Gateway") -> Step:
     """Answer with a gateway's HTML page instead of what the contract says."""
-    page = f"<!DOCTYPE html>\n<html><head><title>{status} {title}</title></head><body><h1>{title}</h1></body></html>\n"
+    page = f"<!DOCTYPE html>\n<html><title>{status} {title}</title><body><h1>{title}</h1></body></html>\n"
     step = reply(status, headers={"Content-Type": "text/html"}, body=page)
     return Step(f"html {status}", step.parts)
 
@@ -152,7 +155,7 @@ def interim(statuses: Sequence[int], then: Step, *, headers: HeaderPairs = ()) -
 
     `interim([103] * 10_000, reply())` is a flood.
     """
-    pairs = list(headers.items() if isinstance(headers, Mapping) else headers)
+    pairs = header_list(headers)
 
     def parts(request: Received) -> Iterator[Part]:
         for status in statuses:

@@ -6,8 +6,9 @@
         assert [request.method for request in server.requests] == ["POST", "POST"]
         server.wait_until_idle()
 
-Standard library only (`tls=` needs `cryptography`, which Ostiary's own dependencies bring). One thread a connection.
-Nothing is left behind: leaving the `with` block ends every thread and socket, and raises what broke in them.
+Standard library only (`tls=` needs `cryptography`, which Ostiary's own dependencies bring). One thread a
+connection. Nothing is left behind: leaving the `with` block ends every thread and socket, and raises what
+broke in them.
 """
 
 from __future__ import annotations
@@ -15,20 +16,23 @@ from __future__ import annotations
 import contextlib
 import selectors
 import socket
-import ssl
 import threading
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from ostiary.testing.faults.connection import Connection
 from ostiary.testing.faults.gates import Gate
-from ostiary.testing.faults.parts import Step
 from ostiary.testing.faults.replies import reply
 from ostiary.testing.faults.script import Answer, Script
 from ostiary.testing.faults.tls import Authority, Certificate, Kind, server_side
-from ostiary.testing.faults.wire import Received
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable, Generator, Iterable
+    from types import TracebackType
+
+    from ostiary.testing.faults.parts import Step
+    from ostiary.testing.faults.wire import Received
 
 __all__ = ["FaultServer"]
 
@@ -38,8 +42,8 @@ _PATIENCE = 5.0
 class FaultServer:
     """Listen on loopback and answer by script; steps come from `ostiary.testing.faults.steps`.
 
-    `default` answers whatever the script has no step for (200 with `{}`). `tls` makes it an https server, a trustworthy
-    one (`"good"`) or one with a fault of its own; `host` may be `"::1"`.
+    `default` answers whatever the script has no step for (200 with `{}`). `tls` makes it an https server, a
+    trustworthy one (`"good"`) or one with a fault of its own; `host` may be `"::1"`.
     """
 
     def __init__(
@@ -83,14 +87,14 @@ class FaultServer:
     def script(self, steps: Iterable[Step], *, path: str | None = None, repeat: bool = False) -> None:
         """Answer the next requests with these steps, one each, in place of what was scripted before.
 
-        A step whose `at` is `"accept"` is taken by the next connection instead (or by a request on one that is open).
-        With `path`, only requests for that path take them (and such steps wait for the request's head). `repeat` plays
-        the last step for ever; else the default answers when the steps are used up.
+        A step whose `at` is `"accept"` is taken by the next connection instead (or by a request on one that
+        is open). With `path`, only requests for that path take them (and such steps wait for the request's
+        head). `repeat` plays the last step for ever; else the default answers when the steps are used up.
         """
         self._script.put(steps, path=path, repeat=repeat)
 
     def answer(self, choose: Answer, *, path: str | None = None) -> None:
-        """Let a function choose the step for each request, in place of a script. It runs on connection threads."""
+        """Let a function choose the step for each request, in place of a script. It runs on their threads."""
         self._script.put_answer(choose, path=path)
 
     @property
@@ -109,7 +113,7 @@ class FaultServer:
             self._releases += 1
 
     @contextlib.contextmanager
-    def refuse(self, *, drop: bool = True) -> Iterator[None]:
+    def refuse(self, *, drop: bool = True) -> Generator[None]:
         """Refuse connections for the length of a block: the port stays ours, but nobody listens.
 
         Connections that are open are closed too, unless `drop=False`.
@@ -152,12 +156,12 @@ class FaultServer:
             return len(self._open)
 
     def wait_for_requests(self, count: int, *, timeout: float = _PATIENCE) -> list[Received]:
-        """Wait until `count` requests have come and return all so far; raises `AssertionError` after `timeout` s."""
+        """Wait until `count` requests have come and return all; raises `AssertionError` after `timeout` s."""
         self._wait(lambda: len(self._requests) >= count, timeout, f"fewer than {count} requests")
         return self.requests
 
     def wait_for_connections(self, count: int, *, timeout: float = _PATIENCE) -> list[Connection]:
-        """Wait until `count` connections were accepted and return all so far; raises like `wait_for_requests`."""
+        """Wait until `count` connections were accepted and return all; raises like `wait_for_requests`."""
         self._wait(lambda: len(self._connections) >= count, timeout, f"fewer than {count} connections")
         return self.connections
 
@@ -181,7 +185,7 @@ class FaultServer:
     # TLS, as the client sees it
 
     def trust(self, *, showing: Certificate | None = None) -> ssl.SSLContext:
-        """Return a client's context that trusts this server's authority, and shows a certificate if one is given."""
+        """Return a client's context that trusts this server's authority, showing a certificate if given."""
         return self._signer().trusting(showing=showing)
 
     def client_certificate(self) -> Certificate:
@@ -201,7 +205,7 @@ class FaultServer:
     # Living and ending
 
     def close(self) -> list[BaseException]:
-        """End all connections and threads and return what broke in them. Called by `with`; harmless when repeated."""
+        """End all connections and threads and return what broke in them. `with` calls it; harmless again."""
         self._ended = True
         self._door.close()
         self._listener.close()
@@ -274,7 +278,7 @@ class FaultServer:
 
 
 class _Door:
-    """Accept connections on a thread of its own until it is closed; the listening socket stays the server's."""
+    """Accept connections on a thread of its own until closed; the listening socket stays the server's."""
 
     def __init__(self, listener: socket.socket, accepted: Callable[[socket.socket], None]) -> None:
         listener.listen(256)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from ostiary.testing.faults.gates import Gate
 from ostiary.testing.faults.parts import Mark, Part, Pause, Step
-from ostiary.testing.faults.replies import HeaderPairs, head_bytes
-from ostiary.testing.faults.wire import Received
+from ostiary.testing.faults.replies import head_bytes, header_list
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from ostiary.testing.faults.replies import HeaderPairs
+    from ostiary.testing.faults.wire import Received
 
 __all__ = ["Ending", "Framing", "ndjson", "sse", "sse_bytes", "stream"]
 
@@ -28,18 +32,18 @@ def stream(
 ) -> Step:
     """Send a body piece by piece, waiting at the gates and pauses between.
 
-    Each `bytes` piece is one chunk where `framing` is `"chunked"`; `"close"` ends the body by closing, `"length"`
-    announces the sum (the pieces are then read beforehand). `end="cut"` closes without the proper end (last chunk
-    missing; one byte short under `"length"`), `"reset"` breaks the connection instead, `"hang"` never ends it.
+    Each `bytes` piece is one chunk where `framing` is `"chunked"`; `"close"` ends the body by closing,
+    `"length"` announces the sum (the pieces are then read beforehand). `end="cut"` closes without the proper
+    end (last chunk missing; one byte short under `"length"`), `"reset"` breaks the connection instead,
+    `"hang"` never ends it.
     """
     items = list(pieces)
-    pairs = list(headers.items() if isinstance(headers, Mapping) else headers)
     framed = {
         "chunked": [("Transfer-Encoding", "chunked")],
         "close": [("Connection", "close")],
         "length": [("Content-Length", str(sum(len(item) for item in items if isinstance(item, bytes))))],
     }[framing]
-    head = head_bytes(status, [("Content-Type", content_type), *pairs, *framed])
+    head = head_bytes(status, [("Content-Type", content_type), *header_list(headers), *framed])
     if framing == "length" and end == "cut" and items and isinstance(items[-1], bytes):
         items[-1] = items[-1][:-1]
 
@@ -70,8 +74,9 @@ def _ending(framing: Framing, end: Ending) -> Iterator[Part]:
 def sse_bytes(event: Mapping[str, Any] | str | bytes, *, newline: str = "\n") -> bytes:
     """Return one server-sent event as bytes.
 
-    A mapping has any of `event`, `data`, `id`, `retry` and `comment`; `data` that is not a `str` is written as JSON,
-    and lines of their own are lines of their own. A `str` is the data alone; `bytes` are left as they are.
+    A mapping has any of `event`, `data`, `id`, `retry` and `comment`; `data` that is not a `str` is written
+    as JSON, and lines of their own are lines of their own. A `str` is the data alone; `bytes` are left as
+    they are.
     """
     if isinstance(event, bytes):
         return event
@@ -92,7 +97,7 @@ def sse(
     framing: Framing = "chunked",
     end: Ending = "proper",
 ) -> Step:
-    """Send server-sent events, one chunk each; gates and pauses may stand between them. See `stream`, `sse_bytes`."""
+    """Send server-sent events, one chunk each, with gates and pauses between. See `stream`, `sse_bytes`."""
     pieces = [item if isinstance(item, Gate | Pause) else sse_bytes(item, newline=newline) for item in events]
     step = stream(
         pieces, content_type="text/event-stream", status=status, headers=headers, framing=framing, end=end
@@ -110,7 +115,8 @@ def ndjson(
 ) -> Step:
     """Send one JSON document a line, one chunk each.
 
-    Gates and pauses may stand between; `bytes` are sent as they are, for half lines and lines that are no JSON.
+    Gates and pauses may stand between; `bytes` are sent as they are, for half lines and lines that are no
+    JSON.
     """
     pieces = [
         item

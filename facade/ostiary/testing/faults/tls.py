@@ -41,7 +41,7 @@ class Certificate:
         return paths
 
     def load_into(self, context: ssl.SSLContext) -> None:
-        """Make a context show this certificate. The standard library reads it from files only, so it passes one."""
+        """Make a context show this certificate. Python reads it from files only, so it passes one."""
         with tempfile.TemporaryDirectory(prefix="ostiary-tls-") as folder:
             certificate, key = self.write(Path(folder))
             context.load_cert_chain(certificate, key)
@@ -83,7 +83,7 @@ class Authority:
         return Certificate(certificate, key)
 
     def trusting(self, *, showing: Certificate | None = None) -> ssl.SSLContext:
-        """Return a client's context that trusts this authority alone and shows a certificate if one is given."""
+        """Return a client's context that trusts this authority alone, showing a certificate if given."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.load_verify_locations(cadata=self.root.pem.decode())
         if showing is not None:
@@ -94,8 +94,8 @@ class Authority:
 def server_side(kind: Kind, authority: Authority, host: str) -> ssl.SSLContext:
     """Return the server's context for one kind of trouble; `"good"` has none.
 
-    `"self-signed"` is signed by an authority that nobody has, `"client certificate"` refuses clients that show none
-    of `authority`'s, `"tls 1.1"` speaks nothing newer.
+    `"self-signed"` is signed by an authority that nobody has, `"client certificate"` refuses clients that
+    show none of `authority`'s, `"tls 1.1"` speaks nothing newer.
     """
     hosts = ["elsewhere.example"] if kind == "wrong host" else [host, "localhost"]
     days = {"expired": (-10.0, -1.0), "not yet valid": (1.0, 10.0)}.get(kind, (-1.0, 1.0))

@@ -12,17 +12,17 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-__all__ = ["NOTHING_READ", "NotHTTP", "PeerLeft", "Received", "Wire"]
+__all__ = ["NOTHING_READ", "NotHTTPError", "PeerLeftError", "Received", "Wire"]
 
 _MOST_HEAD = 1 << 20
 _AT_ONCE = 1 << 16
 
 
-class PeerLeft(Exception):
+class PeerLeftError(Exception):
     """Say that the client closed or reset the connection."""
 
 
-class NotHTTP(Exception):
+class NotHTTPError(Exception):
     """Say that what the client sent can't be read as an HTTP/1.x request."""
 
 
@@ -88,13 +88,13 @@ class Wire:
     # Reading
 
     def read_request(self) -> Received | None:
-        """Read one request's head: None where the client closes instead; raises `PeerLeft`, `NotHTTP`."""
+        """Read one request's head: None where the client closes; raises `PeerLeftError`, `NotHTTPError`."""
         while (end := self._buffer.find(b"\r\n\r\n")) < 0:
             if len(self._buffer) > _MOST_HEAD:
-                raise NotHTTP("a head of more than 1 MiB")
+                raise NotHTTPError("a head of more than 1 MiB")
             if not self._more():
                 if self._buffer:
-                    raise PeerLeft("in the middle of a head")
+                    raise PeerLeftError("in the middle of a head")
                 return None
         head = bytes(self._buffer[:end])
         del self._buffer[: end + 4]
@@ -145,9 +145,11 @@ class Wire:
             return False
         try:
             data = self._sock.recv(_AT_ONCE)
+        except (BlockingIOError, ssl.SSLWantReadError):
+            raise
         except (ConnectionError, ssl.SSLError) as error:
             self._ended = True
-            raise PeerLeft(type(error).__name__) from None
+            raise PeerLeftError(type(error).__name__) from None
         self._buffer += data
         self._ended = not data
         return bool(data)
@@ -163,7 +165,7 @@ class Wire:
                 return self._more()
             except (BlockingIOError, ssl.SSLWantReadError):
                 return True
-            except PeerLeft:
+            except PeerLeftError:
                 return False
             finally:
                 self._sock.settimeout(None)
@@ -172,12 +174,12 @@ class Wire:
     # Writing
 
     def send(self, data: bytes) -> None:
-        """Send all of it; raises `PeerLeft` where nobody is there any more."""
+        """Send all of it; raises `PeerLeftError` where nobody is there any more."""
         try:
             self._sock.sendall(data)
         except OSError as error:
             self._ended = True
-            raise PeerLeft(type(error).__name__) from None
+            raise PeerLeftError(type(error).__name__) from None
 
     # Ending
 
@@ -187,7 +189,11 @@ class Wire:
         self._sock.close()
 
     def half_close(self) -> None:
-        """Close the sending side only."""
+        """Close the sending side only (over TLS with the alert that says so)."""
+        if isinstance(self._sock, ssl.SSLSocket):
+            self._sock.settimeout(0)
+            with contextlib.suppress(OSError, ValueError):
+                self._sock.unwrap()  # sends our alert, and does not wait for theirs
         with contextlib.suppress(OSError):
             socket.socket.shutdown(self._sock, socket.SHUT_WR)
 
@@ -217,6 +223,8 @@ class Wire:
             while True:
                 for source in select.select(list(ways), [], [])[0]:
                     data = source.recv(_AT_ONCE)
+                    while isinstance(source, ssl.SSLSocket) and source.pending():
+                        data += source.recv(_AT_ONCE)
                     if not data:
                         return
                     ways[source].sendall(data)
@@ -226,11 +234,11 @@ def _parse_head(head: bytes) -> Received:
     lines = head.decode("latin-1").split("\r\n")
     words = lines[0].split(" ")
     if len(words) != 3 or not words[2].startswith("HTTP/1."):
-        raise NotHTTP(f"a request line of {len(words)} words")
+        raise NotHTTPError(f"a request line of {len(words)} words")
     headers: list[tuple[str, str]] = []
     for line in lines[1:]:
         name, colon, value = line.partition(":")
         if not colon:
-            raise NotHTTP("a header without a colon")
+            raise NotHTTPError("a header without a colon")
         headers.append((name, value.strip(" \t")))
     return Received(method=words[0], target=words[1], version=words[2], headers=tuple(headers))

@@ -8,10 +8,13 @@ dependencies: a second run reads two files, needs no network and is done. A lock
 `make -j` ask at once.
 """
 
+import fcntl
 import hashlib
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 OLDEST = (3, 11)
@@ -34,7 +37,7 @@ class InstallError(Exception):
     """Say in one paragraph what stands in the way; the text is for the person at the keyboard."""
 
 
-def main(names):
+def main(names: "list[str]") -> int:
     """Install the named sets; return the exit code."""
     unknown = [name for name in names if name not in SETS]
     if unknown or not names:
@@ -51,7 +54,7 @@ def main(names):
     return 0
 
 
-def check_python():
+def check_python() -> None:
     """Raise InstallError on a Python that is too old for the project."""
     if sys.version_info < OLDEST:
         raise InstallError(
@@ -60,21 +63,15 @@ def check_python():
         )
 
 
-def one_at_a_time():
+@contextmanager
+def one_at_a_time() -> "Iterator[None]":
     """Hold a lock beside the environment, for as long as the `with` block runs."""
-    import fcntl
-    from contextlib import contextmanager
-
-    @contextmanager
-    def held():
-        with open(ROOT / ".venv.lock", "w") as handle:
-            fcntl.flock(handle, fcntl.LOCK_EX)
-            yield
-
-    return held()
+    with open(ROOT / ".venv.lock", "w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
 
 
-def install(name):
+def install(name: str) -> None:
     """Bring the set `name` into the environment unless its stamp says that it is there."""
     stamp = HOME / f".installed-{name}"
     wanted = fingerprint()
@@ -91,9 +88,9 @@ def install(name):
     stamp.write_text(wanted)
 
 
-def create():
+def create() -> None:
     """Create the environment if it is missing or was left half made, and give it a pip that reads groups."""
-    whole = PYTHON.exists() and runs(PYTHON, "-m", "pip", "--version")
+    whole = PYTHON.exists() and runs(str(PYTHON), "-m", "pip", "--version")
     if not whole:
         made = subprocess.run([sys.executable, "-m", "venv", "--clear", str(HOME)], check=False)
         if made.returncode:
@@ -101,11 +98,11 @@ def create():
                 f"{sys.executable} could not make a virtual environment (its message is above).\n"
                 "On Debian and Ubuntu the package python3-venv is missing: apt-get install python3-venv"
             )
-    if not runs(PYTHON, "-m", "pip", "install", "--help", must_say="--group"):
+    if not runs(str(PYTHON), "-m", "pip", "install", "--help", must_say="--group"):
         pip("install", "--quiet", "--upgrade", PIP)
 
 
-def pip(*arguments):
+def pip(*arguments: str) -> None:
     """Run the environment's pip in the project's folder; raise InstallError when it fails."""
     command = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", *arguments]
     if subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode:
@@ -114,13 +111,13 @@ def pip(*arguments):
         )
 
 
-def runs(*command, must_say=""):
+def runs(*command: str, must_say: str = "") -> bool:
     """Tell whether a command ends well and prints `must_say`."""
-    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, cwd=ROOT, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
     return done.returncode == 0 and must_say in done.stdout
 
 
-def fingerprint():
+def fingerprint() -> str:
     """Hash what decides the environment's content: this script, and pyproject.toml less its tool settings."""
     import tomllib
 

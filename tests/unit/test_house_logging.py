@@ -1,0 +1,39 @@
+"""Logging belongs to the application: ours says `ostiary.*`, and configures nothing."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.unit.house import ROOT, sources, tree
+
+CHECK = """
+import logging, sys
+import ostiary
+assert logging.getLogger().handlers == [], "the root logger is the application's"
+import ostiary.layer
+ours = logging.getLogger("ostiary")
+assert [type(handler) for handler in ours.handlers] == [logging.NullHandler], ours.handlers
+assert ours.level == logging.NOTSET and ours.propagate and not ours.disabled
+assert logging.getLogger().handlers == []
+logging.getLogger("ostiary.layer").error("unseen: the application has configured nothing")
+"""
+
+
+def test_import_configures_no_logging_and_is_silent() -> None:
+    run = subprocess.run([sys.executable, "-c", CHECK], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("path", sources("facade/ostiary/", "generated/"), ids=str)
+def test_loggers_are_ours_by_name_and_nobody_configures(path: Path) -> None:
+    for node in ast.walk(tree(path)):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            continue
+        if node.func.attr == "getLogger":
+            named = ast.unparse(node.args[0]) if node.args else "the root logger"
+            assert named.startswith(("'ostiary", "__name__", "f'ostiary")), (
+                f"{path}:{node.lineno} logs as {named}"
+            )
+        assert node.func.attr not in ("basicConfig", "dictConfig", "fileConfig", "captureWarnings"), path

@@ -1,0 +1,36 @@
+"""The part of recording that no service owns: sessions in context, snapshots, wrapped calls, delivery."""
+
+from ostiary.record.calls import Call, Recorder, Recording, Scope, outcome_of
+from ostiary.record.context import Entered, Session, current, enter, leave
+from ostiary.record.delivery import Backoff, Delivery, FlushResult, OnDrop, Sender
+from ostiary.record.mishaps import Mishaps
+from ostiary.record.queue import Delivered, Ledger, Overflow, Queue, Record
+from ostiary.record.snapshot import Json, SizeLimits, snapshot, strict_snapshot
+
+__all__ = [
+    "Backoff",
+    "Call",
+    "Delivered",
+    "Delivery",
+    "Entered",
+    "FlushResult",
+    "Json",
+    "Ledger",
+    "Mishaps",
+    "OnDrop",
+    "Overflow",
+    "Queue",
+    "Record",
+    "Recorder",
+    "Recording",
+    "Scope",
+    "Sender",
+    "Session",
+    "SizeLimits",
+    "current",
+    "enter",
+    "leave",
+    "outcome_of",
+    "snapshot",
+    "strict_snapshot",
+]

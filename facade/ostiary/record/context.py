@@ -1,0 +1,85 @@
+"""The session that is current, in the execution context of whoever asks.
+
+Sessions nest and belong to an owner (a client, or the name of a service), so that two clients or two services in one
+task never see each other's. A context variable carries them: threads and tasks inherit or isolate it as Python says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from contextvars import ContextVar, Token
+from uuid import UUID
+
+__all__ = ["Entered", "Session", "current", "enter", "leave"]
+
+_NO_ATTRIBUTES: Mapping[str, object] = {}
+
+
+class Session:
+    """Hold what is known of a session here: its id as `UUID` and as text, its owner, its attributes.
+
+    Services may subclass it to carry more (whether it was announced yet, say). Sessions compare by identity.
+    """
+
+    __slots__ = ("__weakref__", "attributes", "id", "owner", "text")
+
+    def __init__(self, owner: Hashable, id: UUID, attributes: Mapping[str, object] = _NO_ATTRIBUTES) -> None:
+        self.owner = owner
+        self.id = id
+        self.text = str(id)
+        self.attributes = attributes
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.text})"
+
+
+class _Frame:
+    """Link a session to the ones around it."""
+
+    __slots__ = ("outer", "session")
+
+    def __init__(self, session: Session, outer: _Frame | None) -> None:
+        self.session = session
+        self.outer = outer
+
+
+class Entered:
+    """Remember how to leave a session; made by `enter()`, used by `leave()`."""
+
+    __slots__ = ("frame", "token")
+
+    def __init__(self, frame: _Frame, token: Token[_Frame | None]) -> None:
+        self.frame = frame
+        self.token = token
+
+
+_current: ContextVar[_Frame | None] = ContextVar("ostiary.record.session", default=None)
+
+
+def current(owner: Hashable) -> Session | None:
+    """Return the innermost session of `owner` (compared by `==`), or None outside of any."""
+    frame = _current.get()
+    while frame is not None:
+        if frame.session.owner == owner:
+            return frame.session
+        frame = frame.outer
+    return None
+
+
+def enter(session: Session) -> Entered:
+    """Make `session` the current one of its owner until `leave()`."""
+    frame = _Frame(session, _current.get())
+    return Entered(frame, _current.set(frame))
+
+
+def leave(entered: Entered) -> None:
+    """Make the session before it current again; never raises, whichever context, thread or order it is called in."""
+    try:
+        _current.reset(entered.token)
+    except ValueError:
+        # Another context than the one that entered (an async fixture, a generator resumed elsewhere): only what was
+        # inherited from there is undone here, somebody else's session is left alone.
+        if _current.get() is entered.frame:
+            _current.set(entered.frame.outer)
+    except RuntimeError:
+        pass  # left twice

@@ -1,0 +1,26 @@
+"""Ostiary: one SDK for the services that guard, route and record LLM traffic.
+
+Each service is a module of its own, loaded when it is first touched: `from ostiary.layer import layer`. Errors are in
+`ostiary.errors`. Importing `ostiary` opens no file, socket or thread.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0.dev0"
+__all__ = ["__version__", "errors", "layer"]
+
+if TYPE_CHECKING:
+    from ostiary import errors, layer
+
+
+def __getattr__(name: str) -> object:
+    if name in __all__:
+        return import_module(f"ostiary.{name}")
+    raise AttributeError(f"module 'ostiary' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

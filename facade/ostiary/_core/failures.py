@@ -1,0 +1,116 @@
+"""From what happened to the error that the caller sees."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from ostiary import errors as e
+from ostiary._core.flow import SendFailure, Trouble
+from ostiary._core.redact import redacted_body, server_message
+from ostiary._core.retry import GiveUp
+
+if TYPE_CHECKING:
+    from ostiary_api._runtime import Reply
+
+    from ostiary._core.invoke import Call
+
+__all__ = ["decode_error", "send_error", "status_error"]
+
+_BY_STATUS: dict[int, type[e.StatusError]] = {
+    400: e.BadRequestError,
+    401: e.UnauthorizedError,
+    403: e.ForbiddenError,
+    404: e.NotFoundError,
+    409: e.ConflictError,
+    413: e.PayloadTooLargeError,
+    422: e.UnprocessableError,
+    429: e.RateLimitedError,
+}
+_BY_TROUBLE: dict[Trouble, type[e.OstiaryError]] = {
+    "connect": e.ConnectionFailedError,
+    "timeout": e.CallTimeoutError,
+    "deadline": e.DeadlineExceededError,
+    "lost": e.ConnectionLostError,
+    "truncated": e.TruncatedResponseError,
+    "too_large": e.ResponseTooLargeError,
+    "encoding": e.DecodeError,
+    "refused": e.InvalidInputError,
+    "closed": e.ClosedError,
+}
+_WHY_NOT_AGAIN = {
+    "attempts": "",
+    "replay": "; not sent again: it may have been carried out, and this operation must not happen twice",
+    "body": "; not sent again: the body can be read only once",
+    "retry_after": "; not sent again: the service asks for a longer wait than retry_after_cap allows",
+    "deadline": "; not sent again: the wait would pass the deadline",
+    "budget": "; not sent again: the retry budget is spent",
+}
+
+
+def family_of(status: int) -> type[e.StatusError]:
+    """Return the class of a status outside 2xx."""
+    if status in _BY_STATUS:
+        return _BY_STATUS[status]
+    if 300 <= status < 400:
+        return e.RedirectError
+    return e.ClientStatusError if 400 <= status < 500 else e.ServerError
+
+
+def status_error(call: Call, reply: Reply, gave_up: GiveUp | None) -> e.OstiaryError:
+    """Build the error of an answer outside 2xx."""
+    family = family_of(reply.status)
+    body = redacted_body(reply.content, call.sent_bytes(), call.secrets())
+    facts = call.facts(
+        status=reply.status,
+        retryable=reply.status in call.service.retry.statuses,
+        retry_after=call.retry_after(reply),
+        body=body,
+        message=server_message(body),
+    )
+    text = f"the service answered {reply.status}"
+    if family is e.RedirectError:
+        text += f", a redirect to {_origin(reply.headers.get('location'))}; redirects are not followed: mend the base URL"
+    return call.service.error(family)(text + _why(gave_up), facts=facts)
+
+
+def send_error(call: Call, failure: SendFailure, gave_up: GiveUp | None) -> e.OstiaryError:
+    """Build the error of a request that got no whole answer."""
+    kind = call.service.error(_BY_TROUBLE[failure.trouble])
+    retryable = failure.trouble in ("connect", "timeout", "lost", "truncated", "deadline")
+    return kind(failure.detail + _why(gave_up), facts=call.facts(retryable=retryable))
+
+
+def decode_error(call: Call, reply: Reply, problem: str) -> e.OstiaryError:
+    """Build the error of a success whose body is not what the wire contract says.
+
+    A body that was delimited by the end of the connection can't be told from a cut one: JSON that stops in the middle
+    of such a body is reported as truncated.
+    """
+    delimited = "content-length" in reply.headers or "transfer-encoding" in reply.headers
+    kind = e.DecodeError if delimited or _is_json(reply.content) else e.TruncatedResponseError
+    facts = call.facts(status=reply.status, retryable=kind is e.TruncatedResponseError)
+    return call.service.error(kind)(problem, facts=facts)
+
+
+def _is_json(content: bytes) -> bool:
+    try:
+        json.loads(content)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _why(gave_up: GiveUp | None) -> str:
+    return _WHY_NOT_AGAIN[gave_up.why] if gave_up else ""
+
+
+def _origin(location: str | None) -> str:
+    # Only the host: a query may hold a secret.
+    if not location:
+        return "nowhere"
+    return (
+        location.split("?")[0].split("#")[0][:200]
+        if "@" not in location
+        else "an address with credentials in it"
+    )

@@ -1,0 +1,160 @@
+"""Flows: an operation written once, as a generator that yields effects and returns a value.
+
+A driver (`ostiary._io.sync`, `ostiary._io.aio`) carries the effects out, sends results in and throws failures in, so
+`try`/`except`/`finally` in a flow mean what they say. The vocabulary is closed: five effects. A sixth needs a design
+note in docs/architecture.md.
+
+A flow has no effect in a `finally` or an `except BaseException`: it may be closed there, and then nobody answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Generator, Hashable, Iterator
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec, Protocol, TypeAlias, TypeVar, cast
+
+from ostiary.config import Timeouts
+
+if TYPE_CHECKING:
+    from ostiary_api._runtime import Body, Headers, Reply
+
+__all__ = ["Ask", "Effect", "Flow", "Guard", "Open", "OpenReply", "Send", "SendFailure", "Sent", "Sleep"]
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+Sent: TypeAlias = Literal["no", "maybe", "yes"]
+Trouble: TypeAlias = Literal[
+    "connect", "timeout", "deadline", "lost", "truncated", "too_large", "encoding", "closed", "refused"
+]
+
+
+class SendFailure(Exception):
+    """Say how far a request came and what stopped it. Drivers raise it; flows turn it into a public error.
+
+    `sent` is what the retry policy reads: "no" (the service has seen nothing), "maybe", or "yes" (an answer had begun).
+    `trouble` is the kind, `detail` a short text without anything that was sent or received.
+    """
+
+    def __init__(self, sent: Sent, trouble: Trouble, detail: str) -> None:
+        super().__init__(detail)
+        self.sent = sent
+        self.trouble = trouble
+        self.detail = detail
+
+
+class Send:
+    """Ask for one request to be sent and its answer read whole: a `Reply`, or a `SendFailure`."""
+
+    __slots__ = ("body", "cap", "deadline", "headers", "method", "timeouts", "url")
+
+    def __init__(
+        self,
+        method: str,
+        url: str,
+        headers: list[tuple[str, str]],
+        body: Body,
+        *,
+        timeouts: Timeouts,
+        deadline: float | None,
+        cap: int,
+    ) -> None:
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.timeouts = timeouts
+        self.deadline = deadline
+        self.cap = cap
+
+
+class Open(Send):
+    """Ask for one request to be sent and its answer opened: an `OpenReply` whose body is still to be read."""
+
+    __slots__ = ()
+
+
+class Sleep:
+    """Ask to wait for some seconds."""
+
+    __slots__ = ("seconds",)
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+
+
+class Guard:
+    """Ask that of all who want `key` at once only one runs the flow; the others get its result.
+
+    `deadline` is the caller's own, on the driver's monotonic clock: a follower waits no longer than that.
+    """
+
+    __slots__ = ("deadline", "flow", "key")
+
+    def __init__(self, key: Hashable, flow: Callable[[], Flow[Any]], *, deadline: float | None) -> None:
+        self.key = key
+        self.flow = flow
+        self.deadline = deadline
+
+
+class Ask:
+    """Ask a user's callable, which may be a coroutine function on the async face.
+
+    A callable that may block (a file, a keyring) says so, and the async driver runs it in a thread.
+    """
+
+    __slots__ = ("args", "blocking", "hook")
+
+    def __init__(self, hook: Callable[..., Any], args: tuple[Any, ...], *, blocking: bool = False) -> None:
+        self.hook = hook
+        self.args = args
+        self.blocking = blocking
+
+
+Effect: TypeAlias = Send | Sleep | Guard | Ask
+Flow: TypeAlias = Generator[Effect, Any, T]
+
+
+class OpenReply(Protocol):
+    """An answer whose head has arrived. Whoever holds it closes it."""
+
+    status: int
+    headers: Headers
+
+
+class SyncOpenReply(OpenReply, Protocol):
+    """An open answer of the sync driver."""
+
+    def chunks(self) -> Iterator[bytes]: ...
+
+    def close(self) -> None: ...
+
+
+def send(effect: Send) -> Flow[Reply]:
+    """Send one request and return its whole answer."""
+    return cast("Reply", (yield effect))
+
+
+def open_reply(effect: Open) -> Flow[OpenReply]:
+    """Send one request and return its answer with the body unread."""
+    return cast("OpenReply", (yield effect))
+
+
+def sleep(seconds: float) -> Flow[None]:
+    """Wait for some seconds."""
+    yield Sleep(seconds)
+
+
+def guard(key: Hashable, flow: Callable[[], Flow[T]], *, deadline: float | None) -> Flow[T]:
+    """Run `flow` as the only one under `key`, or wait for the one that does."""
+    return cast("T", (yield Guard(key, flow, deadline=deadline)))
+
+
+def ask(hook: Callable[P, T | Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> Flow[T]:
+    """Call a user's hook and return what it answers; on the async face it may be a coroutine function."""
+    bound = (lambda: hook(*args, **kwargs)) if kwargs else hook
+    return cast("T", (yield Ask(bound, () if kwargs else args)))
+
+
+def ask_blocking(hook: Callable[[], T]) -> Flow[T]:
+    """Call a hook that may block; the async driver runs it in a thread."""
+    return cast("T", (yield Ask(hook, (), blocking=True)))

@@ -1,0 +1,23 @@
+"""Ids that are minted here, so that a call can be repeated or recorded before anybody has answered."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import uuid
+
+__all__ = ["new_request_id", "new_uuid5"]
+
+# Ostiary's own namespace: a constant, so that ids of this origin can't meet ids that others derive from names.
+_NAMESPACE = uuid.UUID("6f1d2a60-3c0e-5b44-9d53-0f6f0a1c7e11").bytes
+
+
+def new_request_id() -> str:
+    """Return 32 hexadecimal digits, new for each logical call and the same for all its attempts."""
+    return os.urandom(16).hex()
+
+
+def new_uuid5() -> uuid.UUID:
+    """Mint a UUID of version 5 from a random name, for services that accept ids of the client's choice."""
+    digest = hashlib.sha1(_NAMESPACE + os.urandom(16), usedforsecurity=False).digest()
+    return uuid.UUID(bytes=digest[:16], version=5)

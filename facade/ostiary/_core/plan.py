@@ -1,0 +1,48 @@
+"""Plans: one call of a generated operation, ready to be sent.
+
+A generated endpoint module matches `Endpoint` by its own names, so `plan(module, …)` checks the arguments against the
+operation's and infers the type of its result; no URL, path or field name is written twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Generic, ParamSpec, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from ostiary_api._runtime import Operation, Reply, Request
+
+__all__ = ["Endpoint", "Plan", "plan"]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Endpoint(Protocol[P, T_co]):
+    """What a generated endpoint module offers: facts, a pure request builder and a pure decoder."""
+
+    @property
+    def OPERATION(self) -> Operation: ...  # noqa: N802  (a module constant)
+
+    @property
+    def request(self) -> Callable[P, Request]: ...
+
+    @property
+    def decode(self) -> Callable[[Reply], T_co]: ...
+
+
+class Plan(Generic[T]):
+    """Hold one call: the operation's facts, the request, and how its answer is decoded."""
+
+    __slots__ = ("decode", "operation", "request")
+
+    def __init__(self, operation: Operation, request: Request, decode: Callable[[Reply], T]) -> None:
+        self.operation = operation
+        self.request = request
+        self.decode = decode
+
+
+def plan(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Plan[T]:
+    """Build the request of one call from a generated endpoint module. Raises what its `request()` raises."""
+    return Plan(endpoint.OPERATION, endpoint.request(*args, **kwargs), endpoint.decode)

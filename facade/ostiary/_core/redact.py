@@ -1,0 +1,74 @@
+"""What of a service's answer may be kept on an error: truncated, without credentials, without echoes of the request."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+__all__ = ["redacted_body", "server_message"]
+
+LIMIT = 2_000
+_MESSAGE_LIMIT = 500
+# Shorter texts (kinds, names of fields) are what makes a message readable; longer ones are somebody's words.
+_ECHO_MINIMUM = 12
+_MASK = "[…]"
+_CREDENTIAL = re.compile(
+    r"(?i)\b(bearer|basic|token)\s+[\w.~+/=-]{8,}|\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*|\b(sk|pk|key)[-_][\w-]{12,}"
+)
+
+
+def redacted_body(content: bytes, sent: bytes, secrets: Iterable[str]) -> str:
+    """Return the answer as text of at most 2 000 characters, secrets and echoes of the request masked."""
+    # Mask before cutting: half a secret at the cut would not be found.
+    text = content[: 64 * LIMIT].decode("utf-8", "replace")
+    for secret in secrets:
+        if len(secret) >= 4:
+            text = _without(text, secret)
+    for echo in sorted(set(_long_texts(sent)), key=len, reverse=True):
+        text = _without(text, echo)
+    text = _CREDENTIAL.sub(_MASK, text)
+    return text if len(text) <= LIMIT else text[:LIMIT] + "…"
+
+
+def _without(text: str, secret: str) -> str:
+    text = text.replace(secret, _MASK)
+    for escaped in (json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]):
+        text = text.replace(escaped, _MASK)
+    return text
+
+
+def _long_texts(sent: bytes) -> Iterator[str]:
+    try:
+        value: Any = json.loads(sent) if sent else None
+    except (ValueError, RecursionError):
+        return
+    stack = [value]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            if len(item) >= _ECHO_MINIMUM:
+                yield item
+        elif isinstance(item, dict):
+            stack.extend(item.values())
+        elif isinstance(item, list):
+            stack.extend(item)
+
+
+def server_message(body: str) -> str | None:
+    """Find the message in an (already redacted) JSON error body, in the shapes that services use."""
+    try:
+        value: Any = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    for _ in range(3):
+        if isinstance(value, str):
+            return value[:_MESSAGE_LIMIT] or None
+        if not isinstance(value, dict):
+            return None
+        value = next(
+            (value[key] for key in ("detail", "message", "error", "error_description") if value.get(key)),
+            None,
+        )
+    return value[:_MESSAGE_LIMIT] if isinstance(value, str) else None

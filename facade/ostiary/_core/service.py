@@ -1,0 +1,48 @@
+"""One service as a client knows it: where it is, and how its calls are authenticated, bounded, retried and named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ostiary._core.clock import SYSTEM, Clock
+from ostiary._core.credentials import Auth
+from ostiary._core.retry import Budget
+from ostiary.config import Hooks, RetryPolicy, Timeouts
+from ostiary.errors import OstiaryError
+
+__all__ = ["DEFAULT_CAP", "Service"]
+
+# Larger answers are refused unless a client says otherwise; counted after decompression.
+DEFAULT_CAP = 32 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Hold all that a call needs to know about the service, as one frozen value.
+
+    `deadline` is in seconds over everything a call does, None for none. `cap` is in bytes. `errors` maps a class of
+    `ostiary.errors` to the service's own subclass of it.
+    """
+
+    name: str
+    base_url: str
+    headers: tuple[tuple[str, str], ...] = ()
+    auth: Auth | None = None
+    timeouts: Timeouts = Timeouts()
+    deadline: float | None = 120.0
+    cap: int = DEFAULT_CAP
+    retry: RetryPolicy = RetryPolicy()
+    budget: Budget = field(default_factory=lambda: Budget(RetryPolicy().budget))
+    errors: Mapping[type[OstiaryError], type[OstiaryError]] = field(default_factory=dict)
+    hooks: Hooks = Hooks()
+    clock: Clock = SYSTEM
+
+    def but(self, **changes: Any) -> Service:
+        """Return a copy with some fields changed."""
+        return replace(self, **changes)
+
+    def error(self, kind: type[OstiaryError]) -> type[OstiaryError]:
+        """Return the service's own class for an error, or the error's class itself."""
+        return self.errors.get(kind, kind)

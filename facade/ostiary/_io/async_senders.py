@@ -1,0 +1,228 @@
+"""Where async requests leave: over transports of our own, one set an event loop, or over a client that the user gave."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import weakref
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Protocol
+
+import httpx
+from ostiary_api._runtime import Headers, Reply
+
+from ostiary._core.clock import SYSTEM, Clock
+from ostiary._core.flow import Open, Send, SendFailure
+from ostiary._io.outgoing import Target, build, target_of
+from ostiary._io.proxies import proxy_for
+from ostiary._io.reading import BodyReader
+from ostiary._io.tls import context_for
+from ostiary._io.troubles import failure_of
+from ostiary.config import ConnectionOptions
+
+__all__ = ["AsyncClientSender", "AsyncSender", "AsyncTransportSender", "OpenAsyncReply"]
+
+Handler = Callable[[httpx.Request], Awaitable[httpx.Response]]
+
+
+class AsyncSender(Protocol):
+    """Send requests and read their answers. Raises `SendFailure`, never an exception of the HTTP library."""
+
+    async def send(self, effect: Send) -> Reply: ...
+
+    async def open(self, effect: Open) -> OpenAsyncReply: ...
+
+    async def close(self) -> None: ...
+
+
+class OpenAsyncReply:
+    """An answer whose head has arrived. `chunks()` gives the raw pieces of its body; whoever holds it closes it."""
+
+    __slots__ = ("_deadline", "_response", "clock", "headers", "status")
+
+    def __init__(self, response: httpx.Response, deadline: float | None, clock: Clock) -> None:
+        self._response = response
+        self._deadline = deadline
+        self.clock = clock
+        self.status = response.status_code
+        self.headers = Headers(response.headers.raw)
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """Give the pieces of the body as they arrive. Raises `SendFailure`."""
+        deadline, now = self._deadline, self.clock.monotonic
+        stream = self._response.stream
+        assert isinstance(stream, httpx.AsyncByteStream)
+        pieces = aiter(stream)
+        while True:
+            failure: SendFailure | None = None
+            try:
+                piece = await anext(pieces, None)
+            except (httpx.HTTPError, httpx.StreamError, OSError) as error:
+                failure = failure_of(error, head_arrived=True)
+            else:
+                if piece is None:
+                    return
+            if deadline is not None and now() >= deadline:
+                raise SendFailure("yes", "deadline", "the call took longer than its deadline")
+            if failure is not None:
+                raise failure
+            assert piece is not None
+            yield piece
+
+    async def close(self) -> None:
+        """Give the connection back, or close it where the body was not read to its end."""
+        await self._response.aclose()
+
+
+class _Sender:
+    """The part that both senders share: how one exchange is made over something that handles requests."""
+
+    def __init__(self, clock: Clock = SYSTEM) -> None:
+        self._clock = clock
+        self._closed = False
+
+    def _handler(self, target: Target) -> Handler:
+        raise NotImplementedError
+
+    async def send(self, effect: Send) -> Reply:
+        """Send, and read the whole answer within the cap. Raises `SendFailure`."""
+        reply = await self.open(effect)
+        try:
+            reader = BodyReader(reply.headers.get("content-encoding"), effect.cap)
+            async for piece in reply.chunks():
+                reader.feed(piece)
+            return Reply(reply.status, reply.headers, reader.finish())
+        finally:
+            await reply.close()
+
+    async def open(self, effect: Send) -> OpenAsyncReply:
+        """Send, and return the answer when its head has arrived. Raises `SendFailure`."""
+        if self._closed:
+            raise SendFailure("no", "closed", "the client is closed")
+        failure: SendFailure
+        try:
+            target = target_of(effect.url)
+            request = build(effect, target, self._clock, is_async=True)
+            response = await self._handler(target)(request)
+        except httpx.InvalidURL:
+            failure = SendFailure("no", "refused", "the URL is not valid")
+        except (httpx.HTTPError, httpx.StreamError, OSError) as error:
+            failure = failure_of(error, head_arrived=False)
+        else:
+            response.request = request
+            return OpenAsyncReply(response, effect.deadline, self._clock)
+        # Raised outside the handlers, so that no chain leads to a request with credentials in it.
+        if effect.deadline is not None and self._clock.monotonic() >= effect.deadline:
+            failure = SendFailure(failure.sent, "deadline", "the call took longer than its deadline")
+        raise failure
+
+
+class _Ways:
+    """The transports of one event loop: connections are bound to the loop that opened them."""
+
+    __slots__ = ("by_origin", "by_way")
+
+    def __init__(self) -> None:
+        self.by_origin: dict[str, httpx.AsyncBaseTransport] = {}
+        self.by_way: dict[tuple[str, str], httpx.AsyncBaseTransport] = {}
+
+
+class AsyncTransportSender(_Sender):
+    """Send over httpx's async transports directly, or over aiohttp's where `fast` was asked for."""
+
+    def __init__(
+        self,
+        options: ConnectionOptions | None = None,
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        clock: Clock = SYSTEM,
+    ) -> None:
+        super().__init__(clock)
+        self._options = options or ConnectionOptions()
+        if self._options.fast:
+            from ostiary._io.fast import require
+
+            require()
+        self._given = transport
+        self._loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, _Ways] = weakref.WeakKeyDictionary()
+        _senders.add(self)
+
+    def _handler(self, target: Target) -> Handler:
+        if self._given is not None:
+            return self._given.handle_async_request
+        loop = asyncio.get_running_loop()
+        ways = self._loops.get(loop)
+        if ways is None:
+            ways = self._loops[loop] = _Ways()
+        transport = ways.by_origin.get(target.origin) or self._transport_for(ways, target)
+        # Looked up at each call: mocks patch the class while clients live.
+        return transport.handle_async_request
+
+    def _transport_for(self, ways: _Ways, target: Target) -> httpx.AsyncBaseTransport:
+        proxy = proxy_for(target.url, self._options)
+        way = (target.url.scheme, str(proxy.url) if proxy else "")
+        transport = ways.by_way.get(way)
+        if transport is None:
+            transport = ways.by_way[way] = self._make(target, proxy)
+        ways.by_origin[target.origin] = transport
+        return transport
+
+    def _make(self, target: Target, proxy: httpx.Proxy | None) -> httpx.AsyncBaseTransport:
+        verify = context_for(target.url.scheme, self._options)
+        limits = self._options.limits
+        if self._options.fast:
+            from ostiary._io.fast import fast_transport
+
+            return fast_transport(verify, proxy, limits)
+        return httpx.AsyncHTTPTransport(
+            verify=verify,  # type: ignore[arg-type]
+            proxy=proxy,
+            limits=httpx.Limits(
+                max_connections=limits.connections,
+                max_keepalive_connections=limits.keepalive,
+                keepalive_expiry=limits.keepalive_expiry,
+            ),
+        )
+
+    async def close(self) -> None:
+        """Close this loop's connections; those of other loops can only be closed there."""
+        self._closed = True
+        ways = self._loops.pop(asyncio.get_running_loop(), None)
+        for transport in ways.by_way.values() if ways else ():
+            await transport.aclose()
+
+
+class AsyncClientSender(_Sender):
+    """Send over an `httpx.AsyncClient` that the user gave: its hooks, mounts and proxies count, its redirects don't."""
+
+    def __init__(self, client: httpx.AsyncClient, *, clock: Clock = SYSTEM) -> None:
+        super().__init__(clock)
+        self._client = client
+
+    def _handler(self, target: Target) -> Handler:
+        return self._send
+
+    async def _send(self, request: httpx.Request) -> httpx.Response:
+        # The client's own `auth` would overwrite a credential of ours; without one, its own counts.
+        if "authorization" in request.headers:
+            return await self._client.send(request, stream=True, auth=None, follow_redirects=False)
+        return await self._client.send(request, stream=True, follow_redirects=False)
+
+    async def close(self) -> None:
+        """Stop sending; the client belongs to the user and stays open."""
+        self._closed = True
+
+
+# As in `senders`: a forked child starts with connections of its own and leaves the parent's alone.
+_senders: weakref.WeakSet[AsyncTransportSender] = weakref.WeakSet()
+_left_behind: list[object] = []
+
+
+def _after_fork() -> None:
+    for sender in list(_senders):
+        _left_behind.append(dict(sender._loops))
+        sender._loops = weakref.WeakKeyDictionary()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)

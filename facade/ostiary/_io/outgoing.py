@@ -1,0 +1,98 @@
+"""From a `Send` to an `httpx.Request`, quickly: parsed URLs are kept, and the body is given as it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+
+from ostiary._core.clock import Clock
+from ostiary._core.flow import Send, SendFailure
+
+__all__ = ["Target", "build", "target_of", "timeouts_left"]
+
+
+class Target:
+    """A parsed URL with what each request to it needs: its Host header, and its origin as a key for transports."""
+
+    __slots__ = ("host", "origin", "url")
+
+    def __init__(self, url: httpx.URL) -> None:
+        self.url = url
+        self.host = url.netloc.decode("ascii")
+        self.origin = f"{url.scheme}://{self.host}"
+
+
+_TARGETS: dict[str, Target] = {}
+_TARGETS_KEPT = 1024
+
+
+def target_of(text: str) -> Target:
+    """Parse a URL, or return the one that was parsed before; httpx's URLs never change."""
+    target = _TARGETS.get(text)
+    if target is None:
+        target = Target(httpx.URL(text))
+        if len(_TARGETS) >= _TARGETS_KEPT:
+            _TARGETS.clear()
+        _TARGETS[text] = target
+    return target
+
+
+def build(effect: Send, target: Target, clock: Clock, *, is_async: bool) -> httpx.Request:
+    """Return the request, with timeouts cut to what the deadline leaves. Raises `SendFailure` where nothing is left."""
+    url = target.url
+    timeout = timeouts_left(effect, clock)
+    headers = [("Host", target.host), *effect.headers]
+    body = effect.body
+    if isinstance(body, bytes):
+        if body or effect.method not in ("GET", "HEAD", "DELETE"):
+            headers.append(("Content-Length", str(len(body))))
+        request = httpx.Request(
+            effect.method,
+            url,
+            headers=headers,
+            stream=httpx.ByteStream(body),
+            extensions={"timeout": timeout},
+        )
+        # `stream=` leaves `.content` unset, which hooks and httpx-aiohttp look at.
+        request.read()
+        return request
+    if body.length is not None:
+        headers.append(("Content-Length", str(body.length)))
+    else:
+        headers.append(("Transfer-Encoding", "chunked"))
+    content: Any = body.achunks() if is_async else body.chunks()
+    stream = _AsyncBody(content) if is_async else _SyncBody(content)
+    return httpx.Request(effect.method, url, headers=headers, stream=stream, extensions={"timeout": timeout})
+
+
+class _SyncBody(httpx.SyncByteStream):
+    def __init__(self, chunks: Any) -> None:
+        self._chunks = chunks
+
+    def __iter__(self) -> Any:
+        return iter(self._chunks)
+
+
+class _AsyncBody(httpx.AsyncByteStream):
+    def __init__(self, chunks: Any) -> None:
+        self._chunks = chunks
+
+    def __aiter__(self) -> Any:
+        return aiter(self._chunks)
+
+
+def timeouts_left(effect: Send, clock: Clock) -> dict[str, float | None]:
+    """Return the timeouts of the steps, none longer than what is left of the call."""
+    t = effect.timeouts
+    if effect.deadline is None:
+        return {"connect": t.connect, "read": t.read, "write": t.write, "pool": t.pool}
+    left = effect.deadline - clock.monotonic()
+    if left <= 0:
+        raise SendFailure("no", "deadline", "the call took longer than its deadline")
+    return {
+        "connect": left if t.connect is None or t.connect > left else t.connect,
+        "read": left if t.read is None or t.read > left else t.read,
+        "write": left if t.write is None or t.write > left else t.write,
+        "pool": left if t.pool is None or t.pool > left else t.pool,
+    }

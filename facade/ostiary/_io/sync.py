@@ -1,0 +1,99 @@
+"""The sync driver: carries flows out in the calling thread."""
+
+from __future__ import annotations
+
+import inspect
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from ostiary._core.clock import SYSTEM, Clock
+from ostiary._core.flow import Ask, Effect, Flow, Guard, Open, Send, Sleep
+from ostiary._core.trace import Trace
+from ostiary._io.flights import ThreadFlights
+from ostiary._io.senders import OpenSyncReply, SyncSender
+from ostiary.errors import ConfigurationError
+
+__all__ = ["SyncRuntime"]
+
+T = TypeVar("T")
+
+
+class SyncRuntime:
+    """Run flows: the only sync code that waits or touches a socket."""
+
+    def __init__(
+        self, sender: SyncSender, *, clock: Clock = SYSTEM, wait: Callable[[float], None] = time.sleep
+    ) -> None:
+        self.sender = sender
+        self.clock = clock
+        self._wait = wait
+        self._flights = ThreadFlights()
+
+    def run(self, flow: Flow[T], trace: Trace | None = None) -> T:
+        """Carry out one flow and return its value. Raises what it raises."""
+        opened: list[OpenSyncReply] | None = None
+        try:
+            effect = next(flow)
+            while True:
+                try:
+                    if type(effect) is Send:
+                        result: Any = self.sender.send(effect)
+                        if trace is not None:
+                            trace.replies.append(result)
+                            trace.sends += 1
+                    elif type(effect) is Open:
+                        result = self.sender.open(effect)
+                        opened = [*(opened or ()), result]
+                    else:
+                        result = self._perform(effect)
+                except GeneratorExit:
+                    flow.close()
+                    raise
+                except BaseException as error:
+                    if trace is not None and type(effect) is Send:
+                        trace.sends += 1
+                    effect = flow.throw(error)
+                else:
+                    effect = flow.send(result)
+        except StopIteration as stop:
+            value: T = stop.value
+        except BaseException:
+            _close_all(opened, but=None)
+            raise
+        if opened:
+            _close_all(opened, but=value)
+        return value
+
+    def _perform(self, effect: Effect) -> Any:
+        if isinstance(effect, Sleep):
+            return self._wait(effect.seconds)
+        if isinstance(effect, Guard):
+            flow = effect.flow
+            return self._flights.run(effect.key, lambda: self.run(flow()), effect.deadline, self.clock)
+        assert isinstance(effect, Ask)
+        return _ask(effect)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.sender.close()
+
+
+def _ask(effect: Ask) -> Any:
+    try:
+        answer = effect.hook(*effect.args)
+    except StopIteration as stop:
+        # Thrown into a flow it would end the flow and say nothing of the hook.
+        raise RuntimeError("a hook raised StopIteration") from stop
+    if inspect.isawaitable(answer):
+        if inspect.iscoroutine(answer):
+            answer.close()
+        raise ConfigurationError("an async hook was given to a sync client: give it a plain function")
+    return answer
+
+
+def _close_all(opened: list[OpenSyncReply] | None, but: object) -> None:
+    """What a flow opened is the driver's until the flow returns it."""
+    for reply in opened or ():
+        if reply is not but:
+            reply.close()

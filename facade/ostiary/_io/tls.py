@@ -1,0 +1,53 @@
+"""TLS contexts: made late, since loading the certificate authorities takes most of a client's construction, and shared."""
+
+from __future__ import annotations
+
+import ssl
+import threading
+
+import httpx
+
+from ostiary.config import ConnectionOptions
+from ostiary.errors import ConfigurationError
+
+__all__ = ["context_for"]
+
+_shared: ssl.SSLContext | None = None
+_lock = threading.Lock()
+
+
+def context_for(scheme: str, options: ConnectionOptions) -> ssl.SSLContext | bool:
+    """Return what httpx takes as `verify` for URLs of this scheme."""
+    if scheme == "http":
+        # No TLS will be spoken, so no authorities are loaded.
+        return False
+    if isinstance(options.verify, ssl.SSLContext):
+        return options.verify
+    if options.verify is True and options.certificate is None:
+        return _shared_context()
+    return _own_context(options)
+
+
+def _shared_context() -> ssl.SSLContext:
+    global _shared
+    if _shared is None:
+        with _lock:
+            if _shared is None:
+                _shared = httpx.create_ssl_context()
+    return _shared
+
+
+def _own_context(options: ConnectionOptions) -> ssl.SSLContext:
+    try:
+        if isinstance(options.verify, str):
+            context = ssl.create_default_context(cafile=options.verify)
+        else:
+            context = httpx.create_ssl_context(verify=bool(options.verify))
+        if options.certificate is not None:
+            chain = (options.certificate,) if isinstance(options.certificate, str) else options.certificate
+            context.load_cert_chain(*chain)
+    except (OSError, ssl.SSLError) as problem:
+        text = f"the CA bundle or client certificate can't be loaded: {problem.strerror or type(problem).__name__}"
+    else:
+        return context
+    raise ConfigurationError(text)

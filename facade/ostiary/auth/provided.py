@@ -1,0 +1,69 @@
+"""Credentials that come from an object of the user's own, with `get_headers()`."""
+
+from __future__ import annotations
+
+import inspect
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, cast
+
+from ostiary._core.credentials import Auth, Credentials
+from ostiary._core.flow import Flow, ask, ask_blocking
+from ostiary.errors import AuthError, InvalidInputError
+
+if TYPE_CHECKING:
+    from typing import Any
+
+__all__ = ["AuthProvider", "ProvidedHeaders", "as_auth"]
+
+
+class AuthProvider(ABC):
+    """Stand for an authentication of your own: subclass it, or give any object with this method."""
+
+    @abstractmethod
+    def get_headers(self) -> dict[str, str]:
+        """Return the headers that authenticate a request; called before each one."""
+
+
+class ProvidedHeaders:
+    """Ask a user's object for headers before each request.
+
+    The object's method may block (it runs in a thread on an async client) or, on an async client, be a coroutine
+    function. The dictionary that it returns is not changed.
+    """
+
+    def __init__(self, provider: object) -> None:
+        self._get: Callable[[], Any] = provider.get_headers  # type: ignore[attr-defined]
+        self._is_async = inspect.iscoroutinefunction(self._get)
+
+    def credentials(self, url: str, deadline: float | None) -> Flow[Credentials]:
+        """Return what the object answers. Raises `AuthError` where that is no mapping of text to text."""
+        if self._is_async:
+            answer = yield from ask(cast("Callable[[], Awaitable[object]]", self._get))
+        else:
+            answer = yield from ask_blocking(self._get)
+        if not isinstance(answer, Mapping):
+            raise AuthError(
+                "the auth provider's get_headers() did not return a mapping of header names to values"
+            )
+        pairs = tuple(answer.items())
+        if not all(isinstance(name, str) and isinstance(value, str) for name, value in pairs):
+            raise AuthError("the auth provider's get_headers() returned a header that is not text")
+        return Credentials(cast("tuple[tuple[str, str], ...]", pairs))
+
+    def refused(self, used: Credentials) -> bool:
+        """Say no: only the object knows whether its headers are fresh, and it was asked just now."""
+        return False
+
+
+def as_auth(given: object) -> Auth | None:
+    """Take an `Auth` of ours, an object with `get_headers()`, or None."""
+    if given is None:
+        return None
+    if hasattr(given, "credentials") and hasattr(given, "refused"):
+        return cast("Auth", given)
+    if callable(getattr(given, "get_headers", None)):
+        return ProvidedHeaders(given)
+    raise InvalidInputError(
+        f"auth_provider is a {type(given).__name__}; it needs a method get_headers() that returns a dictionary"
+    )

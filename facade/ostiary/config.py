@@ -1,0 +1,195 @@
+"""The vocabulary of configuration: frozen values, and the rule by which a setting is found.
+
+Keyword beats environment beats default; an empty string counts as unset. Each service lists its settings as a table of
+`Setting`, which is also their documentation.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar
+from urllib.parse import urlsplit
+
+from ostiary.errors import InvalidInputError, MissingConfigurationError
+
+if TYPE_CHECKING:
+    import ssl
+
+__all__ = [
+    "ConnectionOptions",
+    "Hooks",
+    "Limits",
+    "RetryPolicy",
+    "Setting",
+    "Timeouts",
+    "base_url",
+    "seconds",
+    "text",
+]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """Give the seconds that each step of a request may take; None waits for ever.
+
+    `connect`: opening the connection. `read`: between two pieces of the answer. `write`: between two pieces of the
+    request. `pool`: waiting for a free connection. A deadline over the whole call is a setting of its own.
+    """
+
+    connect: float | None = 5.0
+    read: float | None = 60.0
+    write: float | None = 30.0
+    pool: float | None = 5.0
+
+    @classmethod
+    def of(cls, value: float | Timeouts) -> Timeouts:
+        """Take one number for every step, as the services' own SDKs do."""
+        return value if isinstance(value, Timeouts) else cls(value, value, value, value)
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """Say how often and when a call is made again. Times are in seconds.
+
+    The wait before attempt n+1 is random between 0 and `min(cap, base * 2**(n-1))` ("full jitter"), with
+    `throttled_base` in place of `base` after a 429; a `Retry-After` up to `retry_after_cap` is obeyed, a longer one ends
+    the call. The budget keeps a failing service from being flooded: a bucket of `budget` tokens, `transient_cost` or
+    `throttled_cost` taken by each retry and one given back by each success.
+    """
+
+    attempts: int = 4
+    base: float = 0.5
+    throttled_base: float = 1.0
+    cap: float = 8.0
+    statuses: frozenset[int] = frozenset({408, 425, 429, 502, 503, 504})
+    retry_after_cap: float = 60.0
+    budget: int = 500
+    transient_cost: int = 14
+    throttled_cost: int = 5
+
+    def __post_init__(self) -> None:
+        if self.attempts < 1:
+            raise InvalidInputError(f"RetryPolicy(attempts={self.attempts}): at least 1, the first try")
+
+
+NO_RETRIES = RetryPolicy(attempts=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bound the connection pool: connections in all, idle ones kept, seconds an idle one is kept."""
+
+    connections: int = 100
+    keepalive: int = 20
+    keepalive_expiry: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionOptions:
+    """Say how connections are made.
+
+    `verify`: True (the usual certificate authorities), a path to a CA bundle, or an `ssl.SSLContext`.
+    `certificate`: a client certificate, as a path or `(certificate, key)` or `(certificate, key, password)`.
+    `proxy`: a proxy URL, False for none, or None for what the environment names (`HTTP_PROXY`, `HTTPS_PROXY`,
+    `ALL_PROXY`, `NO_PROXY`). `fast`: send async requests over aiohttp (extra `fast`).
+    """
+
+    verify: bool | str | ssl.SSLContext = True
+    certificate: str | tuple[str, str] | tuple[str, str, str] | None = field(default=None, repr=False)
+    proxy: str | Literal[False] | None = field(default=None, repr=False)
+    limits: Limits = Limits()
+    fast: bool = False
+
+
+Hook: TypeAlias = Callable[[Any], "Awaitable[None] | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """Hold callables that see each request before it leaves and each reply after it came.
+
+    `request` hooks get a `RequestEvent`, `reply` hooks a `ReplyEvent` (both in `ostiary._core.events`); on an async
+    client they may be coroutine functions. What a hook raises ends the call: hooks are the caller's own code.
+    """
+
+    request: tuple[Hook, ...] = ()
+    reply: tuple[Hook, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Generic[T]):
+    """Describe one setting: its keyword, its environment variables (first one wins), how text becomes its value.
+
+    The table of a service's settings is its documentation; `find()` is the one rule by which a value is chosen.
+    """
+
+    keyword: str
+    variables: tuple[str, ...]
+    meaning: str
+    parse: Callable[[str, str], T]
+    default: T | None = None
+
+    def find(self, given: T | str | None, environ: Mapping[str, str] | None = None) -> T | None:
+        """Return the keyword's value, else the environment's, else the default. Raises `InvalidInputError`."""
+        if given is not None and given != "":
+            return self.parse(given, self.keyword) if isinstance(given, str) else given
+        source = os.environ if environ is None else environ
+        for variable in self.variables:
+            value = source.get(variable, "")
+            if value.strip():
+                return self.parse(value, variable)
+        return self.default
+
+    def require(
+        self,
+        given: T | str | None,
+        environ: Mapping[str, str] | None = None,
+        *,
+        error: type[MissingConfigurationError] = MissingConfigurationError,
+    ) -> T:
+        """Return the value, or raise `error` naming the argument and the variable."""
+        value = self.find(given, environ)
+        if value is None:
+            raise error(self.missing())
+        return value
+
+    def missing(self) -> str:
+        """Say which argument or variable to set."""
+        return f"{self.meaning} is missing: pass {self.keyword}=… or set {' or '.join(self.variables)}"
+
+
+def text(value: str, name: str) -> str:
+    """Take a text as it is, without surrounding white space."""
+    return value.strip()
+
+
+def seconds(value: str, name: str) -> float:
+    """Read a positive number of seconds."""
+    try:
+        number = float(value)
+    except ValueError:
+        number = -1.0
+    if not 0 < number < float("inf"):
+        raise InvalidInputError(f"{name}={value!r} is not a positive number of seconds")
+    return number
+
+
+def base_url(value: str, name: str) -> str:
+    """Check a base URL (http or https, a host, no user name in it) and drop quotes and trailing slashes."""
+    url = value.strip().strip('"').strip("'").strip().rstrip("/")
+    parts = urlsplit(url)
+    if parts.username is not None or parts.password is not None:
+        raise InvalidInputError(f"{name} holds a user name or password; pass credentials as auth instead")
+    try:
+        port_is_fine = parts.port is None or parts.port > 0
+    except ValueError:
+        port_is_fine = False
+    if parts.scheme not in ("http", "https") or not parts.hostname or not port_is_fine:
+        raise InvalidInputError(f"{name}={value!r} is not a base URL such as https://api.example.com")
+    if parts.query or parts.fragment:
+        raise InvalidInputError(f"{name}={value!r} has a query or a fragment; a base URL has neither")
+    return url

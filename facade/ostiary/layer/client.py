@@ -1,0 +1,126 @@
+"""The two faces of Layer as clients of their own: several may live in one process."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+from collections.abc import Mapping
+from typing import Any, Self, Unpack
+
+import httpx
+
+from ostiary._core.operation import AsyncResource, SyncResource
+from ostiary._io.aio import AsyncRuntime
+from ostiary._io.choose import async_sender, sync_sender
+from ostiary._io.senders import SyncSender
+from ostiary._io.sync import SyncRuntime
+from ostiary.config import ConnectionOptions, RetryPolicy, Timeouts
+from ostiary.layer.calls import LayerCalls
+from ostiary.layer.decorators import LayerDecorators
+from ostiary.layer.recorder import LayerRecorder
+from ostiary.layer.settings import Configured, LayerSettings, configure
+from ostiary.layer.state import LayerState
+from ostiary.record import FlushResult, Ledger
+
+__all__ = ["AsyncLayer", "Layer"]
+
+
+class _Client(LayerCalls, LayerDecorators):
+    """What both faces share: recording, and copies with other options."""
+
+    def with_options(
+        self,
+        *,
+        timeout: float | Timeouts | None = None,
+        deadline: float | None = None,
+        retry: RetryPolicy | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Self:
+        """Return a client with other options for its calls; connections, recording and credentials are shared."""
+        changes: dict[str, Any] = {}
+        if timeout is not None:
+            changes["timeouts"] = Timeouts.of(timeout)
+        if deadline is not None:
+            changes["deadline"] = deadline
+        if retry is not None:
+            changes["retry"] = retry
+        if headers:
+            changes["headers"] = (*self._state.api.headers, *headers.items())
+        other = copy.copy(self)
+        # The faces of operations are kept on the instance that made them; the copy makes its own.
+        for name in [n for n in other.__dict__ if hasattr(getattr(type(self), n, None), "body")]:
+            del other.__dict__[name]
+        other._connected = self._state.but(**changes)
+        return other
+
+    def ledger(self) -> Ledger:
+        """Return what became of what was recorded: accepted = delivered + pending + dropped by reason."""
+        return self._state.recorder().ledger()
+
+
+class Layer(_Client, SyncResource):
+    """Record sessions and actions, and ask the firewall, with calls that wait.
+
+    Settings: `LayerSettings`. A context manager; `close()` delivers what is waiting and closes the connections.
+    """
+
+    def __init__(self, **settings: Unpack[LayerSettings]) -> None:
+        self._connect(configure(**settings))
+
+    def _connect(self, configured: Configured) -> None:
+        runtime = SyncRuntime(sync_sender(configured.http_session, configured.config.options.connection))
+        self._runtime = runtime
+        self._connected = LayerState(configured.config, lambda state: LayerRecorder(state, runtime))
+
+    def flush(self, timeout: float = 5.0) -> FlushResult:
+        """Deliver what has been recorded, for at most `timeout` seconds, and return the counts."""
+        return self._state.recorder().flush(timeout)
+
+    def close(self, timeout: float = 5.0) -> FlushResult:
+        """Deliver what is waiting, for at most `timeout` seconds, then close the connections. May be called twice."""
+        result = self._state.recorder().shutdown(timeout)
+        self._runtime.close()
+        return result
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+
+class AsyncLayer(_Client, AsyncResource):
+    """Record sessions and actions, and ask the firewall, with coroutines.
+
+    Settings: `LayerSettings`. An async context manager. Recording goes out in a background thread over connections of
+    its own, so no event loop has to run for it; `flush()` and `close()` wait without blocking the loop.
+    """
+
+    def __init__(self, **settings: Unpack[LayerSettings]) -> None:
+        configured = configure(**settings)
+        connection = configured.config.options.connection
+        self._runtime = AsyncRuntime(async_sender(configured.http_session, connection))
+        self._recording = SyncRuntime(_recording_sender(configured.http_session, connection))
+        self._connected = LayerState(configured.config, lambda state: LayerRecorder(state, self._recording))
+
+    async def flush(self, timeout: float = 5.0) -> FlushResult:
+        """Deliver what has been recorded, for at most `timeout` seconds, and return the counts."""
+        return await asyncio.to_thread(self._state.recorder().flush, timeout)
+
+    async def close(self, timeout: float = 5.0) -> FlushResult:
+        """Deliver what is waiting, for at most `timeout` seconds, then close the connections. May be called twice."""
+        result = await asyncio.to_thread(self._state.recorder().shutdown, timeout)
+        await self._runtime.close()
+        self._recording.close()
+        return result
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self.close()
+
+
+def _recording_sender(given: object, connection: ConnectionOptions) -> SyncSender:
+    """Recording runs in a thread: it shares a transport that works there too (a mock does), never an async client."""
+    return sync_sender(given if isinstance(given, httpx.BaseTransport) else None, connection)

@@ -1,0 +1,139 @@
+"""Layer's settings: one frozen value, and the table by which it is found.
+
+| keyword | environment | default |
+|---|---|---|
+| `base_url` | `LAYER_BASE_URL` | required |
+| `application_id` | `LAYER_APPLICATION_ID` | required, or a name |
+| `application_name` | `LAYER_APPLICATION_NAME` | none: looked up, and created where there is none |
+| `environment` | `LAYER_ENVIRONMENT` | none |
+| `http_timeout` | `LAYER_TIMEOUT`, `LAYER_HTTP_TIMEOUT` | 10 seconds |
+| `firewall_base_url` | `LAYER_FIREWALL_BASE_URL` | none: no lookups |
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+from ostiary._core.credentials import Auth
+from ostiary.config import ConnectionOptions, Hooks, RetryPolicy, Setting, Timeouts, base_url, seconds, text
+from ostiary.errors import InvalidInputError
+from ostiary.layer.errors import LayerMissingRequiredConfigurationError
+
+__all__ = ["SETTINGS", "Delivery", "FirewallMode", "LayerConfig", "LayerOptions"]
+
+Delivery: TypeAlias = Literal["background", "blocking"]
+FirewallMode: TypeAlias = Literal["off", "fail_open", "fail_closed"]
+
+BASE_URL = Setting("base_url", ("LAYER_BASE_URL",), "Layer's base URL", base_url)
+APPLICATION_ID = Setting("application_id", ("LAYER_APPLICATION_ID",), "the application id", text)
+APPLICATION_NAME = Setting("application_name", ("LAYER_APPLICATION_NAME",), "the application name", text)
+ENVIRONMENT = Setting("environment", ("LAYER_ENVIRONMENT",), "the environment", text)
+HTTP_TIMEOUT = Setting("http_timeout", ("LAYER_TIMEOUT", "LAYER_HTTP_TIMEOUT"), "the timeout", seconds, 10.0)
+FIREWALL_BASE_URL = Setting(
+    "firewall_base_url", ("LAYER_FIREWALL_BASE_URL",), "the firewall's base URL", base_url
+)
+SETTINGS: tuple[Setting[Any], ...] = (
+    BASE_URL,
+    APPLICATION_ID,
+    APPLICATION_NAME,
+    ENVIRONMENT,
+    HTTP_TIMEOUT,
+    FIREWALL_BASE_URL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LayerOptions:
+    """Hold what only few applications change.
+
+    `delivery`: "background" (recording returns at once) or "blocking" (it waits). `queue_capacity` records may wait;
+    when it is full, `overflow` decides: "drop_oldest", "drop_new", or "block" for up to `block_timeout` seconds.
+    `exit_timeout`: the seconds by which a normal exit may be delayed to deliver what is waiting. `deadline`: seconds
+    for one call with all its retries. `on_drop(record, reason)` hears of each record that could not be delivered.
+    """
+
+    delivery: Delivery = "background"
+    queue_capacity: int = 10_000
+    overflow: Literal["drop_oldest", "drop_new", "block"] = "drop_oldest"
+    block_timeout: float = 1.0
+    exit_timeout: float = 2.0
+    deadline: float | None = 120.0
+    retry: RetryPolicy = RetryPolicy()
+    connection: ConnectionOptions = ConnectionOptions()
+    hooks: Hooks = Hooks()
+    on_drop: Any = None
+
+    def __post_init__(self) -> None:
+        if self.delivery not in ("background", "blocking"):
+            raise InvalidInputError(f"delivery={self.delivery!r}: pass 'background' or 'blocking'")
+
+
+@dataclass(frozen=True, slots=True)
+class LayerConfig:
+    """Hold a client's settings, checked."""
+
+    base_url: str
+    application_id: str | None
+    application_name: str | None
+    environment: str | None
+    timeouts: Timeouts
+    firewall_base_url: str | None
+    firewall: FirewallMode
+    platform: str | None
+    auth: Auth | None = field(repr=False)
+    options: LayerOptions
+
+    @classmethod
+    def find(
+        cls,
+        *,
+        base_url: str | None = None,
+        application_id: str | uuid.UUID | None = None,
+        application_name: str | None = None,
+        environment: str | None = None,
+        http_timeout: float | Timeouts | None = None,
+        firewall_base_url: str | None = None,
+        firewall: FirewallMode = "off",
+        platform: str | None = None,
+        auth: Auth | None = None,
+        options: LayerOptions | None = None,
+        environ: Mapping[str, str] | None = None,
+    ) -> LayerConfig:
+        """Find each setting: keyword before environment before default.
+
+        Raises `LayerMissingRequiredConfigurationError` and `InvalidInputError`, naming argument and variable.
+        """
+        missing = LayerMissingRequiredConfigurationError
+        identity = str(application_id) if application_id is not None else None
+        found_id = APPLICATION_ID.find(identity, environ)
+        found_name = APPLICATION_NAME.find(application_name, environ)
+        url = BASE_URL.require(base_url, environ, error=missing)
+        if found_id is None and found_name is None:
+            raise missing(
+                f"{APPLICATION_ID.missing()} (or application_name=…, {APPLICATION_NAME.variables[0]})"
+            )
+        wall = FIREWALL_BASE_URL.find(firewall_base_url, environ)
+        if firewall != "off" and wall is None:
+            raise missing(FIREWALL_BASE_URL.missing())
+        return cls(
+            base_url=url,
+            application_id=found_id,
+            application_name=found_name,
+            environment=ENVIRONMENT.find(environment, environ),
+            timeouts=http_timeout if isinstance(http_timeout, Timeouts) else _timeouts(http_timeout, environ),
+            firewall_base_url=wall,
+            firewall=firewall,
+            platform=platform,
+            auth=auth,
+            options=options or LayerOptions(),
+        )
+
+
+def _timeouts(given: float | None, environ: Mapping[str, str] | None) -> Timeouts:
+    # 0 counts as unset, as in the service's own SDK.
+    number = HTTP_TIMEOUT.find(str(given) if given else None, environ)
+    assert number is not None
+    return Timeouts.of(number)

@@ -1,0 +1,65 @@
+"""The one default client, `layer`, for applications that want no client of their own."""
+
+from __future__ import annotations
+
+import threading
+from typing import TypeVar, Unpack
+
+from ostiary._core.flow import Flow
+from ostiary._core.operation import SyncRunner
+from ostiary._core.trace import Trace
+from ostiary.layer.client import Layer
+from ostiary.layer.errors import LayerAlreadyInitializedError, LayerMissingRequiredConfigurationError
+from ostiary.layer.settings import LayerSettings, configure
+from ostiary.record import FlushResult
+
+__all__ = ["DefaultLayer", "layer"]
+
+T = TypeVar("T")
+
+
+class _Unconnected:
+    """Stand in for the driver until `init()`."""
+
+    def run(self, flow: Flow[T], trace: Trace | None = None) -> T:
+        flow.close()
+        raise LayerMissingRequiredConfigurationError("Layer is not initialized: call layer.init(...) first")
+
+
+class DefaultLayer(Layer):
+    """A Layer client that is set up by `init()` and taken down by `shutdown()`.
+
+    Before `init()` its calls raise `LayerMissingRequiredConfigurationError`; decorated functions run unrecorded, with
+    one warning and a count.
+    """
+
+    _runtime: SyncRunner = _Unconnected()
+
+    def __init__(self) -> None:
+        self._init_lock = threading.Lock()
+
+    def init(self, **settings: Unpack[LayerSettings]) -> None:
+        """Set the client up. Settings: `LayerSettings`.
+
+        Raises `LayerAlreadyInitializedError` on a second call, `LayerMissingRequiredConfigurationError` and
+        `InvalidInputError` naming the setting; after a failed call another may follow.
+        """
+        with self._init_lock:
+            if self._connected is not None:
+                raise LayerAlreadyInitializedError(
+                    "Layer is initialized already; call layer.shutdown() first, or make a client of its own with Layer(...)"
+                )
+            self._connect(configure(**settings))
+
+    def shutdown(self, timeout: float = 5.0) -> FlushResult:
+        """Deliver what is waiting, for at most `timeout` seconds, close the connections, and allow a new `init()`."""
+        with self._init_lock:
+            if self._connected is None:
+                return FlushResult(delivered=0, pending=0, dropped=0, complete=True)
+            result = self.close(timeout)
+            self._connected = None
+            del self._runtime
+            return result
+
+
+layer = DefaultLayer()

@@ -1,0 +1,85 @@
+"""What the faces of one Layer client share: settings, the two services, the recorder."""
+
+from __future__ import annotations
+
+import copy
+import threading
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import ostiary
+from ostiary._core.service import Service
+from ostiary._io.reading import ACCEPT_ENCODING
+from ostiary.layer.config import LayerConfig
+from ostiary.layer.errors import API_ERRORS, FIREWALL_ERRORS
+from ostiary.layer.platform import platform_attributes
+
+if TYPE_CHECKING:
+    from ostiary.layer.recorder import LayerRecorder
+
+__all__ = ["LayerState"]
+
+
+class LayerState:
+    """Hold one client's settings and services, and make its recorder when the first thing is recorded."""
+
+    def __init__(self, config: LayerConfig, make_recorder: Callable[[LayerState], LayerRecorder]) -> None:
+        self.config = config
+        self.api = _service(config, config.base_url, "layer", API_ERRORS)
+        self.firewall = (
+            _service(config, config.firewall_base_url, "layer.firewall", FIREWALL_ERRORS)
+            if config.firewall_base_url
+            else None
+        )
+        self.found_application: str | None = None
+        self.firewall_unanswered = 0
+        self._make_recorder = make_recorder
+        self._recorder: LayerRecorder | None = None
+        self._lock = threading.Lock()
+
+    def but(self, **changes: Any) -> LayerState:
+        """Return a state whose calls differ in some fields of `Service`; the recorder is shared."""
+        other = copy.copy(self)
+        other.api = self.api.but(**changes)
+        other.firewall = self.firewall.but(**changes) if self.firewall else None
+        other._make_recorder = lambda _: self.recorder()
+        return other
+
+    def recorder(self) -> LayerRecorder:
+        """Return the recorder, made now where there is none."""
+        if self._recorder is None:
+            with self._lock:
+                if self._recorder is None:
+                    self._recorder = self._make_recorder(self)
+        return self._recorder
+
+    def recorder_if_any(self) -> LayerRecorder | None:
+        """Return the recorder where something has been recorded."""
+        return self._recorder
+
+    def session_attributes(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a session's attributes: where it runs, the environment, and above these what the caller gives."""
+        attributes: dict[str, Any] = dict(platform_attributes(self.config.platform))
+        if self.config.environment:
+            attributes["environment"] = self.config.environment.lower()
+        attributes.update(given)
+        return attributes
+
+
+def _service(config: LayerConfig, base_url: str, name: str, errors: Mapping[Any, Any]) -> Service:
+    options = config.options
+    return Service(
+        name=name,
+        base_url=base_url,
+        headers=(
+            ("User-Agent", f"ostiary/{ostiary.__version__}"),
+            ("Accept", "application/json"),
+            ("Accept-Encoding", ACCEPT_ENCODING),
+        ),
+        auth=config.auth,
+        timeouts=config.timeouts,
+        deadline=options.deadline,
+        retry=options.retry,
+        errors=errors,
+        hooks=options.hooks,
+    )

@@ -1,0 +1,197 @@
+"""From what users give to the generated models, checked before anything is sent, and from answers to what users read."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TypeAlias
+
+from ostiary.layer.errors import LayerRequestPreparationError, LayerSchemaValidationError
+from ostiary.layer.schemas import (
+    FirewallDecision,
+    FirewallLookup,
+    SessionAction,
+    SessionActionError,
+    SessionActionScanner,
+    ViolatedPolicy,
+)
+from ostiary.record.snapshot import snapshot_strictly
+from ostiary_api.layer import models as m
+
+__all__ = ["Action", "Session", "action", "application_body", "lookup", "path_id", "session_body", "session_id"]
+
+Action: TypeAlias = "m.SessionAction"
+_FIELDS = ("kind", "start_time", "end_time", "attributes", "data", "error", "scanners")
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session about to be created: a checked id, plain attributes, and when it ran where that is known."""
+
+    id: uuid.UUID
+    attributes: dict[str, Any]
+    start_time: datetime | None = None
+    end_time: datetime | None = None
+
+
+def session_id(given: str | uuid.UUID) -> uuid.UUID:
+    """Read a client-chosen session id: a UUID of version 5 in any spelling. Raises `LayerSchemaValidationError`."""
+    try:
+        identity = given if isinstance(given, uuid.UUID) else uuid.UUID(given)
+    except (ValueError, AttributeError, TypeError):
+        raise LayerSchemaValidationError(
+            "session_id is not a UUID; pass a UUID of version 5, or none to have one made"
+        ) from None
+    if identity.version != 5:
+        raise LayerSchemaValidationError(
+            f"session_id is a UUID of version {identity.version}; Layer takes version 5, such as uuid.uuid5(namespace, name)"
+        )
+    return identity
+
+
+def path_id(given: str | uuid.UUID) -> str:
+    """Read the id of an existing session, in the canonical spelling where it is a UUID."""
+    if isinstance(given, uuid.UUID):
+        return str(given)
+    if not isinstance(given, str) or not given.strip():
+        raise LayerRequestPreparationError("session_id is empty; pass what create_session() returned")
+    try:
+        return str(uuid.UUID(given))
+    except ValueError:
+        return given
+
+
+def plain_attributes(given: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Copy attributes as plain JSON values. Raises `LayerRequestPreparationError`."""
+    if given is None:
+        return {}
+    if not isinstance(given, Mapping):
+        raise LayerRequestPreparationError(
+            f"attributes is a {type(given).__name__}; pass a dictionary of names and JSON values"
+        )
+    plain = _plain(dict(given), "attributes")
+    assert isinstance(plain, dict)
+    return plain
+
+
+def action(given: SessionAction | Mapping[str, Any] | object) -> Action:
+    """Turn one action into the generated model. Raises `LayerRequestPreparationError` naming the field."""
+    values = dict(given) if isinstance(given, Mapping) else {name: getattr(given, name, None) for name in _FIELDS}
+    unknown = sorted(set(values) - set(_FIELDS))
+    if unknown:
+        raise LayerRequestPreparationError(f"an action has no field {unknown[0]!r}; its fields are {', '.join(_FIELDS)}")
+    for name in ("kind", "start_time", "end_time"):
+        if values.get(name) is None:
+            raise LayerRequestPreparationError(f"an action needs {name}")
+    return m.SessionAction(
+        kind=_kind(values["kind"]),
+        start_time=instant(values["start_time"], "start_time"),
+        end_time=instant(values["end_time"], "end_time"),
+        attributes=m.ActionAttributes.from_dict(plain_attributes(values.get("attributes"))),
+        data=_plain(values.get("data"), "data"),
+        error=_error(values.get("error")),
+        scanners=_scanners(values.get("scanners")),
+    )
+
+
+def session_body(application: str, session: Session, actions: Sequence[Action] | None) -> m.SessionRequest:
+    """Build the request that creates a session. Every optional field is sent; null means unset."""
+    return m.SessionRequest(
+        application_id=application,
+        session_id=str(session.id),
+        attributes=m.SessionAttributes.from_dict(session.attributes),
+        actions=list(actions) if actions is not None else None,
+        **{
+            name: instant(value, name)
+            for name, value in (("start_time", session.start_time), ("end_time", session.end_time))
+            if value is not None
+        },
+    )
+
+
+def application_body(name: str) -> m.ApplicationRequest:
+    """Build the request that creates an application."""
+    return m.ApplicationRequest(name=name, source="manual")
+
+
+def lookup(found: m.FirewallLookup) -> FirewallLookup:
+    """Turn the firewall's answer into what users read."""
+    policies = found.context.violated_policies if found.context else None
+    try:
+        decision: FirewallDecision | str = FirewallDecision(str(found.decision))
+    except ValueError:
+        decision = str(found.decision)
+    return FirewallLookup(
+        session_id=found.session_id,
+        decision=decision,
+        violated_policies=tuple(ViolatedPolicy(p.id, p.name, p.severity, p.action) for p in policies or ()),
+    )
+
+
+def instant(given: object, name: str) -> datetime:
+    """Read an instant; a naive one is taken as UTC. Raises `LayerRequestPreparationError`."""
+    if isinstance(given, str):
+        try:
+            given = datetime.fromisoformat(given)
+        except ValueError:
+            raise LayerRequestPreparationError(f"{name} is not an ISO 8601 date and time") from None
+    if not isinstance(given, datetime):
+        raise LayerRequestPreparationError(f"{name} is a {type(given).__name__}; pass a datetime with a time zone")
+    return given if given.tzinfo is not None else given.replace(tzinfo=UTC)
+
+
+def _kind(given: object) -> str:
+    value = getattr(given, "value", given)
+    if not isinstance(value, str) or not value:
+        raise LayerRequestPreparationError(f"kind is a {type(given).__name__}; pass a SessionActionKind or its text")
+    return value
+
+
+def _plain(value: object, where: str) -> Any:
+    return snapshot_strictly(value, error=lambda path, kind: _unserialisable(where + path, kind))
+
+
+def _unserialisable(where: str, kind: str) -> LayerRequestPreparationError:
+    return LayerRequestPreparationError(
+        f"{where} is a {kind}, which JSON can't hold; pass text, numbers, booleans, lists, dictionaries or None"
+    )
+
+
+def _error(given: object) -> m.SessionActionError | None:
+    if given is None:
+        return None
+    if isinstance(given, str):
+        given = SessionActionError(given)
+    values = dict(given) if isinstance(given, Mapping) else {n: getattr(given, n, None) for n in ("message", "code", "details")}
+    message = values.get("message")
+    if not isinstance(message, str):
+        raise LayerRequestPreparationError("error needs a message (text)")
+    details = _plain(values.get("details"), "error.details")
+    return m.SessionActionError(
+        message=message,
+        code=values.get("code"),
+        details=m.SessionActionErrorDetails.from_dict(details) if isinstance(details, dict) else None,
+    )
+
+
+def _scanners(given: object) -> list[m.SessionActionScanner] | None:
+    if given is None:
+        return None
+    if isinstance(given, (str, bytes, Mapping)) or not isinstance(given, Sequence):
+        raise LayerRequestPreparationError(f"scanners is a {type(given).__name__}; pass a list of SessionActionScanner")
+    return [_scanner(item, index) for index, item in enumerate(given)]
+
+
+def _scanner(given: object, index: int) -> m.SessionActionScanner:
+    if isinstance(given, Mapping):
+        name, data = given.get("name"), given.get("data")
+    elif isinstance(given, SessionActionScanner):
+        name, data = given.name, given.data
+    else:
+        name, data = getattr(given, "name", None), getattr(given, "data", None)
+    plain = _plain(data, f"scanners[{index}].data")
+    if not isinstance(name, str) or not isinstance(plain, dict):
+        raise LayerRequestPreparationError(f"scanners[{index}] needs a name (text) and data (a dictionary)")
+    return m.SessionActionScanner(name=name, data=m.SessionActionScannerData.from_dict(plain))

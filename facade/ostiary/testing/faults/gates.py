@@ -76,17 +76,15 @@ class Gate:
             self._arrivals += 1
             self.reached.set()
             self._changed.notify_all()
-        while True:
+        while alive():  # looked at before each pass is taken, so that nobody who has left takes one
             with self._changed:
-                if not (self._open or self._passes):
-                    self._changed.wait(_GLANCE)
                 if self._open:
                     return True
                 if self._passes:
                     self._passes -= 1
                     return True
-            if not alive():
-                return False
+                self._changed.wait(_GLANCE)
+        return False
 
 
 def wait_while(alive: Callable[[], bool], *, seconds: float | None = None) -> bool:

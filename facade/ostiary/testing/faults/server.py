@@ -24,7 +24,6 @@ from ostiary.testing.faults.connection import Connection
 from ostiary.testing.faults.gates import Gate
 from ostiary.testing.faults.replies import reply
 from ostiary.testing.faults.script import Answer, Script
-from ostiary.testing.faults.tls import Authority, Certificate, Kind, server_side
 
 if TYPE_CHECKING:
     import ssl
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from ostiary.testing.faults.parts import Step
+    from ostiary.testing.faults.tls import Authority, Certificate, Kind
     from ostiary.testing.faults.wire import Received
 
 __all__ = ["FaultServer"]
@@ -60,8 +60,14 @@ class FaultServer:
         self._ended = False
         self._errors: list[BaseException] = []
         self._gates: dict[str, Gate] = {}
-        self._authority = Authority() if tls else None
-        self._tls = server_side(tls, self._authority, host) if tls and self._authority else None
+        self._authority: Authority | None = None
+        self._tls: ssl.SSLContext | None = None
+        if tls:
+            # Not before it is needed: everything else here is the standard library.
+            from ostiary.testing.faults.tls import Authority, server_side
+
+            self._authority = Authority()
+            self._tls = server_side(tls, self._authority, host)
         self._listener = self._bind(0)
         self.port: int = self._listener.getsockname()[1]
         self._door = _Door(self._listener, self._accepted)

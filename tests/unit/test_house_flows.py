@@ -10,9 +10,31 @@ from tests.unit.house import functions, imported, sources, tree
 CORE = "facade/ostiary/_core/"
 # A flow that is closed gets GeneratorExit; what it yields on the way out has no driver.
 CATCHES_CLOSING = {"BaseException", "GeneratorExit", "CancelledError", "KeyboardInterrupt"}
-MACHINE = frozenset(
-    ["asyncio", "concurrent", "fcntl", "http", "httpx", "io", "multiprocessing", "os", "pathlib", "queue", "random", "secrets", "select", "selectors", "shutil", "signal", "socket", "sqlite3", "ssl", "subprocess", "tempfile", "threading", "time"]
-)
+MACHINE = {
+    "asyncio",
+    "concurrent",
+    "fcntl",
+    "http",
+    "httpx",
+    "io",
+    "multiprocessing",
+    "os",
+    "pathlib",
+    "queue",
+    "random",
+    "secrets",
+    "select",
+    "selectors",
+    "shutil",
+    "signal",
+    "socket",
+    "sqlite3",
+    "ssl",
+    "subprocess",
+    "tempfile",
+    "threading",
+    "time",
+}
 # The one module of the core that may name a thing of the machine, and why.
 ARGUED_IMPORTS = {
     "clock.py": {"time", "random"},  # time and chance as values; the rest of the core is handed a Clock
@@ -41,7 +63,7 @@ def own(statements: list[ast.stmt]) -> Iterator[ast.AST]:
 
 
 def effects_on_the_way_out(module: ast.AST) -> list[int]:
-    """Return the lines of every `yield` in a `finally`, or in a handler that catches a generator's closing."""
+    """Return the lines of every `yield` in a `finally`, or where a generator's closing is caught."""
     found = []
     for node in ast.walk(module):
         if not isinstance(node, ast.Try | ast.TryStar):

@@ -1,0 +1,147 @@
+"""What the pages show is true: Python blocks run against the sandbox, commands exist, links lead somewhere.
+
+A Python block runs in a fresh interpreter whose environment names the sandbox. ` ```python continued ` runs
+after the blocks before it; ` ```python no-run: reason ` does not run, and is counted in NOT_RUN.
+"""
+
+import ast
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from tests.docs.pages import ROOT, Block, blocks, blocks_of, pages
+
+# How many blocks of a page are not run; each says why in its fence.
+NOT_RUN: dict[str, int] = {}
+
+PYTHON = blocks("python", "py", "pycon")
+CONSOLE = blocks("console", "sh", "bash", "shell")
+# Commands that are not ours and stand for themselves.
+FOREIGN = {"git", "cd", "export", "eval", "python3"}
+
+
+def script(block: Block) -> str:
+    """Return the text that a reader has typed by the end of a block, each line at its line of the page."""
+    chain = [block]
+    earlier = [
+        b for b in PYTHON if b.page == block.page and b.line < block.line and b.reason_not_to_run is None
+    ]
+    while chain[0].continues:
+        chain.insert(0, earlier.pop())
+    lines: list[str] = []
+    for part in chain:
+        lines += [""] * (part.line - 1 - len(lines)) + part.text.splitlines()
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("block", [b for b in PYTHON if b.reason_not_to_run is None], ids=str)
+def test_python_block_runs(block: Block, sandbox_environment: dict[str, str], tmp_path: Path) -> None:
+    file = tmp_path / Path(block.page).with_suffix(".py").name
+    file.write_text(script(block), "utf-8")
+    run = subprocess.run(
+        [sys.executable, "-W", "error", str(file)],
+        cwd=tmp_path,
+        env={**os.environ, **sandbox_environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert run.returncode == 0, f"{block}\n{run.stdout}\n{run.stderr}"
+
+
+@pytest.mark.parametrize("block", PYTHON, ids=str)
+def test_python_block_parses(block: Block) -> None:
+    compile(script(block), block.page, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+
+
+def test_blocks_that_do_not_run_are_counted_and_say_why() -> None:
+    not_run = [block for block in PYTHON if block.reason_not_to_run is not None]
+    assert [str(block) for block in not_run if not block.reason_not_to_run] == []
+    assert Counter(block.page for block in not_run) == NOT_RUN
+
+
+def make_words() -> set[str]:
+    return set(re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+
+
+def problem_with(command: str) -> str | None:
+    """Return what is wrong with a command line of a page, None if a reader can type it."""
+    words = [word for word in shlex.split(command) if not re.fullmatch(r"[A-Z_]+=.*", word)]
+    if words[0] == "make":
+        missing = {word for word in words[1:] if not word.startswith("-")} - make_words()
+        return f"no such word of the Makefile: {missing}" if missing else None
+    if words[0] == "ostiary":
+        run = subprocess.run(
+            [sys.executable, "-m", "ostiary.cli", *_verbs(words[1:]), "--help"], capture_output=True
+        )
+        return None if run.returncode == 0 else "no such command of ostiary"
+    if words[:2] == ["pip", "install"]:
+        extras = set(
+            tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+        )
+        wanted = {
+            extra for word in words for part in re.findall(r"\[(.*?)\]", word) for extra in part.split(",")
+        }
+        return f"no such extra: {wanted - extras}" if wanted - extras else None
+    if words[0] in ("python", ".venv/bin/python"):
+        scripts = [word for word in words[1:] if word.endswith(".py")]
+        return next((f"no such file: {s}" for s in scripts if not (ROOT / s).is_file()), None)
+    if words[0].startswith((".ci/", "tools/")):
+        return None if os.access(ROOT / words[0], os.X_OK) else "not an executable of the project"
+    return None if words[0] in FOREIGN else "a command that a reader may not have"
+
+
+def _verbs(words: list[str]) -> list[str]:
+    return [word for word in words if re.fullmatch(r"[a-z]+", word)]
+
+
+def commands(block: Block) -> list[str]:
+    """Return what a reader types: lines after a prompt, or all lines where there is no prompt."""
+    joined = block.text.replace("\\\n", " ").splitlines()
+    typed = [line[2:] for line in joined if line.startswith("$ ")] or [
+        line for line in joined if line.strip()
+    ]
+    return [
+        re.sub(r"(^|\s)#.*", "", line).strip() for line in typed if re.sub(r"(^|\s)#.*", "", line).strip()
+    ]
+
+
+@pytest.mark.parametrize("block", CONSOLE, ids=str)
+def test_commands_exist(block: Block) -> None:
+    for line in commands(block):
+        for command in re.split(r"\s(?:&&|\|\||[;|&])\s?", line.rstrip("& ")):
+            inner = re.findall(r"\$\((.*?)\)", command)
+            for each in [*inner, re.sub(r"\$\(.*?\)", "X", command)]:
+                assert problem_with(each) is None, f"{block}: {each}: {problem_with(each)}"
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_to_files_lead_somewhere(page: Path) -> None:
+    text = re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.DOTALL)
+    targets = [target.split("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", text)]
+    local = [
+        target for target in targets if target and "://" not in target and not target.startswith("mailto:")
+    ]
+    assert [target for target in local if not (page.parent / target).exists()] == []
+
+
+def test_a_wrong_command_is_seen() -> None:
+    assert problem_with("make coffee")
+    assert problem_with("pip install 'ostiary[coffee]'")
+    assert problem_with("python examples/coffee.py")
+    assert problem_with("brew install coffee")
+    assert problem_with("make test") is None
+
+
+def test_blocks_are_read_with_their_line_and_remark() -> None:
+    text = "# A\n\n```python no-run: needs a token\nx = 1\n```\n\n- b\n\n  ```console\n  $ make\n  ```\n"
+    first, second = blocks_of("page.md", text)
+    assert (first.line, first.language, first.reason_not_to_run) == (4, "python", "needs a token")
+    assert (second.line, second.language, second.text) == (10, "console", "$ make\n")

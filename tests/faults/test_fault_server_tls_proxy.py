@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import ssl
 from typing import TYPE_CHECKING, Any
 
@@ -79,6 +80,23 @@ def test_faults_work_under_tls() -> None:
         with pytest.raises(httpx.ReadTimeout):
             client.get(server.url, timeout=0.1)
         server.wait_until_idle()  # the server saw that the client left, though a gate held it
+
+
+@pytest.mark.parametrize("proper", [True, False])
+def test_a_close_in_order_says_so_in_tls(proper: bool) -> None:
+    with FaultServer(tls="good") as server:
+        server.script([steps.http10(b"old") if proper else steps.reset()])
+        plain = socket.create_connection((server.host, server.port), timeout=5)
+        with server.trust().wrap_socket(
+            plain, server_hostname=server.host, suppress_ragged_eofs=False
+        ) as sock:
+            sock.sendall(b"GET / HTTP/1.1\r\n\r\n")
+            if proper:
+                assert sock.recv(1000).endswith(b"old")
+                assert sock.recv(1000) == b""
+            else:
+                with pytest.raises(OSError, match="EOF|reset"):
+                    sock.recv(1000)
 
 
 def test_a_handshake_can_hang_and_a_tls_port_can_speak_plainly() -> None:

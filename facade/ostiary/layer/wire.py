@@ -17,7 +17,7 @@ from ostiary.layer.schemas import (
     SessionActionScanner,
     ViolatedPolicy,
 )
-from ostiary.record.snapshot import snapshot_strictly
+from ostiary.record.snapshot import strict_snapshot
 from ostiary_api.layer import models as m
 
 __all__ = ["Action", "Session", "action", "application_body", "lookup", "path_id", "session_body", "session_id"]
@@ -150,7 +150,7 @@ def _kind(given: object) -> str:
 
 
 def _plain(value: object, where: str) -> Any:
-    return snapshot_strictly(value, error=lambda path, kind: _unserialisable(where + path, kind))
+    return strict_snapshot(value, lambda path, kind: _unserialisable(where + path.removeprefix("$"), kind))
 
 
 def _unserialisable(where: str, kind: str) -> LayerRequestPreparationError:

@@ -1,0 +1,291 @@
+"""`session` and `action`: decorators and `with` blocks that record what an application does, and change none of it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import uuid
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeVar, overload
+
+from ostiary._core.ids import new_uuid5
+from ostiary.layer import wire
+from ostiary.layer.outcomes import error_of, interpreted
+from ostiary.layer.recorder import LayerRecorder
+from ostiary.layer.schemas import SessionActionKind
+from ostiary.layer.session import LayerSession, PendingAction, RecordedAction
+from ostiary.layer.state import LayerState
+from ostiary.record import Call, Mishaps, Recorder, Recording, Scope, current, snapshot
+from ostiary.record.mishaps import warn
+
+__all__ = ["ActionRecorder", "LayerDecorators", "SessionRecorder"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+# A generator's items are recorded up to this many; all of them are counted.
+_ITEMS_KEPT = 10_000
+
+
+class SessionRecorder(Recorder["SessionScope"]):
+    """Record a session around a function or a block; `as` gives the session's id as text."""
+
+    def __enter__(self) -> str:
+        return str(super().__enter__())
+
+    async def __aenter__(self) -> str:
+        return str(await super().__aenter__())
+
+
+class ActionRecorder(Recorder["ActionScope"]):
+    """Record an action around a function or a block; `as` gives a `RecordedAction` to fill in."""
+
+    def __enter__(self) -> RecordedAction:
+        value: RecordedAction = super().__enter__()
+        return value
+
+    async def __aenter__(self) -> RecordedAction:
+        value: RecordedAction = await super().__aenter__()
+        return value
+
+
+class LayerDecorators:
+    """Offer the recorders of one client."""
+
+    _connected: LayerState | None = None
+    _mishaps: Mishaps
+    _unrecorded: int = 0
+
+    @overload
+    def session(self, function: F, /) -> F: ...
+    @overload
+    def session(
+        self, *, session_id: str | uuid.UUID | None = None, attributes: Mapping[str, Any] | None = None
+    ) -> SessionRecorder: ...
+    def session(
+        self,
+        function: F | None = None,
+        /,
+        *,
+        session_id: str | uuid.UUID | None = None,
+        attributes: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """Record a session around each call of a function, or around a block.
+
+        A parameter named `session_id` that the caller leaves out is filled (a `uuid.UUID`; text where it is annotated
+        `str`). An `action` inside belongs to the session without naming it. `session_id` fixes the id (a UUID of
+        version 5), else each call gets one of its own. The function's result and exceptions are its own, whatever
+        becomes of the recording.
+        """
+        fixed = wire.session_id(session_id) if session_id is not None else None
+        recorder = SessionRecorder(SessionRecording(self, fixed, dict(attributes or {})))
+        return recorder if function is None else recorder(function)
+
+    @overload
+    def action(self, function: F, /) -> F: ...
+    @overload
+    def action(
+        self,
+        *,
+        kind: SessionActionKind | str = SessionActionKind.COMPLETION_OUTPUT,
+        session_id: str | uuid.UUID | None = None,
+        attributes: Mapping[str, Any] | None = None,
+    ) -> ActionRecorder: ...
+    def action(
+        self,
+        function: F | None = None,
+        /,
+        *,
+        kind: SessionActionKind | str = SessionActionKind.COMPLETION_OUTPUT,
+        session_id: str | uuid.UUID | None = None,
+        attributes: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """Record an action around each call of a function, or around a block.
+
+        What the function returns becomes the action's data; a tuple of up to three is read as
+        `(data, error, scanners)`. An exception is recorded as the action's error and goes on its way; of a generator,
+        the items are recorded. The action belongs to `session_id`, else to the session around it, else to a new one.
+        """
+        recorder = ActionRecorder(
+            ActionRecording(self, str(getattr(kind, "value", kind)), session_id, dict(attributes or {}))
+        )
+        return recorder if function is None else recorder(function)
+
+    def _recorder(self) -> LayerRecorder | None:
+        """Return the recorder; before `init()` None, with one warning and a count."""
+        if self._connected is not None:
+            return self._connected.recorder()
+        if not self._unrecorded:
+            warn("a decorated function ran before layer.init(); such calls are not recorded, only counted")
+        self._unrecorded += 1
+        return None
+
+    @property
+    def unrecorded(self) -> int:
+        """How many sessions and actions ran before `init()` and were not recorded."""
+        return self._unrecorded
+
+
+class SessionScope(Scope):
+    """A running session."""
+
+    __slots__ = ("blocking", "recorder")
+
+    def __init__(self, session: LayerSession, recorder: LayerRecorder | None, call: Call) -> None:
+        super().__init__(session, {"session_id": session.text if _wants_text(call) else session.id}, session.text)
+        self.recorder = recorder
+        self.blocking = _must_leave_the_loop(recorder, call)
+
+
+class SessionRecording(Recording[SessionScope]):
+    """Begin a session with the call, and see to it that the service hears of it even if nothing happens in it."""
+
+    provides = ("session_id",)
+
+    def __init__(self, client: LayerDecorators, fixed: uuid.UUID | None, attributes: dict[str, Any]) -> None:
+        super().__init__(client._mishaps)
+        self._client = client
+        self._fixed = fixed
+        self._attributes = attributes
+
+    def begin(self, call: Call) -> SessionScope:
+        attributes = snapshot(self._attributes)
+        session = LayerSession(
+            id(self._client._mishaps), self._fixed or new_uuid5(), attributes if isinstance(attributes, dict) else {}
+        )
+        recorder = self._client._recorder()
+        if recorder is not None:
+            recorder.follow(session)
+        return SessionScope(session, recorder, call)
+
+    def finish(self, scope: SessionScope, result: object) -> Awaitable[None] | None:
+        return self._end(scope, None)
+
+    def fail(self, scope: SessionScope, error: BaseException) -> Awaitable[None] | None:
+        return self._end(scope, error)
+
+    def close(self, scope: SessionScope) -> Awaitable[None] | None:
+        return self._end(scope, None)
+
+    def _end(self, scope: SessionScope, error: BaseException | None) -> Awaitable[None] | None:
+        session = scope.session
+        if scope.recorder is None or not isinstance(session, LayerSession):
+            return None
+        if error is not None and session.error is not error:
+            now = time.time()
+            kind = SessionActionKind.COMPLETION_OUTPUT.value
+            pending = PendingAction(session, kind, now, now, {}, None, error_of(error))
+        elif not session.has_records:
+            pending = PendingAction(session)
+        else:
+            return None
+        return _recorded(scope.recorder, pending, leave_loop=scope.blocking)
+
+
+class ActionScope(Scope):
+    """A running action."""
+
+    __slots__ = ("action", "blocking", "is_block", "items", "owner", "recorder", "started")
+
+    def __init__(
+        self, session: LayerSession | None, owner: LayerSession, recorder: LayerRecorder | None, call: Call, action: RecordedAction
+    ) -> None:
+        super().__init__(session, {}, action)
+        self.owner = owner
+        self.recorder = recorder
+        self.action = action
+        self.is_block = call.kind == "block"
+        self.items: list[Any] | None = [] if call.kind in ("generator", "async_generator") else None
+        self.blocking = _must_leave_the_loop(recorder, call)
+        self.started = time.time()
+
+
+class ActionRecording(Recording[ActionScope]):
+    """Note when the call begins, and at its end what came of it."""
+
+    def __init__(
+        self, client: LayerDecorators, kind: str, session_id: str | uuid.UUID | None, attributes: dict[str, Any]
+    ) -> None:
+        super().__init__(client._mishaps)
+        self._client = client
+        self._kind = kind
+        self._given = _existing(id(client._mishaps), session_id) if session_id is not None else None
+        self._attributes = attributes
+
+    def begin(self, call: Call) -> ActionScope:
+        recorder = self._client._recorder()
+        owner = id(self._client._mishaps)
+        session = self._given or current(owner)
+        own: LayerSession | None = None
+        if not isinstance(session, LayerSession):
+            session = own = LayerSession(owner, new_uuid5(), {})
+        return ActionScope(own, session, recorder, call, RecordedAction(self._attributes))
+
+    def item(self, scope: ActionScope, item: object) -> None:
+        if scope.items is not None and scope.recorder is not None and len(scope.items) < _ITEMS_KEPT:
+            scope.items.append(snapshot(item))
+
+    def finish(self, scope: ActionScope, result: object) -> Awaitable[None] | None:
+        action = scope.action
+        if scope.items is not None:
+            return self._end(scope, scope.items, None, None, {"stream.items": scope.seen})
+        if scope.is_block:
+            return self._end(scope, action.data, action.error, action.scanners)
+        return self._end(scope, *interpreted(result))
+
+    def fail(self, scope: ActionScope, error: BaseException) -> Awaitable[None] | None:
+        scope.owner.error = error
+        data = scope.items if scope.items is not None else scope.action.data
+        more = {"stream.items": scope.seen} if scope.items is not None else {}
+        return self._end(scope, data, error_of(error), scope.action.scanners, more)
+
+    def close(self, scope: ActionScope) -> Awaitable[None] | None:
+        more = {"stream.items": scope.seen, "stream.closed_early": True}
+        return self._end(scope, scope.items, None, None, more)
+
+    def _end(
+        self, scope: ActionScope, data: object, error: object, scanners: object, more: Mapping[str, Any] = {}
+    ) -> Awaitable[None] | None:
+        if scope.recorder is None:
+            return None
+        ended = time.time()
+        attributes = {**scope.action.attributes, **more}
+        pending = PendingAction(
+            scope.owner,
+            self._kind,
+            scope.started,
+            ended,
+            snapshot(attributes),
+            data if scope.items is not None else snapshot(data),  # type: ignore[arg-type]
+            None if error is None else snapshot(error),
+            None if scanners is None else snapshot(scanners),
+        )
+        return _recorded(scope.recorder, pending, leave_loop=scope.blocking)
+
+
+def _existing(owner: int, session_id: str | uuid.UUID) -> LayerSession:
+    """Stand for a session that the caller created: any id that the service gave, canonical where it is a UUID."""
+    text = wire.path_id(session_id)
+    try:
+        identity = uuid.UUID(text)
+    except ValueError:
+        identity = uuid.UUID(int=0)
+    session = LayerSession(owner, identity, {}, announced=True)
+    session.text = text
+    return session
+
+
+def _must_leave_the_loop(recorder: LayerRecorder | None, call: Call) -> bool:
+    """With `delivery="blocking"` an asynchronous function waits in a thread, so that its event loop goes on."""
+    return recorder is not None and recorder.blocks and call.kind in ("coroutine", "async_generator")
+
+
+def _wants_text(call: Call) -> bool:
+    """Say whether the function declares its `session_id` as text; the documented type is `UUID`."""
+    annotations = getattr(call.function, "__annotations__", None) or {}
+    return annotations.get("session_id") in (str, "str")
+
+
+def _recorded(recorder: LayerRecorder, pending: PendingAction, *, leave_loop: bool) -> Awaitable[None] | None:
+    if leave_loop:
+        return asyncio.to_thread(recorder.record, pending)
+    recorder.record(pending)
+    return None

@@ -1,0 +1,183 @@
+"""How recorded sessions and actions reach the service: in order per session, a session with its first actions at once."""
+
+from __future__ import annotations
+
+import logging
+import weakref
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from ostiary import errors as e
+from ostiary._core.flow import Flow
+from ostiary._io.sync import SyncRuntime
+from ostiary.layer import wire
+from ostiary.layer.calls import refuse_blocked, send_action, send_session
+from ostiary.layer.errors import LayerFirewallSessionBlocked
+from ostiary.layer.schemas import SessionAction
+from ostiary.layer.session import LayerSession, PendingAction
+from ostiary.layer.state import LayerState
+from ostiary.record import Delivered, Delivery, FlushResult, Ledger, Record
+
+__all__ = ["LayerRecorder"]
+
+_log = logging.getLogger("ostiary.layer")
+# Answers that may mean one bad action in a request of several: sent one by one, only that one is lost.
+_POISON = (e.BadRequestError, e.PayloadTooLargeError, e.UnprocessableError)
+# A wrong or missing credential is the operator's to mend: the records wait for it.
+_CREDENTIAL = (e.AuthError, e.UnauthorizedError, e.ForbiddenError)
+
+
+class LayerRecorder:
+    """Take what decorators record and deliver it, in the background or, with `delivery="blocking"`, at once."""
+
+    def __init__(self, state: LayerState, runtime: SyncRuntime) -> None:
+        options = state.config.options
+        self._blocks_for = options.deadline or 120.0 if options.delivery == "blocking" else None
+        self._sessions: weakref.WeakValueDictionary[str, LayerSession] = weakref.WeakValueDictionary()
+        self._delivery = Delivery(
+            _Sender(state, runtime),
+            name="layer",
+            capacity=options.queue_capacity,
+            overflow=options.overflow,
+            block_timeout=options.block_timeout,
+            exit_timeout=options.exit_timeout,
+            on_drop=_told_as(options.on_drop),
+        )
+
+    @property
+    def blocks(self) -> bool:
+        """Whether recording waits for its delivery."""
+        return self._blocks_for is not None
+
+    def follow(self, session: LayerSession) -> None:
+        """Know of a session, so that calls that name its id can wait for it."""
+        self._sessions[session.text] = session
+
+    def record(self, action: PendingAction) -> None:
+        """Take one action, or a session alone, to be delivered."""
+        action.session.has_records = True
+        self._delivery.put(Record(action.session.text, action))
+        if self._blocks_for is not None:
+            self._delivery.flush(self._blocks_for)
+
+    def holds(self, session_id: str) -> bool:
+        """Say whether the service may not have this session yet."""
+        session = self._sessions.get(session_id)
+        return session is not None and not session.announced
+
+    def deliver_session(self, session_id: str) -> None:
+        """Let a session that is being recorded reach the service now."""
+        session = self._sessions.get(session_id)
+        if session is None or session.announced:
+            return
+        if not session.has_records:
+            session.has_records = True
+            self._delivery.put(Record(session.text, PendingAction(session)))
+        self._delivery.flush(self._blocks_for or 30.0)
+
+    def flush(self, timeout: float) -> FlushResult:
+        """Deliver what was accepted until now, for at most `timeout` seconds."""
+        return self._delivery.flush(timeout)
+
+    def shutdown(self, timeout: float) -> FlushResult:
+        """Take no more, and deliver what is there for at most `timeout` seconds."""
+        return self._delivery.shutdown(timeout)
+
+    def ledger(self) -> Ledger:
+        """Account for every record."""
+        return self._delivery.ledger()
+
+
+class _Sender:
+    """Send a batch of one session: with the session where the service has not got it yet, else action by action."""
+
+    def __init__(self, state: LayerState, runtime: SyncRuntime) -> None:
+        self._state = state
+        self._run = runtime.run
+
+    def __call__(self, key: str, records: Sequence[Record], timeout: float | None) -> Delivered:
+        state = self._state
+        if timeout is not None:
+            limit = state.config.options.deadline
+            state = state.but(deadline=timeout if limit is None else min(limit, timeout))
+        pending = [cast("PendingAction", record.payload) for record in records]
+        session = pending[0].session
+        progress = _Progress()
+        try:
+            if session.announced:
+                self._run(_append(state, pending, progress))
+            else:
+                self._run(_create(state, session, pending, progress))
+        except LayerFirewallSessionBlocked:
+            return Delivered.reject("firewall_blocked", count=progress.count)
+        except e.OstiaryError as error:
+            return _verdict(error, progress.count)
+        return Delivered.ok(progress.count)
+
+
+class _Progress:
+    """Count what has arrived, so that a failure in the middle is told from one at the start."""
+
+    __slots__ = ("count",)
+
+    def __init__(self) -> None:
+        self.count = 0
+
+
+def _create(state: LayerState, session: LayerSession, pending: list[PendingAction], progress: _Progress) -> Flow[None]:
+    body = wire.Session(id=session.id, attributes=state.session_attributes(session.attributes))
+    actions = [_encoded(action) for action in pending if action.kind is not None]
+    try:
+        yield from send_session(state, body, actions or None)
+    except _POISON:
+        if not actions:
+            raise
+        yield from send_session(state, body, None)
+        session.announced = True
+        yield from _append(state, pending, progress)
+        return
+    session.announced = True
+    progress.count = len(pending)
+
+
+def _append(state: LayerState, pending: list[PendingAction], progress: _Progress) -> Flow[None]:
+    for action in pending:
+        if action.kind is not None:
+            if state.config.firewall != "off":
+                yield from refuse_blocked(state, action.session.text)
+            yield from send_action(state, action.session.text, _encoded(action))
+        progress.count += 1
+
+
+def _verdict(error: e.OstiaryError, count: int) -> Delivered:
+    if error.retryable or isinstance(error, _CREDENTIAL):
+        return Delivered.retry(error.facts.retry_after, count=count)
+    if error.status is not None:
+        return Delivered.reject(f"http_{error.status}", count=count)
+    return Delivered.reject(type(error).__name__, count=count)
+
+
+def _encoded(action: PendingAction) -> wire.Action:
+    return wire.action(
+        SessionAction(
+            kind=action.kind or "",
+            start_time=datetime.fromtimestamp(action.started, UTC),
+            end_time=datetime.fromtimestamp(action.ended, UTC),
+            attributes=cast("dict[str, Any]", action.attributes),
+            data=action.data,
+            error=cast("dict[str, Any] | None", action.error),
+            scanners=cast("list[dict[str, Any]] | None", action.scanners),
+        )
+    )
+
+
+def _told_as(on_drop: Any) -> Any:
+    """Give the user's callback the action that was lost, in the words of `ostiary.layer`."""
+    if on_drop is None:
+        return None
+
+    def tell(record: Record, reason: str) -> None:
+        on_drop(record.payload, reason)
+
+    return tell

@@ -1,0 +1,70 @@
+"""A session that is being recorded, and an action on its way to the service."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+from uuid import UUID
+
+from ostiary.record import Json, Session
+
+__all__ = ["LayerSession", "PendingAction", "RecordedAction"]
+
+
+class LayerSession(Session):
+    """Add what delivery knows: whether the service has the session yet, and whether anything was recorded in it.
+
+    A session that somebody else created (its id was given to an action) is announced from the start.
+    """
+
+    __slots__ = ("announced", "error", "has_records")
+
+    def __init__(
+        self, owner: Hashable, id: UUID, attributes: Mapping[str, object], *, announced: bool = False
+    ) -> None:
+        super().__init__(owner, id, attributes)
+        self.announced = announced
+        self.has_records = False
+        self.error: BaseException | None = None
+
+
+class PendingAction:
+    """Hold one recorded action as plain data; times are seconds since the epoch. Without a kind: the session alone."""
+
+    __slots__ = ("attributes", "data", "ended", "error", "kind", "scanners", "session", "started")
+
+    def __init__(
+        self,
+        session: LayerSession,
+        kind: str | None = None,
+        started: float = 0.0,
+        ended: float = 0.0,
+        attributes: Json = None,
+        data: Json = None,
+        error: Json = None,
+        scanners: Json = None,
+    ) -> None:
+        self.session = session
+        self.kind = kind
+        self.started = started
+        self.ended = ended
+        self.attributes = attributes
+        self.data = data
+        self.error = error
+        self.scanners = scanners
+
+
+class RecordedAction:
+    """Collect what an action in a `with` block shall record; set any of its fields before the block ends.
+
+    `data`: any JSON value. `error`: a `SessionActionError`, a mapping with `message`, or a text. `scanners`: a list of
+    `SessionActionScanner`. `attributes`: a dictionary to add to.
+    """
+
+    __slots__ = ("attributes", "data", "error", "scanners")
+
+    def __init__(self, attributes: Mapping[str, Any]) -> None:
+        self.attributes: dict[str, Any] = dict(attributes)
+        self.data: Any = None
+        self.error: Any = None
+        self.scanners: Any = None

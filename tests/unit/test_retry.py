@@ -55,7 +55,9 @@ def decided(
     )
 
 
-@pytest.mark.parametrize("status", [200, 202, 204, 301, 304, 400, 401, 403, 404, 409, 413, 418, 422, 499, 500, 501, 520])
+@pytest.mark.parametrize(
+    "status", [200, 202, 204, 301, 304, 400, 401, 403, 404, 409, 413, 418, 422, 499, 500, 501, 520]
+)
 def test_these_statuses_are_kept(status: int) -> None:
     assert decided(Answered(status)) == Keep()
 
@@ -94,7 +96,12 @@ def test_trouble_that_another_try_would_meet_again_is_kept(trouble: Trouble) -> 
 
 
 def test_the_first_try_and_three_retries_make_four_attempts() -> None:
-    assert [isinstance(decided(Answered(503), attempt=n), Retry) for n in (1, 2, 3, 4)] == [True, True, True, False]
+    assert [isinstance(decided(Answered(503), attempt=n), Retry) for n in (1, 2, 3, 4)] == [
+        True,
+        True,
+        True,
+        False,
+    ]
     assert decided(Answered(503), attempt=4) == GiveUp("attempts")
 
 
@@ -156,7 +163,9 @@ def test_a_wait_is_never_negative_nor_above_the_cap(attempt: int, chance: float,
 @given(
     st.one_of(
         st.builds(Answered, st.integers(100, 599), st.none() | st.floats(0, 1e9)),
-        st.builds(Broke, st.sampled_from(["no", "maybe", "yes"]), st.sampled_from(["connect", "timeout", "lost"])),
+        st.builds(
+            Broke, st.sampled_from(["no", "maybe", "yes"]), st.sampled_from(["connect", "timeout", "lost"])
+        ),
     ),
     st.integers(1, 9),
     st.sampled_from(["safe", "tolerated", "never"]),
@@ -205,5 +214,3 @@ def test_any_retry_after_is_a_finite_wait_or_none(value: str) -> None:
 def test_a_policy_without_a_first_try_is_refused() -> None:
     with pytest.raises(InvalidInputError, match="at least 1"):
         RetryPolicy(attempts=0)
-
-

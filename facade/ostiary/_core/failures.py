@@ -70,7 +70,9 @@ def status_error(call: Call, reply: Reply, gave_up: GiveUp | None) -> e.OstiaryE
     )
     text = f"the service answered {reply.status}"
     if family is e.RedirectError:
-        text += f", a redirect to {_origin(reply.headers.get('location'))}; redirects are not followed: mend the base URL"
+        text += (
+            f", a redirect to {_origin(reply.headers.get('location'))}; it is not followed: mend the base URL"
+        )
     return call.service.error(family)(text + _why(gave_up), facts=facts)
 
 

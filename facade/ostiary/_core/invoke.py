@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeVar
 
-from ostiary_api._runtime import ErrorReply, MalformedReply
+from ostiary_api._runtime import ErrorReply, InvalidRequest, MalformedReply
 
 from ostiary._core import failures
 from ostiary._core.credentials import Credentials
@@ -15,7 +15,7 @@ from ostiary._core.ids import new_request_id
 from ostiary._core.plan import Plan
 from ostiary._core.retry import Answered, Broke, GiveUp, Outcome, Retry, decide, parse_retry_after
 from ostiary._core.service import Service
-from ostiary.errors import Facts
+from ostiary.errors import Facts, InvalidInputError
 
 if TYPE_CHECKING:
     from ostiary_api._runtime import Reply
@@ -78,6 +78,10 @@ def invoke(service: Service, plan: Plan[T]) -> Flow[T]:
     Raises the classes of `ostiary.errors` (or the service's own subclasses of them); each carries the call's facts.
     """
     call = Call(service, plan)
+    try:
+        plan.prepare()
+    except InvalidRequest as refused:
+        raise service.error(InvalidInputError)(str(refused), facts=call.facts()) from None
     reply = yield from exchange(call)
     try:
         return plan.decode(reply)

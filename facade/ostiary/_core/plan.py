@@ -33,16 +33,24 @@ class Endpoint(Protocol[P, T_co]):
 
 
 class Plan(Generic[T]):
-    """Hold one call: the operation's facts, the request, and how its answer is decoded."""
+    """Hold one call: the operation's facts, how its request is built, and how its answer is decoded."""
 
-    __slots__ = ("decode", "operation", "request")
+    __slots__ = ("_build", "decode", "operation", "request")
 
-    def __init__(self, operation: Operation, request: Request, decode: Callable[[Reply], T]) -> None:
+    request: Request
+
+    def __init__(
+        self, operation: Operation, build: Callable[[], Request], decode: Callable[[Reply], T]
+    ) -> None:
         self.operation = operation
-        self.request = request
         self.decode = decode
+        self._build = build
+
+    def prepare(self) -> None:
+        """Build the request, once, so that every attempt sends the same bytes. Raises `InvalidRequest`."""
+        self.request = self._build()
 
 
 def plan(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Plan[T]:
-    """Build the request of one call from a generated endpoint module. Raises what its `request()` raises."""
-    return Plan(endpoint.OPERATION, endpoint.request(*args, **kwargs), endpoint.decode)
+    """Plan one call of a generated endpoint module; the arguments are checked when the call begins."""
+    return Plan(endpoint.OPERATION, lambda: endpoint.request(*args, **kwargs), endpoint.decode)

@@ -1,4 +1,4 @@
-"""Where async requests leave: over transports of our own, one set an event loop, or over a client that the user gave."""
+"""Where async requests leave: over transports of our own, one set an event loop, or over a user's own client."""
 
 from __future__ import annotations
 

@@ -39,7 +39,8 @@ def async_sender(given: object, options: ConnectionOptions) -> AsyncSender:
     if isinstance(given, httpx.AsyncBaseTransport):
         return AsyncTransportSender(options, transport=given)
     raise InvalidInputError(
-        f"http_session is a {type(given).__name__}; an async client takes an httpx.AsyncClient or an async httpx transport"
+        f"http_session is a {type(given).__name__}; an async client takes an httpx.AsyncClient "
+        "or an async httpx transport"
     )
 
 

@@ -1,4 +1,4 @@
-"""Which proxy a URL goes through. Transports below `httpx.Client` know nothing of the environment, so it is read here."""
+"""Which proxy a URL goes through. Below `httpx.Client` nobody reads the environment, so it is read here."""
 
 from __future__ import annotations
 

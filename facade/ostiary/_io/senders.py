@@ -123,7 +123,7 @@ class _Sender:
 class TransportSender(_Sender):
     """Send over httpx's transports directly, one for each way out (protocol and proxy), made when first needed.
 
-    What `httpx.Client` would add (redirects, cookies, hooks, environment proxies) is ours or off; proxies are read here.
+    What `httpx.Client` would add (redirects, cookies, hooks, environment proxies) is ours or off.
     """
 
     def __init__(
@@ -181,7 +181,7 @@ class TransportSender(_Sender):
 
 
 class ClientSender(_Sender):
-    """Send over an `httpx.Client` that the user gave: its hooks, mounts, proxies and cookies count, its redirects don't."""
+    """Send over an `httpx.Client` that the user gave: its hooks, mounts, proxies and cookies count."""
 
     def __init__(self, client: httpx.Client, *, clock: Clock = SYSTEM) -> None:
         super().__init__(clock)

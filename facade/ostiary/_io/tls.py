@@ -1,4 +1,4 @@
-"""TLS contexts: made late, since loading the certificate authorities takes most of a client's construction, and shared."""
+"""TLS contexts: made late and shared, since loading the authorities takes most of a client's construction."""
 
 from __future__ import annotations
 

@@ -8,6 +8,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from ostiary_api.layer.api.applications import create_application, list_applications
+from ostiary_api.layer.api.firewall import lookup_session
+from ostiary_api.layer.api.sessions import append_action, create_session
+
 from ostiary._core.flow import Flow, ask_blocking, guard
 from ostiary._core.ids import new_uuid5
 from ostiary._core.invoke import invoke
@@ -26,9 +30,6 @@ from ostiary.layer.schemas import (
     SessionActionScanner,
 )
 from ostiary.layer.state import LayerState
-from ostiary_api.layer.api.applications import create_application, list_applications
-from ostiary_api.layer.api.firewall import lookup_session
-from ostiary_api.layer.api.sessions import append_action, create_session
 
 __all__ = ["LayerCalls", "application_id", "send_action", "send_session"]
 
@@ -48,7 +49,9 @@ class LayerCalls:
     @property
     def _state(self) -> LayerState:
         if self._connected is None:
-            raise LayerMissingRequiredConfigurationError("Layer is not initialized: call layer.init(...) first")
+            raise LayerMissingRequiredConfigurationError(
+                "Layer is not initialized: call layer.init(...) first"
+            )
         return self._connected
 
     @operation
@@ -207,10 +210,15 @@ def refuse_blocked(state: LayerState, session_id: str) -> Flow[None]:
                 facts=error.facts.without_words(),
             ) from error
         state.firewall_unanswered += 1
-        _log.warning("the firewall could not be asked about a session (%s); recorded all the same", type(error).__name__)
+        _log.warning(
+            "the firewall could not be asked about a session (%s); recorded all the same",
+            type(error).__name__,
+        )
         return
     if found.blocked:
-        raise LayerFirewallSessionBlocked(f"the firewall blocks session {session_id}; the action was not recorded")
+        raise LayerFirewallSessionBlocked(
+            f"the firewall blocks session {session_id}; the action was not recorded"
+        )
 
 
 def _after_its_session(state: LayerState, session_id: str) -> Flow[None]:

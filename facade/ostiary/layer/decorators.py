@@ -130,7 +130,9 @@ class SessionScope(Scope):
     __slots__ = ("blocking", "recorder")
 
     def __init__(self, session: LayerSession, recorder: LayerRecorder | None, call: Call) -> None:
-        super().__init__(session, {"session_id": session.text if _wants_text(call) else session.id}, session.text)
+        super().__init__(
+            session, {"session_id": session.text if _wants_text(call) else session.id}, session.text
+        )
         self.recorder = recorder
         self.blocking = _must_leave_the_loop(recorder, call)
 
@@ -149,7 +151,9 @@ class SessionRecording(Recording[SessionScope]):
     def begin(self, call: Call) -> SessionScope:
         attributes = snapshot(self._attributes)
         session = LayerSession(
-            id(self._client._mishaps), self._fixed or new_uuid5(), attributes if isinstance(attributes, dict) else {}
+            id(self._client._mishaps),
+            self._fixed or new_uuid5(),
+            attributes if isinstance(attributes, dict) else {},
         )
         recorder = self._client._recorder()
         if recorder is not None:
@@ -186,7 +190,12 @@ class ActionScope(Scope):
     __slots__ = ("action", "blocking", "is_block", "items", "owner", "recorder", "started")
 
     def __init__(
-        self, session: LayerSession | None, owner: LayerSession, recorder: LayerRecorder | None, call: Call, action: RecordedAction
+        self,
+        session: LayerSession | None,
+        owner: LayerSession,
+        recorder: LayerRecorder | None,
+        call: Call,
+        action: RecordedAction,
     ) -> None:
         super().__init__(session, {}, action)
         self.owner = owner
@@ -202,7 +211,11 @@ class ActionRecording(Recording[ActionScope]):
     """Note when the call begins, and at its end what came of it."""
 
     def __init__(
-        self, client: LayerDecorators, kind: str, session_id: str | uuid.UUID | None, attributes: dict[str, Any]
+        self,
+        client: LayerDecorators,
+        kind: str,
+        session_id: str | uuid.UUID | None,
+        attributes: dict[str, Any],
     ) -> None:
         super().__init__(client._mishaps)
         self._client = client

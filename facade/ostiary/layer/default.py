@@ -47,7 +47,7 @@ class DefaultLayer(Layer):
         with self._init_lock:
             if self._connected is not None:
                 raise LayerAlreadyInitializedError(
-                    "Layer is initialized already; call layer.shutdown() first, or make a client of its own with Layer(...)"
+                    "Layer is initialized already; call layer.shutdown() first, or make another client: Layer(...)"
                 )
             self._connect(configure(**settings))
 

@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 
-class LayerSDKException(OstiaryError):  # noqa: N818  (the name its users know)
+class LayerSDKException(OstiaryError):
     """Stand at the root of all Layer errors."""
 
 

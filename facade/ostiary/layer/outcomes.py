@@ -37,7 +37,11 @@ def error_of(error: BaseException) -> dict[str, Any]:
 def _is_error(error: object) -> bool:
     if isinstance(error, Mapping):
         return isinstance(error.get("message"), str)
-    return error is None or isinstance(error, (str, BaseException, SessionActionError)) or hasattr(error, "message")
+    return (
+        error is None
+        or isinstance(error, (str, BaseException, SessionActionError))
+        or hasattr(error, "message")
+    )
 
 
 def _are_scanners(scanners: object) -> bool:
@@ -45,7 +49,10 @@ def _are_scanners(scanners: object) -> bool:
         return True
     if isinstance(scanners, (str, bytes, Mapping)) or not isinstance(scanners, Sequence):
         return False
-    return all(isinstance(s, SessionActionScanner) or (isinstance(s, Mapping) and "name" in s) or hasattr(s, "name") for s in scanners)
+    return all(
+        isinstance(s, SessionActionScanner) or (isinstance(s, Mapping) and "name" in s) or hasattr(s, "name")
+        for s in scanners
+    )
 
 
 def _error(error: object) -> Any:

@@ -1,4 +1,4 @@
-"""How recorded sessions and actions reach the service: in order per session, a session with its first actions at once."""
+"""How recorded sessions and actions reach the service: in order, a session with its first actions at once."""
 
 from __future__ import annotations
 
@@ -125,7 +125,9 @@ class _Progress:
         self.count = 0
 
 
-def _create(state: LayerState, session: LayerSession, pending: list[PendingAction], progress: _Progress) -> Flow[None]:
+def _create(
+    state: LayerState, session: LayerSession, pending: list[PendingAction], progress: _Progress
+) -> Flow[None]:
     body = wire.Session(id=session.id, attributes=state.session_attributes(session.attributes))
     actions = [_encoded(action) for action in pending if action.kind is not None]
     try:

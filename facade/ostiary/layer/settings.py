@@ -75,7 +75,9 @@ def configure(**settings: Unpack[LayerSettings]) -> Configured:
     """
     unknown = sorted(set(settings) - _KNOWN)
     if unknown:
-        raise InvalidInputError(f"there is no setting {unknown[0]!r}; the settings are {', '.join(sorted(_KNOWN))}")
+        raise InvalidInputError(
+            f"there is no setting {unknown[0]!r}; the settings are {', '.join(sorted(_KNOWN))}"
+        )
     given: dict[str, Any] = dict(settings)
     session = given.get("http_session")
     options = LayerOptions(**{name: given[name] for name in _OPTIONS if name in given})
@@ -86,7 +88,9 @@ def configure(**settings: Unpack[LayerSettings]) -> Configured:
         if retries_itself(session):
             options = replace(options, retry=NO_RETRIES)
         timeout = timeout or own_timeouts(session)
-    firewall: FirewallMode = given.get("firewall") or ("fail_open" if given.get("enable_firewall_instrumentation") else "off")
+    firewall: FirewallMode = given.get("firewall") or (
+        "fail_open" if given.get("enable_firewall_instrumentation") else "off"
+    )
     if firewall not in ("off", "fail_open", "fail_closed"):
         raise InvalidInputError(f"firewall={firewall!r}: pass 'off', 'fail_open' or 'fail_closed'")
     config = LayerConfig.find(

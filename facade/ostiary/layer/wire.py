@@ -1,4 +1,4 @@
-"""From what users give to the generated models, checked before anything is sent, and from answers to what users read."""
+"""From what users give to the generated models, checked before anything is sent, and back from answers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
+
+from ostiary_api.layer import models as m
 
 from ostiary.layer.errors import LayerRequestPreparationError, LayerSchemaValidationError
 from ostiary.layer.schemas import (
@@ -18,9 +20,17 @@ from ostiary.layer.schemas import (
     ViolatedPolicy,
 )
 from ostiary.record.snapshot import strict_snapshot
-from ostiary_api.layer import models as m
 
-__all__ = ["Action", "Session", "action", "application_body", "lookup", "path_id", "session_body", "session_id"]
+__all__ = [
+    "Action",
+    "Session",
+    "action",
+    "application_body",
+    "lookup",
+    "path_id",
+    "session_body",
+    "session_id",
+]
 
 Action: TypeAlias = "m.SessionAction"
 _FIELDS = ("kind", "start_time", "end_time", "attributes", "data", "error", "scanners")
@@ -46,7 +56,7 @@ def session_id(given: str | uuid.UUID) -> uuid.UUID:
         ) from None
     if identity.version != 5:
         raise LayerSchemaValidationError(
-            f"session_id is a UUID of version {identity.version}; Layer takes version 5, such as uuid.uuid5(namespace, name)"
+            f"session_id is a UUID of version {identity.version}; Layer takes version 5, as uuid.uuid5() makes"
         )
     return identity
 
@@ -78,10 +88,14 @@ def plain_attributes(given: Mapping[str, Any] | None) -> dict[str, Any]:
 
 def action(given: SessionAction | Mapping[str, Any] | object) -> Action:
     """Turn one action into the generated model. Raises `LayerRequestPreparationError` naming the field."""
-    values = dict(given) if isinstance(given, Mapping) else {name: getattr(given, name, None) for name in _FIELDS}
+    values = (
+        dict(given) if isinstance(given, Mapping) else {name: getattr(given, name, None) for name in _FIELDS}
+    )
     unknown = sorted(set(values) - set(_FIELDS))
     if unknown:
-        raise LayerRequestPreparationError(f"an action has no field {unknown[0]!r}; its fields are {', '.join(_FIELDS)}")
+        raise LayerRequestPreparationError(
+            f"an action has no field {unknown[0]!r}; its fields are {', '.join(_FIELDS)}"
+        )
     for name in ("kind", "start_time", "end_time"):
         if values.get(name) is None:
             raise LayerRequestPreparationError(f"an action needs {name}")
@@ -138,14 +152,18 @@ def instant(given: object, name: str) -> datetime:
         except ValueError:
             raise LayerRequestPreparationError(f"{name} is not an ISO 8601 date and time") from None
     if not isinstance(given, datetime):
-        raise LayerRequestPreparationError(f"{name} is a {type(given).__name__}; pass a datetime with a time zone")
+        raise LayerRequestPreparationError(
+            f"{name} is a {type(given).__name__}; pass a datetime with a time zone"
+        )
     return given if given.tzinfo is not None else given.replace(tzinfo=UTC)
 
 
 def _kind(given: object) -> str:
     value = getattr(given, "value", given)
     if not isinstance(value, str) or not value:
-        raise LayerRequestPreparationError(f"kind is a {type(given).__name__}; pass a SessionActionKind or its text")
+        raise LayerRequestPreparationError(
+            f"kind is a {type(given).__name__}; pass a SessionActionKind or its text"
+        )
     return value
 
 
@@ -164,7 +182,11 @@ def _error(given: object) -> m.SessionActionError | None:
         return None
     if isinstance(given, str):
         given = SessionActionError(given)
-    values = dict(given) if isinstance(given, Mapping) else {n: getattr(given, n, None) for n in ("message", "code", "details")}
+    values = (
+        dict(given)
+        if isinstance(given, Mapping)
+        else {n: getattr(given, n, None) for n in ("message", "code", "details")}
+    )
     message = values.get("message")
     if not isinstance(message, str):
         raise LayerRequestPreparationError("error needs a message (text)")
@@ -180,7 +202,9 @@ def _scanners(given: object) -> list[m.SessionActionScanner] | None:
     if given is None:
         return None
     if isinstance(given, (str, bytes, Mapping)) or not isinstance(given, Sequence):
-        raise LayerRequestPreparationError(f"scanners is a {type(given).__name__}; pass a list of SessionActionScanner")
+        raise LayerRequestPreparationError(
+            f"scanners is a {type(given).__name__}; pass a list of SessionActionScanner"
+        )
     return [_scanner(item, index) for index, item in enumerate(given)]
 
 

@@ -95,7 +95,7 @@ def test_a_close_in_order_says_so_in_tls(proper: bool) -> None:
                 assert sock.recv(1000).endswith(b"old")
                 assert sock.recv(1000) == b""
             else:
-                with pytest.raises(OSError, match="EOF|reset"):
+                with pytest.raises(OSError, match=r"EOF|reset"):
                     sock.recv(1000)
 
 

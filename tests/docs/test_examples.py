@@ -1,0 +1,36 @@
+"""Every example runs, and the demo prints the conversation that went in."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.docs.pages import ROOT
+
+EXAMPLES = sorted((ROOT / "examples").glob("*.py"))
+
+
+def run(example: Path) -> str:
+    """Run an example in an interpreter of its own, warnings being errors; return what it prints."""
+    command = [sys.executable, "-W", "error", str(example)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("example", [e for e in EXAMPLES if e.name != "demo.py"], ids=lambda e: e.name)
+def test_example_runs(example: Path) -> None:
+    run(example)
+
+
+def test_the_demo_prints_what_was_said_in_order() -> None:
+    printed = " ".join(run(ROOT / "examples" / "demo.py").split())
+    lines = (ROOT / "examples" / "dialogue.txt").read_text("utf-8").splitlines()
+    questions = [said for who, _, said in (line.partition("\t") for line in lines) if who == "Alice"]
+    positions = [printed.find(f"Alice: {' '.join(question.split())}") for question in questions]
+    assert len(questions) > 5
+    assert -1 not in positions
+    assert positions == sorted(positions)
+    assert len(re.findall(r"\bCat: ", printed)) == len(questions)
+    assert f"{2 * len(questions)} actions" in printed

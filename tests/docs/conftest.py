@@ -5,14 +5,11 @@ from collections.abc import Iterator
 import pytest
 
 from ostiary.sandbox import serve
+from ostiary.sandbox.house import settings
 
 
 @pytest.fixture(scope="module")
 def sandbox_environment() -> Iterator[dict[str, str]]:
     """Run a sandbox and give the variables that `ostiary sandbox env` would print for it."""
     with serve() as sandbox:
-        yield {
-            "LAYER_BASE_URL": sandbox.services["layer"],
-            "LAYER_FIREWALL_BASE_URL": sandbox.services["firewall"],
-            "LAYER_APPLICATION_NAME": "documentation",
-        }
+        yield dict(settings(sandbox.url))

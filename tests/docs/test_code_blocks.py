@@ -78,9 +78,9 @@ def problem_with(command: str) -> str | None:
         missing = {word for word in words[1:] if not word.startswith("-")} - make_words()
         return f"no such word of the Makefile: {missing}" if missing else None
     if words[0] == "ostiary":
-        run = subprocess.run(
-            [sys.executable, "-m", "ostiary.cli", *_verbs(words[1:]), "--help"], capture_output=True
-        )
+        typed = [*(word for word in words[1:] if re.fullmatch(r"[a-z]+", word)), "--help"]
+        call = f"from ostiary.cli import main; main({typed!r})"
+        run = subprocess.run([sys.executable, "-c", call], capture_output=True, check=False)
         return None if run.returncode == 0 else "no such command of ostiary"
     if words[:2] == ["pip", "install"]:
         extras = set(
@@ -96,10 +96,6 @@ def problem_with(command: str) -> str | None:
     if words[0].startswith((".ci/", "tools/")):
         return None if os.access(ROOT / words[0], os.X_OK) else "not an executable of the project"
     return None if words[0] in FOREIGN else "a command that a reader may not have"
-
-
-def _verbs(words: list[str]) -> list[str]:
-    return [word for word in words if re.fullmatch(r"[a-z]+", word)]
 
 
 def commands(block: Block) -> list[str]:
@@ -137,6 +133,8 @@ def test_a_wrong_command_is_seen() -> None:
     assert problem_with("pip install 'ostiary[coffee]'")
     assert problem_with("python examples/coffee.py")
     assert problem_with("brew install coffee")
+    assert problem_with("ostiary coffee")
+    assert problem_with("ostiary sandbox env --port 1") is None
     assert problem_with("make test") is None
 
 

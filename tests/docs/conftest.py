@@ -5,11 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from ostiary.sandbox import serve
-from ostiary.sandbox.house import settings
 
 
 @pytest.fixture(scope="module")
 def sandbox_environment() -> Iterator[dict[str, str]]:
     """Run a sandbox and give the variables that `ostiary sandbox env` would print for it."""
     with serve() as sandbox:
-        yield dict(settings(sandbox.url))
+        yield dict(sandbox.settings)

@@ -1,0 +1,38 @@
+"""Find the command that was asked for, and load that one alone."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Final
+
+import ostiary
+from ostiary.errors import OstiaryError
+
+COMMANDS: Final = {"sandbox": "run the services on this machine, for trying things out and for tests"}
+"""Each command is a module of this package, named like it, with `configure(parser)` and `run(arguments) -> int`."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; return the exit status: 0, 1 where it failed, 2 for a wrong command line.
+
+    `argv` is the command line without the program's name; None takes this process's own.
+    """
+    given = list(sys.argv[1:] if argv is None else argv)
+    parser = argparse.ArgumentParser(prog="ostiary", description="Ostiary's command line.")
+    parser.add_argument("--version", action="version", version=f"ostiary {ostiary.__version__}")
+    commands = parser.add_subparsers(title="commands", dest="command", metavar="<command>", required=True)
+    for name, summary in COMMANDS.items():
+        command = commands.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
+        if given[:1] == [name]:
+            module = import_module(f"ostiary.cli.{name}")
+            module.configure(command)
+            command.set_defaults(run=module.run)
+    arguments = parser.parse_args(given)
+    try:
+        return int(arguments.run(arguments))
+    except OstiaryError as error:
+        print(f"ostiary: {error}", file=sys.stderr)
+        return 1

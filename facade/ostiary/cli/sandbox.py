@@ -1,0 +1,112 @@
+"""`ostiary sandbox`: run the services on this machine."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shlex
+import signal
+import sys
+import threading
+from types import FrameType
+
+DEFAULT_PORT = 8099
+
+EPILOG = """\
+When it is ready, it prints one line of JSON: {"url": …, "services": {"layer": …, "firewall": …, "sandbox": …}},
+and with --tls "ca_file" too. It ends on SIGINT (Ctrl-C) or SIGTERM.
+
+  ostiary sandbox --port 0            take a free port
+  ostiary sandbox --db state.sqlite   keep what is recorded
+  eval "$(ostiary sandbox env)"       lead Ostiary's clients in this shell to it
+"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = EPILOG
+    parser.set_defaults(action="run")
+    _add_place(parser)
+    parser.add_argument(
+        "--db", metavar="PATH", help="file that keeps the state over restarts; in memory without"
+    )
+    parser.add_argument("--tls", action="store_true", help="speak HTTPS, with a certificate for this run")
+    parser.add_argument(
+        "--allow-remote", action="store_true", help="allow a host that other machines can reach"
+    )
+    actions = parser.add_subparsers(title="actions", metavar="<action>")
+    env = actions.add_parser(
+        "env",
+        help="print the settings that lead Ostiary's clients to a sandbox",
+        description="Print `export` lines with the settings that lead Ostiary's clients to a sandbox.",
+    )
+    env.set_defaults(action="env")
+    env.add_argument("--url", help="the sandbox's URL, as its first line tells; for another host or TLS")
+    _add_place(env)
+
+
+def _add_place(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="localhost or an IP address (127.0.0.1)")
+    parser.add_argument(
+        "--port",
+        type=_port,
+        default=DEFAULT_PORT,
+        help=f"port to listen on, 0 for a free one ({DEFAULT_PORT})",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Carry the command out; return the exit status."""
+    return _print_settings(arguments) if arguments.action == "env" else _serve(arguments)
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    # Loaded here, so that --help needs no extra.
+    from ostiary.sandbox import serve
+
+    end = threading.Event()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        end.set()
+
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, stop)
+    try:
+        sandbox = serve(
+            host=arguments.host,
+            port=arguments.port,
+            db=arguments.db,
+            tls=arguments.tls,
+            allow_remote=arguments.allow_remote,
+        )
+    except OSError as error:
+        print(
+            f"ostiary: can't listen on {arguments.host}:{arguments.port}: {error.strerror or error}",
+            file=sys.stderr,
+        )
+        return 1
+    with sandbox:
+        line = {"url": sandbox.url, "services": dict(sandbox.services)}
+        if sandbox.ca_file is not None:
+            line["ca_file"] = str(sandbox.ca_file)
+        print(json.dumps(line), flush=True)
+        end.wait()
+    return 0
+
+
+def _print_settings(arguments: argparse.Namespace) -> int:
+    from ostiary.sandbox.house import settings
+
+    host = f"[{arguments.host}]" if ":" in arguments.host else arguments.host
+    url = arguments.url or f"http://{host}:{arguments.port}"
+    for name, value in settings(url).items():
+        print(f"export {name}={shlex.quote(value)}")
+    return 0
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port < 65536:
+        raise argparse.ArgumentTypeError("must be between 0 and 65535")
+    return port

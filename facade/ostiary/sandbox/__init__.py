@@ -1,0 +1,20 @@
+"""Run the services on your own machine: stateful, on loopback, with read-back and faults on demand.
+
+    with serve() as sandbox:
+        ...  # sandbox.services["layer"] is Layer's base URL, sandbox.client() reads back what was recorded
+
+Needs the extra `sandbox`; without it importing this package raises `ostiary.errors.MissingExtraError`.
+"""
+
+from __future__ import annotations
+
+from ostiary.errors import MissingExtraError as _MissingExtraError
+
+try:
+    from ostiary.sandbox.house import Sandbox, serve
+except ModuleNotFoundError as missing:
+    if (missing.name or "").split(".")[0] in ("starlette", "uvicorn", "jsonschema", "referencing"):
+        raise _MissingExtraError.of("sandbox", "The sandbox") from None
+    raise
+
+__all__ = ["Sandbox", "serve"]

@@ -1,0 +1,76 @@
+"""Check a JSON value against a schema, and say where and why it doesn't fit without repeating what it holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError, best_match
+
+from ostiary.sandbox.messages import Problem
+
+FORMATS = FormatChecker(formats=())
+
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)?", re.ASCII)
+
+
+@FORMATS.checks("date-time")
+def is_instant(value: object) -> bool:
+    """Tell RFC 3339 text from other text; unlike there, the offset may be missing, as on Layer's wire."""
+    if not isinstance(value, str):
+        return True
+    if not _INSTANT.fullmatch(value):
+        return False
+    try:
+        datetime.fromisoformat(value.upper())
+    except ValueError:
+        return False
+    return True
+
+
+def check(validator: Draft202012Validator, value: Any, place: str = "") -> None:
+    """Raise `Problem` 422 with the place (a JSON pointer below `place`) and the reason where a value doesn't fit."""
+    if validator.is_valid(value):
+        return
+    error = best_match(validator.iter_errors(value))
+    assert error is not None
+    where = place + "".join(f"/{_escaped(part)}" for part in error.absolute_path)
+    if error.validator == "required":
+        missing = next(name for name in error.validator_value if name not in error.instance)
+        raise Problem(422, f"{where}/{_escaped(missing)}: is missing")
+    raise Problem(422, f"{where or 'the body'}: {_reason(error)}")
+
+
+_NAMES = {dict: "object", list: "array", str: "string", bool: "boolean", int: "integer", float: "number"}
+
+_REASONS: dict[str, Callable[[Any], str]] = {
+    "format": lambda expected: f"must be a {expected}",
+    "minimum": lambda expected: f"must be {expected} or more",
+    "maximum": lambda expected: f"must be {expected} or less",
+    "minLength": lambda expected: f"must hold {expected} characters or more",
+    "enum": lambda expected: "must be one of " + _listed(map(str, expected)),
+    "const": lambda expected: f"must be {expected}",
+}
+
+
+def _reason(error: ValidationError) -> str:
+    keyword = str(error.validator)
+    expected: Any = error.validator_value
+    given = "null" if error.instance is None else _NAMES.get(type(error.instance), "another type")
+    if keyword == "type":
+        types = [expected] if isinstance(expected, str) else expected
+        return f"must be {_listed(types)}, is {given}"
+    if keyword in _REASONS:
+        return _REASONS[keyword](expected)
+    return f"does not fit ({keyword}), is {given}"
+
+
+def _listed(words: Iterable[str]) -> str:
+    return " or ".join(words)
+
+
+def _escaped(part: object) -> str:
+    return str(part).replace("~", "~0").replace("/", "~1")

@@ -1,0 +1,213 @@
+"""The front door: one ASGI application for all services, each below a prefix of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ostiary.sandbox import control, credentials, faults, requests
+from ostiary.sandbox.documents import Document, Operation, body_value, load, path_values, query_values
+from ostiary.sandbox.faults import Fault
+from ostiary.sandbox.messages import NOTHING, Answer, Call, Problem
+from ostiary.sandbox.requests import Arrival
+from ostiary.sandbox.service import Handler, Service
+from ostiary.sandbox.state import CONTROL, State, now
+
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
+
+log = logging.getLogger("ostiary.sandbox")
+
+LARGEST_BODY = 32 * 1024 * 1024
+"""Bytes that a request's body may hold; a larger one is answered with 413."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a request asks for: its operation and values, or the problem that will be its answer."""
+
+    operation: Operation | None = None
+    path: Mapping[str, Any] | None = None
+    query: Mapping[str, Any] | None = None
+    body: Any = None
+    problem: Problem | None = None
+
+
+class Door:
+    """Take requests in: log them, let faults strike, ask for credentials, hand them to their service.
+
+    An ASGI application without a lifespan; runs below uvicorn, or in `httpx.ASGITransport` with no socket at all.
+    """
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self.closing = False
+        self._services = {service.name: service for service in state.services}
+        self._documents = {
+            service.name: Document(load(service.document), service.operations) for service in state.services
+        }
+        self._control = Document(load(CONTROL))
+        self._handlers: dict[str, Handler] = dict(control.OPERATIONS)
+        for service in state.services:
+            self._handlers.update(service.readback)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        assert scope["type"] == "http"
+        request = Request(scope, receive)
+        raw_path = (scope.get("raw_path") or request.url.path.encode()).decode("latin-1")
+        _, name, path = re.fullmatch(r"(/*)([^/]*)(.*)", raw_path, re.DOTALL).groups()  # type: ignore[union-attr]
+        try:
+            body = await _body(request)
+        except Problem as problem:
+            await _response(problem.answer())(scope, receive, send)
+            return
+        headers = [(key.decode("latin-1"), value.decode("latin-1")) for key, value in scope["headers"]]
+        arrival = Arrival(name, request.method, path, request.url.query, headers, body, now())
+        origin = f"{request.url.scheme}://{request.url.netloc}"
+        if name in self._services:
+            answer = await self._serve(self._services[name], arrival, origin)
+        elif name == CONTROL:
+            answer = self._controlled(arrival, origin)
+        else:
+            known = ", ".join(f"/{each}" for each in self.state.urls(""))
+            answer = Answer(404, {"detail": f"there is no such service here; there are {known}"})
+        await _response(answer)(scope, receive, send)
+
+    def _controlled(self, arrival: Arrival, origin: str) -> Answer:
+        understood = _understand(self._control, arrival)
+        if understood.problem is not None:
+            return understood.problem.answer()
+        assert understood.operation is not None
+        return self._handled(self._handlers[understood.operation.id], arrival, understood, 0, origin)[0]
+
+    async def _serve(self, service: Service, arrival: Arrival, origin: str) -> Answer:
+        began = time.monotonic()
+        understood = _understand(self._documents[service.name], arrival)
+        with self.state.store.transaction() as db:
+            number = requests.arrived(db, arrival)
+            fault = faults.strike(db, service.name, arrival.method, _collapsed(arrival.path))
+            if understood.operation is not None:
+                subject = service.subject(understood.path or {}, understood.body)
+                requests.recognized(db, number, understood.operation.id, subject, handled=False)
+        if fault is not None and not fault.after:
+            await self._wait(fault.latency)
+        if fault is not None and fault.status is not None and not fault.after:
+            answer = _failure(fault)
+        else:
+            answer = self._carried_out(service, arrival, understood, number, origin)
+            if fault is not None and fault.after:
+                await self._wait(fault.latency)
+                answer = answer if fault.status is None else _failure(fault)
+        with self.state.store.transaction() as db:
+            struck = fault.name if fault is not None else None
+            requests.answered(db, number, answer.status, struck, time.monotonic() - began)
+        return answer
+
+    def _carried_out(
+        self, service: Service, arrival: Arrival, understood: Understood, number: int, origin: str
+    ) -> Answer:
+        try:
+            with self.state.store.transaction() as db:
+                credentials.admit(db, service.name, arrival.credential(), datetime.now(UTC))
+            if understood.problem is not None:
+                raise understood.problem
+        except Problem as problem:
+            return problem.answer()
+        assert understood.operation is not None
+        handler = service.operations[understood.operation.id]
+        answer, subject = self._handled(handler, arrival, understood, number, origin)
+        with self.state.store.transaction() as db:
+            subject = subject or service.subject(understood.path or {}, understood.body)
+            requests.recognized(db, number, understood.operation.id, subject, handled=answer.status < 400)
+        return answer
+
+    def _handled(
+        self, handler: Handler, arrival: Arrival, understood: Understood, number: int, origin: str
+    ) -> tuple[Answer, str | None]:
+        call: Call | None = None
+        try:
+            with self.state.store.transaction() as db:
+                call = Call(self.state, db, number, arrival.received_at, origin)
+                call.path, call.query = understood.path or {}, understood.query or {}
+                call.body, call.raw = understood.body, arrival.body
+                answer = handler(call)
+        except Problem as problem:
+            answer = problem.answer()
+        except UnicodeEncodeError:
+            # JSON can spell half a character (a lone surrogate); UTF-8, and so the database, can't hold it.
+            answer = Answer(422, {"detail": "the body: a text holds half a character"})
+        except Exception:
+            log.exception("The sandbox failed at a request for %s", arrival.service)
+            answer = Answer(500, {"detail": "the sandbox itself failed; its log says why"})
+        return answer, call.subject if call else None
+
+    async def _wait(self, seconds: float) -> None:
+        try:
+            await asyncio.sleep(seconds)
+        except asyncio.CancelledError:
+            # A closing sandbox doesn't wait for its own faults; what it answers now reaches nobody.
+            if not self.closing:
+                raise
+
+
+def _understand(document: Document, arrival: Arrival) -> Understood:
+    operation = path = query = None
+    try:
+        operation, values = document.match(arrival.method, _collapsed(arrival.path))
+        path = path_values(operation, values)
+        query = query_values(operation, arrival.query)
+        if arrival.body and arrival.header("content-encoding") not in ("", "identity"):
+            raise Problem(415, "the body must not be compressed")
+        body = body_value(operation, arrival.body, arrival.header("content-type"))
+    except Problem as problem:
+        return Understood(operation, path, query, problem=problem)
+    return Understood(operation, path, query, body)
+
+
+def _collapsed(path: str) -> str:
+    """Return a path whose doubled slashes are single ones: a base URL with a slash at its end makes them."""
+    return re.sub("/{2,}", "/", path)
+
+
+async def _body(request: Request) -> bytes:
+    pieces, size = [], 0
+    async for piece in request.stream():
+        size += len(piece)
+        if size > LARGEST_BODY:
+            raise Problem(413, f"the body is larger than {LARGEST_BODY} bytes", {"Connection": "close"})
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def _failure(fault: Fault) -> Answer:
+    assert fault.status is not None
+    # These have no body by definition; a server that sent one would break the connection.
+    content = NOTHING if fault.status in (204, 304) else fault.body
+    return Answer(fault.status, content, fault.headers)
+
+
+def _response(answer: Answer) -> Response:
+    headers = dict(answer.headers)
+    named = {name.lower() for name in headers}
+    if answer.content is NOTHING:
+        return Response(status_code=answer.status, headers=headers)
+    if isinstance(answer.content, str):
+        content, media_type = answer.content, "text/plain; charset=utf-8"
+    else:
+        content = json.dumps(answer.content, separators=(",", ":"), allow_nan=False)
+        media_type = "application/json"
+    if "content-type" not in named:
+        headers["Content-Type"] = media_type
+    # Text may hold half a character too; what can't be said in UTF-8 is replaced.
+    return Response(content.encode(errors="replace"), status_code=answer.status, headers=headers)

@@ -1,0 +1,150 @@
+"""A running sandbox as its users hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from ostiary.errors import ConfigurationError
+from ostiary.sandbox.door import Door
+from ostiary.sandbox.service import found
+from ostiary.sandbox.state import CONTROL, State
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from ostiary_api.sandbox import Client
+    from starlette.types import ASGIApp
+
+    from ostiary.sandbox.listener import Listener
+
+UNSERVED = "http://sandbox"
+"""Base of the URLs of a sandbox that listens on no port: for `httpx.ASGITransport`, which looks at no host."""
+
+
+class Sandbox:
+    """All services with one memory, and, once it is started, one port on this machine.
+
+    `app` is an ASGI application that answers at once, with no socket: `httpx.ASGITransport(app=sandbox.app)`.
+    `start()` serves it on a port, from a thread of this process; `serve()` does both. `db` is the file that keeps the
+    state over restarts (mode 0600); None keeps it in memory. Raises `ostiary.errors.ConfigurationError` for a file that
+    can't be used.
+    """
+
+    def __init__(self, *, db: str | PathLike[str] | None = None) -> None:
+        self._state = State.fresh(None if db is None else Path(db))
+        self._door = Door(self._state)
+        self._listener: Listener | None = None
+        self._closed = False
+
+    @property
+    def app(self) -> ASGIApp:
+        """The ASGI application."""
+        return self._door
+
+    @property
+    def url(self) -> str:
+        """Scheme, host and port, without a slash at the end."""
+        return UNSERVED if self._listener is None else self._listener.url
+
+    @property
+    def services(self) -> Mapping[str, str]:
+        """Base URLs by service: `layer`, `firewall`, and `sandbox` for the sandbox's own operations."""
+        return self._state.urls(self.url)
+
+    @property
+    def settings(self) -> Mapping[str, str]:
+        """The environment variables that lead Ostiary's clients here."""
+        return settings(self.url)
+
+    @property
+    def ca_file(self) -> Path | None:
+        """The certificate authority that a client must trust (PEM), where the sandbox speaks TLS."""
+        return None if self._listener is None else self._listener.ca_file
+
+    def start(
+        self, *, host: str = "127.0.0.1", port: int = 0, tls: bool = False, allow_remote: bool = False
+    ) -> Self:
+        """Listen on a port, 0 for a free one; return when requests are answered.
+
+        `tls` makes an authority and a certificate for this run. Raises `ostiary.errors.ConfigurationError` for a host
+        that other machines can reach, unless `allow_remote`, and for a second start; `OSError` for a port that can't be
+        had.
+        """
+        from ostiary.sandbox.listener import Listener
+
+        if self._closed or self._listener is not None:
+            raise ConfigurationError(
+                "this sandbox is closed" if self._closed else "this sandbox is started already"
+            )
+        self._listener = Listener(self._door, host, port, tls=tls, allow_remote=allow_remote)
+        return self
+
+    def client(self) -> Client:
+        """Return a typed client of the sandbox's own operations (`ostiary_api.sandbox`): read-back, faults, reset."""
+        from ostiary_api.sandbox import Client
+
+        if self._listener is None:
+            raise ConfigurationError("this sandbox listens on no port: start() it first")
+        given: dict[str, Any] = {"verify": str(self.ca_file)} if self.ca_file else {}
+        return Client(base_url=self.services[CONTROL], **given)
+
+    def close(self) -> None:
+        """Stop listening and let go of the memory; a second time does nothing."""
+        if self._closed:
+            return
+        self._closed = True
+        if self._listener is not None:
+            self._listener.close()
+        self._state.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Sandbox {'closed' if self._closed else self.url}>"
+
+
+def serve(
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    db: str | PathLike[str] | None = None,
+    tls: bool = False,
+    allow_remote: bool = False,
+) -> Sandbox:
+    """Start a sandbox on a free port of this machine; use it with `with` or `async with`, or `close()` it.
+
+    The arguments are those of `Sandbox` and `Sandbox.start()`, and so are the errors.
+    """
+    sandbox = Sandbox(db=db)
+    try:
+        return sandbox.start(host=host, port=port, tls=tls, allow_remote=allow_remote)
+    except BaseException:
+        sandbox.close()
+        raise
+
+
+def settings(url: str) -> dict[str, str]:
+    """Return the environment variables that lead Ostiary's clients to the sandbox at a URL."""
+    url = url.rstrip("/")
+    return {
+        name: template.replace("{url}", f"{url}/{service.name}")
+        for service in found()
+        for name, template in service.settings
+    }

@@ -1,0 +1,58 @@
+"""What passes between the front door and a service: a call, an answer, a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from sqlite3 import Connection
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from ostiary.sandbox.state import State
+
+NOTHING: Final = object()
+"""Stands for an answer without a body, which is not the same as the JSON value null."""
+
+
+@dataclass(slots=True)
+class Call:
+    """A request that fits its operation in the document, as a handler sees it.
+
+    `path` and `query` hold decoded values, `body` the parsed JSON body (None where there is none) and `raw` its bytes.
+    `number` is the request's number in the log, 0 for the sandbox's own operations. `origin` is scheme and host as this
+    caller reaches the sandbox. `db` is inside a transaction that is undone when the handler raises.
+    """
+
+    state: State
+    db: Connection
+    number: int
+    received_at: str
+    origin: str
+    path: Mapping[str, str] = field(default_factory=dict[str, str])
+    query: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    body: Any = None
+    raw: bytes = b""
+    subject: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a service answers: a status, a JSON value or nothing, and headers."""
+
+    status: int
+    content: Any = NOTHING
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+class Problem(Exception):
+    """Refuse a request with a status and a reason, which never repeats what was sent."""
+
+    def __init__(self, status: int, detail: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+        self.headers = headers or {}
+
+    def answer(self) -> Answer:
+        """Return the answer that tells the reason: `{"detail": …}`."""
+        return Answer(self.status, {"detail": self.detail}, self.headers)

@@ -1,0 +1,40 @@
+"""What a running sandbox is made of, apart from its sockets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ostiary.sandbox import credentials, faults, requests
+from ostiary.sandbox.service import Service, found
+from ostiary.sandbox.store import Store
+
+CONTROL = "sandbox"
+"""Prefix, document and name of the sandbox's own operations."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Hold the services, their memory and the time at which they started."""
+
+    services: Sequence[Service]
+    store: Store
+    started_at: str
+
+    @classmethod
+    def fresh(cls, db: Path | None) -> State:
+        """Open the memory, in a file or without one, for all services that there are."""
+        services = tuple(found())
+        own = (requests.TABLES, faults.TABLES, credentials.TABLES)
+        return cls(services, Store(db, [*own, *(service.tables for service in services)]), now())
+
+    def urls(self, origin: str) -> dict[str, str]:
+        """Return the base URL of each service, and of the sandbox's own operations, below scheme and host."""
+        return {name: f"{origin}/{name}" for name in (*(service.name for service in self.services), CONTROL)}
+
+
+def now() -> str:
+    """Return this instant as RFC 3339 text with microseconds, which sorts as time does."""
+    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

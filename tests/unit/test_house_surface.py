@@ -1,73 +1,61 @@
 """What a package shows is what its `__all__` says."""
 
 import importlib
-import pkgutil
 import types
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-
-import ostiary
-
-
-def modules() -> Iterator[str]:
-    """Yield every importable module of the facade by its dotted name."""
-    yield "ostiary"
-    for found in pkgutil.walk_packages(ostiary.__path__, "ostiary.", onerror=lambda name: None):
-        yield found.name
+from tests.unit.house import sources
 
 
-def is_public(name: str) -> bool:
-    return not any(part.startswith("_") for part in name.split("."))
+def modules() -> Iterator[tuple[str, Path]]:
+    """Yield every module of the facade by its dotted name, with its file."""
+    for path in sources("facade/ostiary/"):
+        parts = path.with_suffix("").parts[1:]
+        yield ".".join(parts[:-1] if parts[-1] == "__init__" else parts), path
+
+
+ALL = [name for name, path in modules() if path.stem != "__main__"]
+PUBLIC = [name for name in ALL if not any(part.startswith("_") for part in name.split("."))]
+# A module inside a package may show more than its users are told about; the package says what is public.
+PACKAGES = [name for name, path in modules() if path.name == "__init__.py" and name in PUBLIC]
+
+
+def is_module(value: object) -> bool:
+    return isinstance(value, types.ModuleType)
 
 
 def visible(module: types.ModuleType) -> set[str]:
-    """Return the names that a user sees with `dir()`, less sub-modules, which are their own surface."""
-    return {
-        name
-        for name in dir(module)
-        if not name.startswith("_")
-        and not isinstance(getattr(module, name), types.ModuleType)
-        and name != "annotations"
-    }
+    """Return the names that a user sees with `dir()`, less modules, which are surfaces of their own."""
+    shown = {name for name in dir(module) if not name.startswith("_") and name != "annotations"}
+    return {name for name in shown if not is_module(getattr(module, name))}
 
 
-def packages() -> Iterator[str]:
-    """Yield every public package; a module inside one may show more than its users are told about."""
-    yield "ostiary"
-    for found in pkgutil.walk_packages(ostiary.__path__, "ostiary.", onerror=lambda name: None):
-        if found.ispkg and is_public(found.name):
-            yield found.name
+def stated(module: types.ModuleType) -> list[str]:
+    return list(getattr(module, "__all__", ()))
 
 
-@pytest.mark.parametrize("name", list(packages()))
+@pytest.mark.parametrize("name", PACKAGES)
 def test_what_a_package_shows_is_what_it_says(name: str) -> None:
     module = importlib.import_module(name)
-    assert visible(module) == set(module.__all__) - {
-        n for n in module.__all__ if n.startswith("__")
-    } - submodules(module)
+    values = {item for item in stated(module) if not item.startswith("__")}
+    assert visible(module) == {item for item in values if not is_module(getattr(module, item))}
 
 
-def submodules(module: types.ModuleType) -> set[str]:
-    """Return the names of `__all__` that are modules: `ostiary.layer` is both a name and a module."""
-    return {name for name in module.__all__ if isinstance(getattr(module, name), types.ModuleType)}
-
-
-@pytest.mark.parametrize("name", list(modules()))
+@pytest.mark.parametrize("name", ALL)
 def test_every_name_in_all_exists_once(name: str) -> None:
     module = importlib.import_module(name)
-    stated = list(getattr(module, "__all__", ()))
-    assert len(stated) == len(set(stated))
-    assert [item for item in stated if not hasattr(module, item)] == []
+    assert len(stated(module)) == len(set(stated(module)))
+    assert [item for item in stated(module) if not hasattr(module, item)] == []
 
 
-@pytest.mark.parametrize("name", [name for name in modules() if is_public(name)])
+@pytest.mark.parametrize("name", PUBLIC)
 def test_what_is_public_is_documented(name: str) -> None:
     module = importlib.import_module(name)
     assert module.__doc__, "a module says what it is for"
-    bare = [
-        item
-        for item in getattr(module, "__all__", ())
-        if isinstance(getattr(module, item), type | types.FunctionType) and not getattr(module, item).__doc__
-    ]
-    assert bare == []
+    described = (type, types.FunctionType)
+    values = {item: getattr(module, item) for item in stated(module)}
+    assert [
+        item for item, value in values.items() if isinstance(value, described) and not value.__doc__
+    ] == []

@@ -57,8 +57,8 @@ class RetryPolicy:
 
     The wait before attempt n+1 is random between 0 and `min(cap, base * 2**(n-1))` ("full jitter"), with
     `throttled_base` in place of `base` after a 429; a `Retry-After` up to `retry_after_cap` is obeyed, a longer one
-    ends the call. The budget keeps a failing service from being flooded: a bucket of `budget` tokens, `transient_cost` or
-    `throttled_cost` taken by each retry and one given back by each success.
+    ends the call. The budget keeps a failing service from being flooded: a bucket of `budget` tokens; each retry
+    takes `transient_cost` or `throttled_cost`, each success gives one back.
     """
 
     attempts: int = 4

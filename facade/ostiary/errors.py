@@ -77,8 +77,8 @@ class Facts:
     """Say what is known about the call that failed.
 
     `request_id` is the service's own when it sent one, else the id that was sent with the request. `attempts` counts
-    the requests that were made. `retryable` is True where the same call may succeed later. `body` and `message` hold the
-    service's answer, truncated and redacted; neither is shown by `repr()`. `retry_after` is in seconds.
+    the requests that were made. `retryable` is True where the same call may succeed later. `body` and `message` hold
+    the service's answer, truncated and redacted; neither is shown by `repr()`. `retry_after` is in seconds.
     """
 
     service: str | None = None

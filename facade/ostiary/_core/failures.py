@@ -83,16 +83,16 @@ def send_error(call: Call, failure: SendFailure, gave_up: GiveUp | None) -> e.Os
     return kind(failure.detail + _why(gave_up), facts=call.facts(retryable=retryable))
 
 
-def decode_error(call: Call, reply: Reply, problem: str) -> e.OstiaryError:
-    """Build the error of a success whose body is not what the wire contract says.
+def decode_error(call: Call, reply: Reply, problem: str, *, is_body: bool) -> e.OstiaryError:
+    """Build the error of a success that is not what the wire contract says: its body, or else its status.
 
     A body that was delimited by the end of the connection can't be told from a cut one: JSON that stops in the middle
     of such a body is reported as truncated.
     """
     delimited = "content-length" in reply.headers or "transfer-encoding" in reply.headers
-    kind = e.DecodeError if delimited or _is_json(reply.content) else e.TruncatedResponseError
-    facts = call.facts(status=reply.status, retryable=kind is e.TruncatedResponseError)
-    return call.service.error(kind)(problem, facts=facts)
+    cut = is_body and not delimited and not _is_json(reply.content)
+    kind = e.TruncatedResponseError if cut else e.DecodeError
+    return call.service.error(kind)(problem, facts=call.facts(status=reply.status, retryable=cut))
 
 
 def _is_json(content: bytes) -> bool:

@@ -83,14 +83,16 @@ def invoke(service: Service, plan: Plan[T]) -> Flow[T]:
     except InvalidRequest as refused:
         raise service.error(InvalidInputError)(str(refused), facts=call.facts()) from None
     reply = yield from exchange(call)
+    is_body = False
     try:
         return plan.decode(reply)
     except MalformedReply as problem:
         text = str(problem)
+        is_body = True
     except ErrorReply:
         text = f"the service answered {reply.status}, which this operation does not know"
     # Raised here, outside the handlers, so that no chain leads to the body.
-    raise failures.decode_error(call, reply, text)
+    raise failures.decode_error(call, reply, text, is_body=is_body)
 
 
 def exchange(call: Call) -> Flow[Reply]:

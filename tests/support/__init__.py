@@ -1,0 +1,1 @@
+"""What several suites use: a small operation of our own, and clients on both faces."""

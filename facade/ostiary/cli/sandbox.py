@@ -27,7 +27,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = EPILOG
     parser.set_defaults(action="run")
-    _add_place(parser)
+    _add_place(parser, "127.0.0.1", DEFAULT_PORT)
     parser.add_argument(
         "--db", metavar="PATH", help="file that keeps the state over restarts; in memory without"
     )
@@ -43,17 +43,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     env.set_defaults(action="env")
     env.add_argument("--url", help="the sandbox's URL, as its first line tells; for another host or TLS")
-    _add_place(env)
+    # Without defaults of its own, so that they don't replace what stands before the word `env`.
+    _add_place(env, argparse.SUPPRESS, argparse.SUPPRESS)
 
 
-def _add_place(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--host", default="127.0.0.1", help="localhost or an IP address (127.0.0.1)")
-    parser.add_argument(
-        "--port",
-        type=_port,
-        default=DEFAULT_PORT,
-        help=f"port to listen on, 0 for a free one ({DEFAULT_PORT})",
-    )
+def _add_place(parser: argparse.ArgumentParser, host: str, port: int | str) -> None:
+    parser.add_argument("--host", default=host, help="localhost or an IP address (127.0.0.1)")
+    parser.add_argument("--port", type=_port, default=port, help=f"port, 0 for a free one ({DEFAULT_PORT})")
 
 
 def run(arguments: argparse.Namespace) -> int:

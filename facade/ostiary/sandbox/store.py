@@ -50,15 +50,17 @@ class Store:
 
 def _opened(path: Path | None, tables: Iterable[str]) -> sqlite3.Connection:
     if path is not None:
-        # Made by us with the right mode, since SQLite would leave it to the umask; its companions take it over.
+        # Made here with the right mode, since SQLite would leave it to the umask; its companions take it over.
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        path.chmod(0o600)
     db = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
     try:
         version = db.execute("PRAGMA user_version").fetchone()[0]
         fresh = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
         if not fresh and version != VERSION:
             raise ConfigurationError(f"{path} is not a database of this sandbox (version {VERSION})")
+        if path is not None:
+            # Only now is it known to be the sandbox's own file and not some other that was named by mistake.
+            path.chmod(0o600)
         db.execute("PRAGMA busy_timeout = 5000")
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")

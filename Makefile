@@ -17,7 +17,7 @@ OUTCOMES := .cache/outcomes
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 .DEFAULT_GOAL := help
 .PHONY: help setup demo regenerate check test bench docs peers crash fuzz promises \
-        lint types contracts lint-specs drift format clean
+        lint types contracts lint-specs drift format package clean
 
 help: ## list these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -94,6 +94,10 @@ format: ## let ruff mend style and format
 bench: ## measure (QUICK=1 for a short look)
 	@$(ENV) test
 	@for file in benchmarks/bench_*.py; do $(PY) $$file $(if $(QUICK),--quick) || exit 1; done
+
+package: ## build the wheel, look inside, use it in an empty environment
+	@$(ENV) run
+	@$(PY) tools/package.py
 
 docs: ## build the documentation site into build/site
 	@$(ENV) docs

@@ -126,6 +126,11 @@ def test_shows_others_only_what_they_would_have_seen(caplog: pytest.LogCaptureFi
         logging.getLogger("loud").warning("seen")
         logging.getLogger("loud").debug("not seen")
         assert logging.getLogger("loud").isEnabledFor(1)
+        logging.disable(logging.WARNING)
+        try:
+            logging.getLogger("loud").warning("silenced by all")
+        finally:
+            logging.disable(logging.NOTSET)
     assert caplog.messages == ["seen"]
     assert not logging.getLogger("loud").isEnabledFor(1)
 
@@ -381,7 +386,7 @@ def test_looks_at_the_names_of_files(tmp_path: Path) -> None:
         (tmp_path / f"{key[:15]}.cache").touch()
 
     (place,) = leaks(act)
-    assert place == f"name of file {'*' * 15}.cache"
+    assert place.startswith(f"name of file {'*' * 12}")
 
 
 # Forms

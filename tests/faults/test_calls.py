@@ -61,9 +61,7 @@ def test_every_attempt_sends_the_same_bytes_and_the_same_request_id(face: Face) 
         assert len(server.requests) == 4
         assert len({(request.body, request.headers) for request in server.requests}) == 1
         call("echo", text="hello")
-        ids = {
-            dict((n.lower(), v) for n, v in request.headers)["x-request-id"] for request in server.requests
-        }
+        ids = {{n.lower(): v for n, v in request.headers}["x-request-id"] for request in server.requests}
         assert len(ids) == 2
 
 
@@ -171,8 +169,9 @@ def test_a_service_that_never_answers_meets_the_read_timeout(face: Face) -> None
 
 def test_a_deadline_ends_an_answer_that_trickles(face: Face) -> None:
     body = json.dumps({"text": "x" * 200}).encode()
-    with FaultServer(default=steps.trickle(body, every=0.05)) as server:
-        with echo_client(face, server.url, deadline=0.4) as call, pytest.raises(e.DeadlineExceededError):
+    slow = steps.trickle(body, every=0.05)
+    with FaultServer(default=slow) as server, echo_client(face, server.url, deadline=0.4) as call:
+        with pytest.raises(e.DeadlineExceededError):
             call("echo", text="hello")
 
 

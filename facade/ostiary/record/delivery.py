@@ -1,4 +1,4 @@
-"""Delivery in the background: what the app records leaves on other threads, in order per key, and every record counts.
+"""Delivery in the background: what an app records leaves on other threads, in order per key, and every record counts.
 
 The caller's path is `Delivery.put()`: it never raises, and waits only where the overflow policy says so. Delivery
 threads hand records to a `Sender`, some of one key at a time. Nothing that goes wrong there reaches the app.
@@ -6,66 +6,33 @@ threads hand records to a `Sender`, some of one key at a time. Nothing that goes
 
 from __future__ import annotations
 
-import random
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from collections.abc import Callable, Mapping
 
-from ostiary.record.queue import Delivered, Ledger, Overflow, Queue, Record
+from ostiary.record import exits
+from ostiary.record.dispatch import Backoff, Dispatch, FlushResult, OnDrop, Sender
+from ostiary.record.queue import Ledger, Overflow, Queue, Record
 
 __all__ = ["Backoff", "Delivery", "FlushResult", "OnDrop", "Sender"]
 
-Sender: TypeAlias = Callable[[str, Sequence[Record], "float | None"], Delivered]
-"""Send records of one key: `send(key, records, timeout) -> Delivered`.
-
-Called with the oldest undelivered records of `key`, in order, never twice at once for one key, usually on a delivery
-thread, else on the thread that flushes. `timeout` is the time in seconds that the call may take, None where there is no
-limit: whoever waits in `flush(timeout)` relies on it. An exception is a passing failure, several in a row reject the
-record.
-"""
-
-OnDrop: TypeAlias = Callable[[Record, str], object]
-"""Hear of a record that was given up, and why; called on the thread that noticed, so it must be quick."""
-
-
-@dataclass(frozen=True, slots=True)
-class Backoff:
-    """Say how long a key waits after a passing failure, in seconds.
-
-    After the n-th in a row: between half and all of `min(cap, base * 2**(n-1))`. A wait that the service asked for
-    counts instead, up to `asked_cap`.
-    """
-
-    base: float = 0.5
-    cap: float = 30.0
-    asked_cap: float = 300.0
-    chance: Callable[[], float] = field(default=random.random, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class FlushResult:
-    """Report what a flush did: records delivered and dropped meanwhile, and still pending at its end.
-
-    `complete`: all that had been accepted when it began was delivered.
-    """
-
-    delivered: int
-    pending: int
-    dropped: int
-    complete: bool
+_BACKOFF = Backoff()
 
 
 class Delivery:
     """Deliver records in the background.
 
     `capacity` bounds the pending records; `overflow` says what happens beyond it: `"drop_oldest"`, `"drop_new"`, or
-    `"block"` the caller up to `block_timeout` seconds, then drop the new one. Up to `workers` daemon threads start when
-    there is something to do and end after some idle seconds. They collect for `linger` seconds, then send up to
-    `max_batch` records of a key at a time. A sender that raises `faults` times in a row for a record loses that record.
-    `exit_timeout` bounds what a normal interpreter exit waits for deliveries. `queue` replaces the queue in memory;
+    `"block"` the caller up to `block_timeout` seconds, then drop the new one. Up to `workers` daemon threads start
+    when there is something to do and end after some idle seconds. They collect for `linger` seconds, then send up to
+    `max_batch` records of a key at a time. A sender that raises `faults` times in a row for a record loses that
+    record. `exit_timeout` bounds what a normal interpreter exit waits. `queue` replaces the queue in memory;
     `capacity`, `overflow` and `block_timeout` are then its own affair.
+
+    What was accepted is delivered even if the `Delivery` itself is forgotten. A forked child starts empty: the parent
+    delivers what it had. Raises `ValueError` for numbers that make no sense.
     """
+
+    __slots__ = ("__weakref__", "_crew", "_dispatch", "_queue")
 
     def __init__(
         self,
@@ -78,36 +45,85 @@ class Delivery:
         workers: int = 4,
         linger: float = 0.02,
         max_batch: int = 100,
-        backoff: Backoff = Backoff(),
+        backoff: Backoff = _BACKOFF,
         faults: int = 3,
         exit_timeout: float = 2.0,
         on_drop: OnDrop | None = None,
         clock: Callable[[], float] = time.monotonic,
         queue: Queue | None = None,
     ) -> None:
-        raise NotImplementedError
+        counts = {"capacity": capacity, "workers": workers, "max_batch": max_batch, "faults": faults}
+        spans = {"block_timeout": block_timeout, "linger": linger, "exit_timeout": exit_timeout}
+        _check(counts, least=1)
+        _check(spans, least=0)
+        if overflow not in ("drop_oldest", "drop_new", "block"):
+            raise ValueError(f"overflow={overflow!r} is none of drop_oldest, drop_new, block")
+        self._dispatch = Dispatch(
+            send,
+            name=name,
+            capacity=capacity,
+            overflow=overflow,
+            block_timeout=block_timeout,
+            workers=workers,
+            linger=linger,
+            max_batch=max_batch,
+            backoff=backoff,
+            faults=faults,
+            exit_timeout=exit_timeout,
+            on_drop=on_drop,
+            clock=clock,
+            queue=queue,
+        )
+        self._queue = self._dispatch.queue
+        self._crew = self._dispatch.crew
+        exits.enroll(self._dispatch)
 
     def put(self, record: Record) -> bool:
         """Hand over a record to be delivered; False where it was dropped at once (full, or shut down)."""
-        raise NotImplementedError
+        taken = self._queue.put(record)
+        if self._crew.quiet:
+            self._crew.rouse()
+        return taken
 
     def flush(self, timeout: float = 5.0) -> FlushResult:
         """Wait until all that was accepted before this call has left, at most `timeout` seconds.
 
-        Callable from anywhere: any thread, a running event loop, a signal handler, atexit, a forked child. Retries that
-        wait are tried once more now. Where no delivery thread takes the records up, this thread sends them itself.
+        Callable from anywhere: any thread, a running event loop, a signal handler, atexit, a forked child. Retries
+        that wait are tried once more now, save those that the service asked to wait. Where no delivery thread takes
+        the records up, this thread sends them itself.
         """
-        raise NotImplementedError
+        return self._dispatch.flush(timeout)
 
     def shutdown(self, timeout: float = 5.0) -> FlushResult:
-        """Take no more records, flush, and give up what is left after `timeout` seconds (`dropped["shutdown"]`)."""
-        raise NotImplementedError
+        """Take no more records, flush, and give up what is left after `timeout` seconds (`dropped["shutdown"]`).
+
+        Records that are being sent at that moment count as pending until their send ends.
+        """
+        return self._dispatch.shutdown(timeout)
 
     def ledger(self) -> Ledger:
-        """Account for every record since the start of this process."""
-        raise NotImplementedError
+        """Account for every record since this process began."""
+        return self._dispatch.queue.ledger()
+
+    def mishaps(self) -> Mapping[str, int]:
+        """Count what went wrong around delivery, as `"place: ErrorType" -> count`; places: send, on_drop, start."""
+        return self._dispatch.mishaps.counts()
 
     @property
     def closed(self) -> bool:
         """Whether `shutdown()` was called."""
-        raise NotImplementedError
+        return self._dispatch.closed
+
+    def __repr__(self) -> str:
+        return f"<Delivery {self._dispatch.name}: {self.ledger()}>"
+
+    def __del__(self) -> None:
+        dispatch: Dispatch | None = getattr(self, "_dispatch", None)
+        if dispatch is not None and not dispatch.forget():
+            exits.adopt(dispatch)
+
+
+def _check(numbers: Mapping[str, float], *, least: int) -> None:
+    for name, number in numbers.items():
+        if not number >= least:
+            raise ValueError(f"{name}={number!r} must be at least {least}")

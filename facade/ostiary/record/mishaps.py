@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 
 __all__ = ["Mishaps"]
 
@@ -37,7 +38,5 @@ class Mishaps:
 
 def warn(message: str, *args: object) -> None:
     """Log a warning; a handler that fails is not allowed to hurt the caller either."""
-    try:
+    with suppress(Exception):
         logger.warning(message, *args)
-    except Exception:  # noqa: S110 - there is nowhere left to report to
-        pass

@@ -1,12 +1,14 @@
-"""Where records wait: the vocabulary of delivery and the interface that every store of records has."""
+"""Where records wait: the vocabulary of delivery, and the interface that every store of records has."""
 
 from __future__ import annotations
 
+import _thread
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal, NamedTuple, Protocol, TypeAlias
 
-__all__ = ["Claim", "Delivered", "Drop", "Ledger", "Overflow", "Queue", "Record"]
+__all__ = ["Claim", "Delivered", "Drop", "Ledger", "Look", "Mark", "Overflow", "Queue", "Record", "ring"]
 
 Overflow: TypeAlias = Literal["drop_oldest", "drop_new", "block"]
 
@@ -23,6 +25,10 @@ class Record:
 
     def __repr__(self) -> str:
         return f"Record(key={self.key!r})"  # never the payload: it holds prompts
+
+
+Drop: TypeAlias = tuple[Record, str]
+"""A record that was given up, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +70,14 @@ class Delivered:
 class Ledger:
     """Account for every record: `accepted == delivered + pending + sum(dropped.values())`, at any instant.
 
-    `accepted` counts all records handed to `put()`, `dropped` those given up, by reason: `"queue_full"`, `"shutdown"`,
-    the reasons of `Delivered.reject`, and `"error:<type>"` for a sender that kept raising.
+    `accepted` counts all records handed to `put()`, `dropped` those given up, by reason: `"queue_full"`,
+    `"shutdown"`, the reasons of `Delivered.reject`, and `"error:<type>"` for a sender that kept raising.
     """
 
     accepted: int
     delivered: int
     pending: int
     dropped: Mapping[str, int]
-
-
-Drop: TypeAlias = tuple[Record, str]
-"""A record that was given up, and why."""
 
 
 class Claim:
@@ -96,11 +98,40 @@ class Claim:
         self.ticket = ticket  # the queue's own business
 
 
+class Look(NamedTuple):
+    """Show what a queue could do next.
+
+    `ready`: a claim would succeed. `lent`: claims that aren't settled. `due`: when the next retry is, None where
+    none waits. `claims`: how many claims there have been, to see whether anybody is at work.
+    """
+
+    ready: bool
+    lent: int
+    due: float | None
+    claims: int
+
+
+class Mark:
+    """Count down the records that were pending at one instant: `left` to go, `dropped` of those that went.
+
+    The queue rings `bell` when `left` reaches zero.
+    """
+
+    __slots__ = ("bell", "dropped", "left", "seq")
+
+    def __init__(self, seq: int, left: int) -> None:
+        self.seq = seq
+        self.left = left
+        self.dropped = 0
+        self.bell = _thread.allocate_lock()
+        self.bell.acquire()
+
+
 class Queue(Protocol):
     """Store records until they are delivered: in memory, or in a file that outlives the process.
 
-    Safe from any thread; nothing here raises for a reason that the caller of `put()` could not know. Times are seconds
-    of the delivery's clock.
+    Safe from any thread, from signal handlers and from finalisers, which may interrupt any of these methods half-way
+    on the same thread. Times are seconds of the delivery's clock.
     """
 
     def put(self, record: Record) -> bool:
@@ -108,11 +139,14 @@ class Queue(Protocol):
         ...
 
     def idle(self) -> bool:
-        """Say whether nothing was put since the last `gather()`."""
+        """Say whether nothing was put since the last `gather()`; costs next to nothing."""
         ...
 
     def gather(self) -> int:
-        """Make what was put since the last call claimable, and return how many records that were."""
+        """Make what was put since the last call claimable, and return how many records that were.
+
+        Only one thread gathers, at intervals: that is how records of a key come to travel together.
+        """
         ...
 
     def claim(self, limit: int, now: float) -> Claim | None:
@@ -120,15 +154,27 @@ class Queue(Protocol):
         ...
 
     def settle(self, claim: Claim, answer: Delivered, *, due: float, fault: bool = False) -> None:
-        """End a claim: what arrived goes, what was refused is dropped, the rest waits until `due`."""
+        """End a claim: what arrived goes, what was refused is dropped, the rest waits (for a retry: until `due`).
+
+        `fault` says that the sender raised: its records are then lent one at a time, so that the one that makes it
+        raise is found and the others get through.
+        """
+        ...
+
+    def look(self, now: float) -> Look:
+        """Show what could be done next."""
         ...
 
     def hasten(self) -> None:
         """Make keys that wait for a retry due now, save those whose wait the service asked for."""
         ...
 
-    def next_due(self) -> float | None:
-        """Return when the next key that waits for a retry is due; None where none waits."""
+    def mark(self) -> Mark | None:
+        """Start counting down all that is pending now; None where this call interrupted another one half-way."""
+        ...
+
+    def unmark(self, mark: Mark) -> None:
+        """Stop counting down."""
         ...
 
     def ledger(self) -> Ledger:
@@ -136,13 +182,22 @@ class Queue(Protocol):
         ...
 
     def close(self) -> None:
-        """Take no more records."""
+        """Take no more records: later ones are dropped as `"shutdown"`."""
         ...
 
     def abandon(self) -> None:
-        """Give up what is not lent, at the end of a shutdown (a durable queue keeps it for the next process)."""
+        """Drop what isn't lent, at the end of a shutdown (a durable queue keeps it for the next process)."""
         ...
 
     def after_fork(self) -> None:
-        """Start over in a forked child: empty, fresh locks; the parent delivers what it had."""
+        """Start over in a forked child: empty, with fresh locks; the parent delivers what it had."""
         ...
+
+
+def ring(bell: _thread.LockType) -> None:
+    """Wake whoever waits in `bell.acquire()`, now or at the next wait.
+
+    A bare lock as a bell: unlike `threading.Event` it can be rung by a signal handler that interrupted a ring.
+    """
+    with suppress(RuntimeError):  # rung already
+        bell.release()

@@ -1,0 +1,235 @@
+"""The delivery threads: who watches for records, who sends, who rests.
+
+At most one thread of a crew is on watch: it lingers so that records come together, gathers them, and when there is
+something to send it hands the watch to another thread and sends. So a send that hangs never keeps other keys waiting,
+and a service that is fast is served by one or two threads. Callers ring only where the watch sleeps for want of work
+(`quiet`): while records come, even slowly, no `put()` wakes anybody. A crew without work ends its threads after a few
+seconds: nothing of it is left to be copied by a fork, to hold a client alive, or to be found by a leak check.
+"""
+
+from __future__ import annotations
+
+import _thread
+import threading
+import time
+from collections.abc import Callable
+
+from ostiary.record import exits
+from ostiary.record.mishaps import Mishaps
+from ostiary.record.queue import Claim, Queue, ring
+
+__all__ = ["Crew"]
+
+# After the last record the watch naps on, so that traffic of a few records a second needs no ringing either.
+_NAPS = 50
+_IDLE = 5.0
+_START_AGAIN = 1.0
+_PAUSE = 0.1
+
+
+class Crew:
+    """Run up to `size` threads that bring claims from `queue` to `deliver`."""
+
+    def __init__(
+        self,
+        queue: Queue,
+        deliver: Callable[[Claim], None],
+        *,
+        name: str,
+        size: int,
+        linger: float,
+        max_batch: int,
+        clock: Callable[[], float],
+        mishaps: Mishaps,
+    ) -> None:
+        self._queue = queue
+        self._deliver = deliver
+        self._name = name
+        self._size = size
+        self._linger = linger
+        self._max_batch = max_batch
+        self._clock = clock
+        self._mishaps = mishaps
+        self._ending = False
+        self.after_fork()
+
+    def after_fork(self) -> None:
+        """Start over: a forked child has none of the threads, and perhaps a lock that one of them held."""
+        self.quiet = True
+        self.hands = 0  # threads that run or start
+        self._lock = (
+            threading.RLock()
+        )  # held for single assignments only: whatever interrupts them may come in
+        self._watch = _thread.allocate_lock()  # a bell for the thread on watch
+        self._bench = _thread.allocate_lock()  # a bell for those that rest
+        self._watched = 0  # the thread on watch
+        self._resting = 0
+        self._hurried = 0
+        self._frozen = False
+        self._start_at = 0.0
+        self._members: set[int] = set()
+
+    # From outside.
+
+    def rouse(self) -> None:
+        """See to it that somebody watches; cheap, never waits."""
+        self.quiet = False
+        with self._lock:
+            if self._watched:
+                ring(self._watch)
+                return
+            if self._resting:
+                ring(self._bench)
+                return
+            start = self._enlist()
+        if start:
+            self._start()
+
+    def hurry(self, by: int) -> None:
+        """Stop lingering while anybody waits: `hurry(1)`, and `hurry(-1)` when done."""
+        with self._lock:
+            self._hurried += by
+        if by > 0:
+            self.rouse()
+
+    def dismiss(self) -> None:
+        """End the threads as soon as nothing is pending."""
+        self._ending = True
+        ring(self._watch)
+        ring(self._bench)
+
+    def freeze(self) -> None:
+        """Start no more threads: the interpreter is exiting."""
+        self._frozen = True
+
+    def includes_me(self) -> bool:
+        """Say whether the calling thread is one of the crew."""
+        return _thread.get_ident() in self._members
+
+    # Starting.
+
+    def _enlist(self) -> bool:
+        """Count one more thread in, if one may start."""
+        if self.hands >= self._size or self._frozen:
+            return False
+        if self._start_at and time.monotonic() < self._start_at:
+            self.quiet = True
+            return False
+        self.hands += 1
+        return True
+
+    def _start(self) -> None:
+        # Thread.start() takes a lock of threading's and waits for the thread. A signal handler or finaliser that got
+        # here may have interrupted the holder of that very lock, so a bare thread does the starting.
+        exits.arm_child()
+        try:
+            _thread.start_new_thread(self._launch, ())
+        except RuntimeError as error:
+            self._not_started(error)
+
+    def _launch(self) -> None:
+        try:
+            threading.Thread(target=self._run, name=f"ostiary-{self._name}", daemon=True).start()
+        except BaseException as error:
+            self._not_started(error)
+
+    def _not_started(self, error: BaseException) -> None:
+        with self._lock:
+            self.hands -= 1
+            self._start_at = time.monotonic() + _START_AGAIN
+        self.quiet = True
+        if not self._frozen:
+            self._mishaps.note("start", error)
+
+    # A thread's life.
+
+    def _run(self) -> None:
+        me = _thread.get_ident()
+        self._members.add(me)
+        try:
+            while self._turn(me):
+                pass
+        finally:
+            self._members.discard(me)
+
+    def _turn(self, me: int) -> bool:
+        """Send one claim, or watch, or rest; False ends the thread."""
+        try:
+            claim = self._queue.claim(self._max_batch, self._clock())
+            if claim is not None:
+                self._relay()
+                self._deliver(claim)
+                return True
+            with self._lock:
+                mine = not self._watched
+                if mine:
+                    self._watched = me
+            return self._keep_watch() if mine else self._rest()
+        except BaseException as error:
+            # Not even SystemExit in a sender, or no memory left, is a reason to lose the thread.
+            self._mishaps.note("delivery", error)
+            if self._watched == me:
+                self._watched = 0
+            time.sleep(_PAUSE)
+            return True
+
+    def _relay(self) -> None:
+        """Have somebody watch while this thread sends."""
+        if self._size > 1:
+            with self._lock:
+                if self._watched:
+                    return
+                if self._resting:
+                    ring(self._bench)
+                    return
+                start = self._enlist()
+            if start:
+                self._start()
+
+    def _keep_watch(self) -> bool:
+        """Gather until there is something to send (True) or no sign of work for long (False)."""
+        queue = self._queue
+        naps = 0
+        while True:
+            if not self._hurried and self._linger > 0:
+                self._watch.acquire(timeout=self._linger)
+            naps = 0 if queue.gather() else naps + 1
+            look = queue.look(self._clock())
+            if look.ready:
+                self._watched = 0
+                return True
+            if naps > _NAPS or self._hurried or self._ending or not self._linger:
+                naps = 0
+                if not self._doze(look.due):
+                    return False
+
+    def _doze(self, due: float | None) -> bool:
+        """Sleep until rung or until a retry is due; False where the thread may end."""
+        self.quiet = True
+        if self._queue.idle():  # else something came before the callers could know that they should ring
+            wait = 0.0 if self._ending else _IDLE
+            if due is not None:
+                wait = min(max(due - self._clock(), 0.0), _IDLE)
+            rung = self._watch.acquire(timeout=wait)
+            if not rung and due is None:
+                with self._lock:
+                    if self._queue.idle():
+                        self._watched = 0
+                        self.hands -= 1
+                        return False  # and it stays quiet: the next put rings, and finds that a thread must start
+        self.quiet = False
+        return True
+
+    def _rest(self) -> bool:
+        """Sit on the bench until the watch is vacant; False after a long time."""
+        with self._lock:
+            self._resting += 1
+        rung = self._bench.acquire(timeout=0.0 if self._ending else _IDLE)
+        with self._lock:
+            self._resting -= 1
+            if self._ending and self._resting:
+                ring(self._bench)
+            if not self._watched or (rung and not self._ending):
+                return True
+            self.hands -= 1
+            return False

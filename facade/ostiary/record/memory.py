@@ -1,0 +1,297 @@
+"""The queue in memory: callers append to an inbox, delivery threads sort it into lanes.
+
+Callers take no lock unless the queue is tight (full, closed, or half full, when the delivery threads must hurry).
+All else happens under one lock, in short steps without I/O. A signal handler or a finaliser may interrupt such a step
+on its own thread and come back here: it finds `_busy`, leaves its record in the inbox and gets no other answer.
+"""
+
+from __future__ import annotations
+
+import _thread
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from types import MappingProxyType
+from typing import ParamSpec, TypeVar, cast
+
+from ostiary.record.lanes import Lane, Lanes
+from ostiary.record.queue import Claim, Delivered, Drop, Ledger, Look, Mark, Overflow, Record, ring
+
+__all__ = ["MemoryQueue"]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_POLL = 0.05
+
+
+class MemoryQueue:
+    """Keep up to `capacity` records in memory.
+
+    `report` hears of drops, `pressed` that the queue fills up; `may_block` says whether the calling thread may be made
+    to wait when `overflow` is `"block"`. All three are called outside the lock, on the thread that noticed.
+    """
+
+    def __init__(
+        self,
+        capacity: int,
+        overflow: Overflow,
+        block_timeout: float,
+        *,
+        report: Callable[[Sequence[Drop]], None],
+        pressed: Callable[[], None],
+        may_block: Callable[[], bool],
+    ) -> None:
+        self._capacity = capacity
+        self._overflow = overflow
+        self._block_timeout = block_timeout
+        self._report = report
+        self._pressed = pressed
+        self._may_block = may_block
+        self._closed = False
+        self._abandoned = False
+        self._marks: list[Mark] = []
+        self.after_fork()
+
+    def after_fork(self) -> None:
+        """Start over, empty; a flush that the fork interrupted has nothing left to wait for."""
+        for mark in self._marks:
+            mark.left = 0
+        self._marks = []
+        self._lock = threading.RLock()
+        self._busy = False
+        self._space = _thread.allocate_lock()  # a bell for callers that wait for room
+        self._inbox: deque[Record] = deque()
+        self._lanes = Lanes()
+        self._fallen: list[Drop] = []
+        self._taken = self._held = self._loans = self._claims = self._delivered = 0
+        self._dropped: dict[str, int] = {}
+        self._set_room()
+
+    # The caller's path.
+
+    def put(self, record: Record) -> bool:
+        """Store a record, or drop one where the queue is full or closed."""
+        if len(self._inbox) < self._room:
+            self._inbox.append(record)
+            return True
+        return self._put_when_tight(record)
+
+    def idle(self) -> bool:
+        """Say whether the inbox is empty."""
+        return not self._inbox
+
+    def _put_when_tight(self, record: Record) -> bool:
+        patience = self._block_timeout if self._overflow == "block" and self._may_block() else 0.0
+        give_up = time.monotonic() + patience
+        while True:
+            left = give_up - time.monotonic()
+            taken = self._step(self._admit, record, left > 0)
+            if taken is None:  # this call interrupted a step; the next one will find the record
+                self._inbox.append(record)
+                return True
+            if taken in ("half", "wait"):
+                self._pressed()
+            if taken != "wait":
+                return taken != "dropped"
+            self._space.acquire(timeout=min(left, _POLL))
+
+    def _admit(self, record: Record, patient: bool) -> str:
+        """Take a record in spite of tightness (`"half"` full or `"full"`), or say `"dropped"`, or `"wait"`."""
+        self._absorb()
+        how = "half"
+        if self._closed:
+            return self._turn_away(record, "shutdown")
+        if self._held >= self._capacity:
+            if patient:
+                return "wait"
+            oldest = self._lanes.evict() if self._overflow == "drop_oldest" else None
+            if oldest is None:
+                return self._turn_away(record, "queue_full")
+            self._drop([oldest], "queue_full")
+            how = "full"
+        self._inbox.append(record)
+        self._room = (
+            self._capacity - self._held
+        )  # the threads are told: no need to come here until it is full
+        return how
+
+    def _turn_away(self, record: Record, reason: str) -> str:
+        self._taken += 1
+        self._held += 1
+        self._drop([record], reason)
+        return "dropped"
+
+    # The delivery threads' side.
+
+    def gather(self) -> int:
+        """Sort the inbox into lanes."""
+        return self._step(self._absorb) or 0
+
+    def claim(self, limit: int, now: float) -> Claim | None:
+        """Lend the oldest records of one lane."""
+        return self._step(self._lend, limit, now)
+
+    def settle(self, claim: Claim, answer: Delivered, *, due: float, fault: bool = False) -> None:
+        """Take a loan back."""
+        self._step(self._take_back, claim, answer, due, fault)
+
+    def look(self, now: float) -> Look:
+        """Show what could be done next; of a step that is interrupted, that it is at work."""
+        return self._step(self._see, now) or Look(False, 1, None, self._claims)
+
+    def hasten(self) -> None:
+        """Retry now what waits by our own choice."""
+        self._step(self._lanes.hasten)
+
+    def mark(self) -> Mark | None:
+        """Start counting down all that is pending now."""
+        return self._step(self._set_mark)
+
+    def unmark(self, mark: Mark) -> None:
+        """Stop counting down."""
+        self._step(self._unset_mark, mark)
+
+    def ledger(self) -> Ledger:
+        """Count everything: exactly, unless this call interrupted a step (then to within that step)."""
+        return self._step(self._count) or self._estimate()
+
+    def close(self) -> None:
+        """Take no more records."""
+        self._closed = True
+        self._room = -1
+        self._step(self._set_room)
+
+    def abandon(self) -> None:
+        """Drop what isn't lent, and later what comes back from a loan."""
+        self._abandoned = True
+        self._step(self._drop_all)
+
+    def _step(self, step: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """Run one step under the lock, then report what it dropped; None where this interrupted another step."""
+        with self._lock:
+            if self._busy:
+                return None
+            self._busy = True
+            try:
+                result = step(*args, **kwargs)
+            finally:
+                fallen = self._fallen
+                if fallen:
+                    self._fallen = []
+                self._busy = False
+        if fallen:
+            self._report(fallen)
+        return result
+
+    def _absorb(self) -> int:
+        inbox = self._inbox
+        count = len(inbox)  # callers go on appending meanwhile
+        for _ in range(count):
+            record = inbox.popleft()
+            self._taken += 1
+            self._held += 1
+            record.seq = self._taken
+            if self._abandoned:  # came in while the door closed
+                self._drop([record], "shutdown")
+            else:
+                self._lanes.add(record)
+        self._set_room()
+        return count
+
+    def _lend(self, limit: int, now: float) -> Claim | None:
+        loan = self._lanes.lend(limit, now)
+        if loan is None:
+            return None
+        lane, records = loan
+        self._claims += 1
+        self._loans += 1
+        return Claim(lane.key, records, failures=lane.failures, faults=lane.faults, ticket=lane)
+
+    def _take_back(self, claim: Claim, answer: Delivered, due: float, fault: bool) -> None:
+        lane = cast("Lane", claim.ticket)
+        if not self._lanes.knows(lane):
+            return  # lent by the parent of a fork
+        self._loans -= 1
+        records = claim.records
+        arrived = min(max(answer.count, 0), len(records))
+        refused = records[arrived : arrived + answer.refused]
+        rest = records[arrived + len(refused) :]
+        moved = arrived + len(refused)
+        self._held -= arrived
+        self._delivered += arrived
+        self._tick(records[:arrived], dropped=False)
+        self._drop(refused, answer.reason)
+        waits = answer.verdict == "retry"
+        _learn(lane, waits=waits, fault=fault, moved=moved, rest=len(rest))
+        lane.asked = answer.after is not None
+        if self._abandoned:
+            self._drop(rest, "shutdown")
+            rest = records[:0]
+        self._lanes.give_back(lane, rest, due if waits else None)
+        self._set_room()
+        ring(self._space)
+
+    def _see(self, now: float) -> Look:
+        return Look(self._lanes.is_ready(now), self._loans, self._lanes.due(), self._claims)
+
+    def _set_mark(self) -> Mark:
+        self._absorb()
+        mark = Mark(self._taken, self._held)
+        self._marks.append(mark)
+        return mark
+
+    def _unset_mark(self, mark: Mark) -> None:
+        if mark in self._marks:
+            self._marks.remove(mark)
+
+    def _count(self) -> Ledger:
+        if self._abandoned:
+            self._absorb()
+        waiting = len(self._inbox)
+        return Ledger(
+            accepted=self._taken + waiting,
+            delivered=self._delivered,
+            pending=self._held + waiting,
+            dropped=MappingProxyType(dict(self._dropped)),
+        )
+
+    def _estimate(self) -> Ledger:
+        delivered, pending, dropped = self._delivered, self._held + len(self._inbox), dict(self._dropped)
+        accepted = delivered + pending + sum(dropped.values())
+        return Ledger(accepted, delivered, pending, MappingProxyType(dropped))
+
+    def _drop_all(self) -> None:
+        self._absorb()
+        self._drop(self._lanes.clear(), "shutdown")
+        self._set_room()
+
+    def _drop(self, records: Sequence[Record], reason: str) -> None:
+        if not records:
+            return
+        self._held -= len(records)
+        self._dropped[reason] = self._dropped.get(reason, 0) + len(records)
+        self._fallen += [(record, reason) for record in records]
+        self._tick(records, dropped=True)
+
+    def _tick(self, gone: Sequence[Record], *, dropped: bool) -> None:
+        for mark in self._marks:
+            count = sum(record.seq <= mark.seq for record in gone)
+            mark.left -= count
+            if dropped:
+                mark.dropped += count
+            if mark.left <= 0:
+                ring(mark.bell)
+
+    def _set_room(self) -> None:
+        """Say how long the inbox may get before a caller has to look: half full, full, or closed."""
+        half = max(1, self._capacity // 2)
+        self._room = -1 if self._closed else min(half, self._capacity - self._held)
+
+
+def _learn(lane: Lane, *, waits: bool, fault: bool, moved: int, rest: int) -> None:
+    """Note on a lane how its delivery went: what moved it ends a row of failures."""
+    lane.failures = (0 if moved else lane.failures) + 1 if waits else 0
+    lane.faults = (0 if moved else lane.faults) + 1 if fault else 0
+    lane.single = rest if fault and not lane.single else max(0, lane.single - moved)

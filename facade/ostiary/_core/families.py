@@ -6,8 +6,6 @@ one subclass a family, made here once: `LayerHTTPError` + `NotFoundError` → `L
 
 from __future__ import annotations
 
-from functools import cache
-
 from ostiary import errors as e
 from ostiary.errors import OstiaryError
 
@@ -33,10 +31,18 @@ def families(
     return table
 
 
-@cache
+_made: dict[tuple[type[OstiaryError], type[OstiaryError]], type[OstiaryError]] = {}
+
+
 def _both(theirs: type[OstiaryError], kind: type[OstiaryError]) -> type[OstiaryError]:
     if issubclass(theirs, kind):
         return theirs
+    if (theirs, kind) not in _made:
+        _made[theirs, kind] = _make(theirs, kind)
+    return _made[theirs, kind]
+
+
+def _make(theirs: type[OstiaryError], kind: type[OstiaryError]) -> type[OstiaryError]:
     made = type(
         f"{theirs.__name__}_{kind.__name__}", (theirs, kind), {"__doc__": kind.__doc__, "__reduce__": _reduce}
     )

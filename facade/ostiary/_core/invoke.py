@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ostiary_api._runtime import ErrorReply, InvalidRequest, MalformedReply
 
@@ -31,7 +31,7 @@ class Call:
 
     __slots__ = ("attempts", "deadline", "operation", "plan", "request_id", "service", "used")
 
-    def __init__(self, service: Service, plan: Plan[object]) -> None:
+    def __init__(self, service: Service, plan: Plan[Any]) -> None:
         self.service = service
         self.plan = plan
         self.operation = plan.operation

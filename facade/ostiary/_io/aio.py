@@ -6,6 +6,7 @@ import asyncio
 import inspect
 import weakref
 from collections.abc import Awaitable, Callable, Hashable
+from functools import partial
 from typing import Any, TypeVar
 
 from ostiary._core.clock import SYSTEM, Clock
@@ -90,7 +91,7 @@ class AsyncRuntime:
             leads = task is None
             if task is None:
                 task = flights[effect.key] = asyncio.ensure_future(self.run(effect.flow()))
-                task.add_done_callback(lambda done, key=effect.key: _landed(flights, key, done))
+                task.add_done_callback(partial(_landed, flights, effect.key))
             elif task is asyncio.current_task():
                 raise RuntimeError("a flow guards a key inside itself")
             left = None if effect.deadline is None else max(0.0, effect.deadline - self.clock.monotonic())

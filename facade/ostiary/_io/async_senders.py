@@ -175,7 +175,7 @@ class AsyncTransportSender(_Sender):
 
             return fast_transport(verify, proxy, limits)
         return httpx.AsyncHTTPTransport(
-            verify=verify,  # type: ignore[arg-type]
+            verify=verify,
             proxy=proxy,
             limits=httpx.Limits(
                 max_connections=limits.connections,

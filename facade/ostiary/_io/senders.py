@@ -158,7 +158,7 @@ class TransportSender(_Sender):
             if transport is None:
                 limits = self._options.limits
                 transport = self._by_way[way] = httpx.HTTPTransport(
-                    verify=context_for(target.url.scheme, self._options),  # type: ignore[arg-type]
+                    verify=context_for(target.url.scheme, self._options),
                     proxy=proxy,
                     limits=httpx.Limits(
                         max_connections=limits.connections,

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import inspect
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable, Mapping
+from typing import Any, cast
 
 from ostiary._core.credentials import Auth, Credentials
 from ostiary._core.flow import Flow, ask, ask_blocking
 from ostiary.errors import AuthError, InvalidInputError
-
-if TYPE_CHECKING:
-    from typing import Any
 
 __all__ = ["AuthProvider", "ProvidedHeaders", "as_auth"]
 
@@ -38,8 +35,9 @@ class ProvidedHeaders:
 
     def credentials(self, url: str, deadline: float | None) -> Flow[Credentials]:
         """Return what the object answers. Raises `AuthError` where that is no mapping of text to text."""
+        answer: Any
         if self._is_async:
-            answer = yield from ask(cast("Callable[[], Awaitable[object]]", self._get))
+            answer = yield from ask(self._get)
         else:
             answer = yield from ask_blocking(self._get)
         if not isinstance(answer, Mapping):

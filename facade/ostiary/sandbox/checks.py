@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import ValidationError, best_match
+from jsonschema.exceptions import ValidationError
 
 from ostiary.sandbox.messages import Problem
 
@@ -35,8 +35,7 @@ def check(validator: Draft202012Validator, value: Any, place: str = "") -> None:
     """Raise `Problem` 422 with the place (a JSON pointer below `place`) and the reason where a value doesn't fit."""
     if validator.is_valid(value):
         return
-    error = best_match(validator.iter_errors(value))
-    assert error is not None
+    error = _innermost(min(validator.iter_errors(value), key=lambda each: len(each.absolute_path)))
     where = place + "".join(f"/{_escaped(part)}" for part in error.absolute_path)
     if error.validator == "required":
         missing = next(name for name in error.validator_value if name not in error.instance)
@@ -60,12 +59,27 @@ def _reason(error: ValidationError) -> str:
     keyword = str(error.validator)
     expected: Any = error.validator_value
     given = "null" if error.instance is None else _NAMES.get(type(error.instance), "another type")
-    if keyword == "type":
-        types = [expected] if isinstance(expected, str) else expected
-        return f"must be {_listed(types)}, is {given}"
+    if keyword == "type" or error.context:
+        return f"must be {_listed(_types(error))}, is {given}"
     if keyword in _REASONS:
         return _REASONS[keyword](expected)
     return f"does not fit ({keyword}), is {given}"
+
+
+def _innermost(error: ValidationError) -> ValidationError:
+    """Follow an anyOf to the alternative that was meant: the one whose type is right."""
+    while meant := [each for each in error.context or () if each.validator != "type" or each.path]:
+        error = meant[0]
+    return error
+
+
+def _types(error: ValidationError) -> list[str]:
+    """Return the types that would do; for an anyOf those of all its alternatives."""
+    types: list[str] = []
+    for each in error.context or [error]:
+        expected: Any = each.validator_value
+        types += [expected] if isinstance(expected, str) else expected
+    return types
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -1,0 +1,183 @@
+"""Both faces of every operation send the same bytes, wait the same, return the same and raise the same."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import pytest
+
+import ostiary.compat.layer_sdk
+import ostiary.layer
+from ostiary._core.operation import registry
+from ostiary.errors import OstiaryError
+from ostiary.layer import AsyncLayer, Layer
+
+SESSION = "43f82426-0be8-519d-b555-c068abf14d92"
+THEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+NO_ATTRIBUTES: dict[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Example:
+    """How to call an operation, and what a service answers to it when all is well."""
+
+    call: Callable[[Any], Any]
+    answer: Any
+    status: int = 200
+
+
+EXAMPLES = {
+    "ostiary.layer.calls.LayerCalls.create_session": Example(
+        lambda c: c.create_session(session_id=SESSION, attributes={"a": "b"}), {"session_id": SESSION}, 202
+    ),
+    "ostiary.layer.calls.LayerCalls.append_action": Example(
+        lambda c: c.append_action(
+            SESSION, kind="moderation", start_time=THEN, end_time=THEN, data={"input": ["x"]}
+        ),
+        None,
+        202,
+    ),
+    "ostiary.layer.calls.LayerCalls.list_applications": Example(
+        lambda c: c.list_applications(), [{"id": "1", "name": "n"}]
+    ),
+    "ostiary.layer.calls.LayerCalls.get_applications_by_name": Example(
+        lambda c: c.get_applications_by_name(), [{"id": "1", "name": "n"}]
+    ),
+    "ostiary.layer.calls.LayerCalls.create_application": Example(
+        lambda c: c.create_application("n"), {"application_id": "1"}, 201
+    ),
+    "ostiary.layer.calls.LayerCalls.firewall_session_lookup": Example(
+        lambda c: c.firewall_session_lookup(SESSION),
+        {"session_id": SESSION, "decision": "pass", "context": {"violated_policies": None}},
+    ),
+}
+# The vendors' shapes of operations above: the same bodies with other result types.
+SAME_BODY = {name for name in registry() if name.startswith("ostiary.compat.")}
+
+
+def test_every_operation_of_the_product_has_an_example() -> None:
+    ours = {name for name in registry() if name.startswith("ostiary.")}
+    assert ours - SAME_BODY == set(EXAMPLES)
+
+
+@dataclass
+class Script:
+    """Answer requests in order, the last answer for ever, and keep what was asked."""
+
+    answers: list[httpx.Response | type[Exception]]
+    requests: list[tuple[str, str, bytes, dict[str, str]]] = field(default_factory=list)
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        headers = {name: value for name, value in request.headers.items() if name != "x-request-id"}
+        self.requests.append((request.method, str(request.url), request.content, headers))
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(answer, httpx.Response):
+            return httpx.Response(answer.status_code, headers=answer.headers, content=answer.content)
+        raise answer("made up")
+
+
+def scenarios(example: Example) -> dict[str, list[httpx.Response | type[Exception]]]:
+    body = b"" if example.answer is None else json.dumps(example.answer).encode()
+    good = httpx.Response(example.status, content=body, headers={"content-type": "application/json"})
+    return {
+        "good": [good],
+        "503 then good": [httpx.Response(503), good],
+        "429 with Retry-After": [httpx.Response(429, headers={"Retry-After": "3"}), good],
+        "always 503": [httpx.Response(503)],
+        "401": [httpx.Response(401, json={"detail": "who are you"})],
+        "404": [httpx.Response(404, content=b"<html>")],
+        "307": [httpx.Response(307, headers={"Location": "http://elsewhere.test/"})],
+        "refused": [httpx.ConnectError, good],
+        "lost": [httpx.RemoteProtocolError, good],
+        "timeout": [httpx.ReadTimeout],
+        "not JSON": [httpx.Response(example.status, content=b"<html>")],
+        "other JSON": [httpx.Response(example.status, json=7)],
+        "empty": [httpx.Response(example.status)],
+    }
+
+
+def settings(script: Script) -> dict[str, Any]:
+    return {
+        "base_url": "http://layer.test",
+        "firewall_base_url": "http://firewall.test",
+        "application_id": "app",
+        "http_session": httpx.MockTransport(script),
+        "platform": "Test",
+    }
+
+
+def outcome(error: OstiaryError) -> tuple[Any, ...]:
+    facts = error.facts
+    return (type(error), error.args, facts.status, facts.attempts, facts.retryable, facts.message, facts.body)
+
+
+def run_sync(example: Example, script: Script) -> tuple[Any, list[float]]:
+    waits: list[float] = []
+    client = Layer(**settings(script))
+    client._runtime._wait = waits.append  # type: ignore[attr-defined]
+    try:
+        result = example.call(client)
+    except OstiaryError as error:
+        result = outcome(error)
+    client.close()
+    return result, waits
+
+
+def run_async(example: Example, script: Script) -> tuple[Any, list[float]]:
+    waits: list[float] = []
+
+    async def wait(seconds: float) -> None:
+        waits.append(seconds)
+
+    async def main() -> Any:
+        async with AsyncLayer(**settings(script)) as client:
+            client._runtime._wait = wait
+            try:
+                return await example.call(client)
+            except OstiaryError as error:
+                return outcome(error)
+
+    return asyncio.run(main()), waits
+
+
+@pytest.fixture(autouse=True)
+def _no_chance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the waits be the bounds, so that both faces must wait exactly the same."""
+    from ostiary._core import service
+    from ostiary._core.clock import Clock
+
+    monkeypatch.setattr(
+        service.Service, "__init__", _with_clock(service.Service.__init__, Clock(chance=lambda: 1.0))
+    )
+
+
+def _with_clock(init: Any, clock: Any) -> Any:
+    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+        init(self, *args, **(kwargs | {"clock": clock}))
+
+    return __init__
+
+
+@pytest.mark.parametrize("scenario", list(scenarios(Example(lambda c: None, None))))
+@pytest.mark.parametrize("name", list(EXAMPLES))
+def test_both_faces_do_the_same(name: str, scenario: str) -> None:
+    example = EXAMPLES[name]
+    first, second = Script(scenarios(example)[scenario]), Script(scenarios(example)[scenario])
+    result, waits = run_sync(example, first)
+    assert (result, waits) == run_async(example, second)
+    assert first.requests == second.requests
+    assert first.requests
+    if scenario == "good":
+        assert not isinstance(result, tuple)
+
+
+def test_compat_and_the_default_client_are_the_same_operations() -> None:
+    for operation in ("create_session", "append_action", "get_applications_by_name", "create_application"):
+        ours = getattr(ostiary.layer.Layer, operation)
+        assert getattr(ostiary.compat.layer_sdk.Client, operation) is ours

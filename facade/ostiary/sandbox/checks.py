@@ -38,7 +38,9 @@ def check(validator: Draft202012Validator, value: Any, place: str = "") -> None:
     error = _innermost(min(validator.iter_errors(value), key=lambda each: len(each.absolute_path)))
     where = place + "".join(f"/{_escaped(part)}" for part in error.absolute_path)
     if error.validator == "required":
-        missing = next(name for name in error.validator_value if name not in error.instance)
+        required: Any = error.validator_value
+        given: Any = error.instance
+        missing = next(name for name in required if name not in given)
         raise Problem(422, f"{where}/{_escaped(missing)}: is missing")
     raise Problem(422, f"{where or 'the body'}: {_reason(error)}")
 

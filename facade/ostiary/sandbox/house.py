@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ostiary.errors import ConfigurationError
 from ostiary.sandbox.door import Door
+from ostiary.sandbox.listener import Listener
 from ostiary.sandbox.service import found
 from ostiary.sandbox.state import CONTROL, State
 
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from ostiary_api.sandbox import Client
     from starlette.types import ASGIApp
 
-    from ostiary.sandbox.listener import Listener
 
 UNSERVED = "http://sandbox"
 """Base of the URLs of a sandbox that listens on no port: for `httpx.ASGITransport`, which looks at no host."""
@@ -73,8 +74,6 @@ class Sandbox:
         that other machines can reach, unless `allow_remote`, and for a second start; `OSError` for a port that can't be
         had.
         """
-        from ostiary.sandbox.listener import Listener
-
         if self._closed or self._listener is not None:
             raise ConfigurationError(
                 "this sandbox is closed" if self._closed else "this sandbox is started already"
@@ -84,11 +83,14 @@ class Sandbox:
 
     def client(self) -> Client:
         """Return a typed client of the sandbox's own operations (`ostiary_api.sandbox`): read-back, faults, reset."""
-        from ostiary_api.sandbox import Client
-
         if self._listener is None:
             raise ConfigurationError("this sandbox listens on no port: start() it first")
-        given: dict[str, Any] = {"verify": str(self.ca_file)} if self.ca_file else {}
+        # The generated client is loaded by those who read back, not by those who only record.
+        from ostiary_api.sandbox import Client
+
+        given: dict[str, Any] = (
+            {"verify": ssl.create_default_context(cafile=self.ca_file)} if self.ca_file else {}
+        )
         return Client(base_url=self.services[CONTROL], **given)
 
     def close(self) -> None:

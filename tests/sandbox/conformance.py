@@ -1,0 +1,60 @@
+"""Hold every answer of the sandbox against the document that promises it."""
+
+import re
+from typing import Any
+
+import httpx
+from jsonschema import Draft202012Validator
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
+
+from ostiary.sandbox.documents import Document, load
+from ostiary.sandbox.messages import Problem
+
+DOCUMENTS = {"layer": "layer", "firewall": "layer", "sandbox": "sandbox"}
+
+
+def _pointer(*keys: str) -> str:
+    escapes = {"~": "~0", "/": "~1", "{": "%7B", "}": "%7D"}
+    return "".join("/" + "".join(escapes.get(letter, letter) for letter in key) for key in keys)
+
+
+def _problem(document: Document, method: str, path: str) -> Problem | None:
+    try:
+        document.match(method, path)
+    except Problem as problem:
+        return problem
+    return None
+
+
+def conforms(response: httpx.Response) -> None:
+    """Fail where a response isn't what the document says of its operation and status."""
+    response.read()
+    name, _, path = response.request.url.raw_path.decode().lstrip("/").partition("?")[0].partition("/")
+    if name not in DOCUMENTS:
+        return
+    content = load(DOCUMENTS[name])
+    document, sent = Document(content), (response.request.method, re.sub("/+", "/", f"/{path}"))
+    if problem := _problem(document, *sent):
+        assert response.status_code == problem.status
+        return
+    operation, _ = document.match(*sent)
+    template = "/" + "/".join(operation.segments)
+    method = operation.method.lower()
+    promised = content["paths"][template][method]["responses"]
+    status = next(
+        (s for s in (str(response.status_code), f"{response.status_code // 100}XX") if s in promised), None
+    )
+    # What a server answers to a malformed request goes without saying in the sandbox's own document.
+    assert status is not None or response.status_code in (400, 404, 405, 413, 415, 422), response.text
+    if status is None:
+        return
+    if "content" not in promised[status]:
+        assert response.content == b""
+        return
+    pointer = _pointer(
+        "paths", template, method, "responses", status, "content", "application/json", "schema"
+    )
+    registry: Registry[Any] = Registry().with_resource("urn:document", DRAFT202012.create_resource(content))
+    assert response.headers["content-type"] == "application/json"
+    Draft202012Validator({"$ref": f"urn:document#{pointer}"}, registry=registry).validate(response.json())

@@ -1,0 +1,69 @@
+"""One sandbox a module, emptied before each test, and a client that checks what it answers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+from tests.sandbox.conformance import conforms
+
+from ostiary.sandbox import Sandbox, serve
+
+APPLICATION = "53ad4290-bf1a-4f68-b182-6026e869b8cd"
+SESSION = "43f82426-0be8-519d-b555-c068abf14d92"
+OTHER_SESSION = "5b1c2c4e-0f5e-5d5b-9c0b-1e4a3e1f0a11"
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Call the services of a sandbox by name, as in `call("POST", "layer", "/v1/sessions", json={…})`."""
+
+    sandbox: Sandbox
+    http: httpx.Client
+
+    def __call__(self, method: str, service: str, path: str, **given: Any) -> httpx.Response:
+        return self.http.request(method, self.sandbox.services[service] + path, **given)
+
+    def read(self, path: str, **query: Any) -> Any:
+        """Read from the sandbox's own operations."""
+        response = self("GET", "sandbox", path, params=query)
+        assert response.status_code == 200, response.text
+        return response.json()
+
+    def put(self, path: str, value: Any) -> Any:
+        """Set something in the sandbox."""
+        response = self("PUT", "sandbox", path, json=value)
+        assert response.status_code == 200, response.text
+        return response.json()
+
+    def open_session(self, session_id: str | None = SESSION, **more: Any) -> str:
+        """Open a session; return its id."""
+        body = {"application_id": APPLICATION, "session_id": session_id, **more}
+        response = self("POST", "layer", "/v1/sessions", json=body)
+        assert response.status_code == 202, response.text
+        return str(response.json()["session_id"])
+
+    def append(self, session_id: str = SESSION, **more: Any) -> httpx.Response:
+        """Append an action."""
+        return self("POST", "layer", f"/v1/sessions/{session_id}/actions", json=action(**more))
+
+
+def action(**more: Any) -> dict[str, Any]:
+    """Return the least of an action."""
+    times = {"start_time": "2024-01-02T03:04:05Z", "end_time": "2024-01-02T03:04:07Z"}
+    return {"kind": "completion_prompt", **times, **more}
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with serve() as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def call(sandbox: Sandbox) -> Iterator[Caller]:
+    with httpx.Client(event_hooks={"response": [conforms]}, trust_env=False) as http:
+        caller = Caller(sandbox, http)
+        assert caller("POST", "sandbox", "/reset").status_code == 204
+        yield caller

@@ -47,7 +47,8 @@ def test_the_name_can_be_imported_from_its_place(module: str, name: str) -> None
 
 METHODS = [
     ("client", "Client", "init", "base_url application_id application_name environment auth_provider http_session"
-     " http_timeout platform disabled_instrumentors disable_instrumentations firewall_base_url enable_firewall_instrumentation"),
+     " http_timeout platform disabled_instrumentors disable_instrumentations firewall_base_url"
+     " enable_firewall_instrumentation"),
     ("client", "Client", "list_applications", ""),
     ("client", "Client", "get_applications_by_name", ""),
     ("client", "Client", "create_application", ""),

@@ -1,4 +1,4 @@
-"""What the vendor's SDK sent, sent again by our client with the same values: the bodies are equal, or the reason is here.
+"""What the vendor's SDK sent, sent again by our client with the same values: equal, or with a reason.
 
 The captures are the vendor's real requests (`tests/captures/layer`). Each is read as a call, made through `Layer`, and
 the two bodies compared.
@@ -23,7 +23,7 @@ PLATFORM = {"source", "os", "python.runtime", "python.runtime.version"}
 
 # Where ours differs on purpose, by JSON pointer.
 REASONS = {
-    "/session_id": "a missing id is minted here, so that a repeated request names the same session; spelled canonically",
+    "/session_id": "a missing id is minted here, so that a repeated request names one session; spelled canonically",
     "/attributes/source": "the client's own name",
     "/attributes/os": "where the tests run",
     "/attributes/python.runtime": "where the tests run",
@@ -55,11 +55,8 @@ def ours(request: dict[str, Any]) -> tuple[str, Any]:
         return httpx.Response(202, json={"session_id": "x"} if received.url.path == "/v1/sessions" else None)
 
     body = request["body"]
-    with Layer(
-        base_url="http://layer.test",
-        application_id=body.get("application_id", "a"),
-        http_session=httpx.MockTransport(answer),
-    ) as client:
+    settings = {"base_url": "http://layer.test", "application_id": body.get("application_id", "a")}
+    with Layer(**settings, http_session=httpx.MockTransport(answer)) as client:
         if request["path"].endswith("/actions"):
             path_id = request["path"].removeprefix("/v1/sessions/").removesuffix("/actions")
             client.append_action(path_id, **body)

@@ -1,10 +1,11 @@
 """The part of recording that no service owns: sessions in context, snapshots, wrapped calls, delivery."""
 
-from ostiary.record.calls import Call, Recorder, Recording, Scope, outcome_of
+from ostiary.record.calls import Call, Kind, Recording, Scope, outcome_of
 from ostiary.record.context import Entered, Session, current, enter, leave
 from ostiary.record.delivery import Backoff, Delivery, FlushResult, OnDrop, Sender
 from ostiary.record.mishaps import Mishaps
 from ostiary.record.queue import Delivered, Ledger, Overflow, Queue, Record
+from ostiary.record.recorder import Recorder
 from ostiary.record.snapshot import Json, SizeLimits, snapshot, strict_snapshot
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Entered",
     "FlushResult",
     "Json",
+    "Kind",
     "Ledger",
     "Mishaps",
     "OnDrop",

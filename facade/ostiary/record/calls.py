@@ -1,25 +1,24 @@
 """Recording calls of four kinds of function, and blocks, without changing what they do.
 
-A service writes a `Recording`: what to note when a call begins, yields, ends. `recorder(recording)` turns it into a
-decorator and context manager. The function's result, exception, timing and kind stay as they are; what fails in the
-recording is swallowed, counted in `recording.mishaps` and logged once.
+A service writes a `Recording`: what to note when a call begins, yields, ends. `Recorder(recording)` is a decorator and
+a context manager. The function's result, exception, timing and kind stay as they are; what fails in the recording is
+swallowed, counted in `recording.mishaps` and logged once.
 """
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
-from types import TracebackType
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 from ostiary.record.context import Session
 from ostiary.record.mishaps import Mishaps
 
-__all__ = ["Call", "Kind", "Recorder", "Recording", "Scope", "outcome_of"]
+__all__ = ["Call", "Kind", "Recording", "Scope", "outcome_of"]
 
-F = TypeVar("F", bound=Callable[..., Any])
 S = TypeVar("S", bound="Scope")
-Kind = Literal["function", "coroutine", "generator", "async_generator", "block"]
+
+Kind: TypeAlias = Literal["function", "coroutine", "generator", "async_generator", "block"]
 
 _NOTHING: Mapping[str, object] = {}
 
@@ -27,7 +26,7 @@ _NOTHING: Mapping[str, object] = {}
 class Call:
     """Describe a call that is about to run: the function, its arguments as given, its kind.
 
-    `function` is None for a `with` block. `arguments()` binds names to values, defaults included: it takes some
+    `function` is None for a `with` block. `arguments()` binds names to values, defaults included: that takes some
     microseconds, so a recording asks for it only when it records arguments.
     """
 
@@ -48,8 +47,15 @@ class Call:
         self.signature = signature
 
     def arguments(self) -> Mapping[str, Any]:
-        """Return the arguments by parameter name; empty where they don't fit the signature."""
-        raise NotImplementedError
+        """Return the arguments by parameter name; empty where there is no signature or they don't fit it."""
+        if self.signature is None:
+            return {}
+        try:
+            bound = self.signature.bind_partial(*self.args, **self.kwargs)
+        except TypeError:
+            return {}
+        bound.apply_defaults()
+        return bound.arguments
 
 
 class Scope:
@@ -77,10 +83,10 @@ class Scope:
 class Recording(Generic[S]):
     """Say what to record of a call; every hook does nothing unless overridden.
 
-    `begin` runs just before the function's own code does (for a coroutine or generator: when it is first resumed), then
+    `begin` runs just before the function's own code does (of a coroutine or generator: when it is first resumed), then
     exactly one of `finish`, `fail` and `close`. On asynchronous kinds these three may return an awaitable, which is
     awaited, so that a recording that must wait does not block the loop. `provides` names the parameters that
-    `Scope.inject` may fill; they disappear from the wrapper's signature.
+    `Scope.inject` may fill; they disappear from the wrapper's signature. What a hook raises is swallowed and counted.
     """
 
     provides: tuple[str, ...] = ()
@@ -89,7 +95,7 @@ class Recording(Generic[S]):
         self.mishaps = mishaps if mishaps is not None else Mishaps()
 
     def begin(self, call: Call) -> S | None:
-        """Note that a call begins; None leaves it unrecorded."""
+        """Note that a call begins; None leaves it unrecorded, and nothing is injected then."""
         return None
 
     def item(self, scope: S, item: object) -> None:
@@ -104,46 +110,20 @@ class Recording(Generic[S]):
         return None
 
     def close(self, scope: S) -> Awaitable[None] | None:
-        """Note that a generator was closed before its end: by a `break`, by `close()`, or by being forgotten."""
+        """Note that a generator or coroutine was closed before its end: by `break`, `close()`, or by being forgotten.
+
+        An awaitable that it returns is awaited only where that is possible: in `aclose()`.
+        """
         return None
 
 
 def outcome_of(error: BaseException) -> Literal["error", "cancelled", "interrupted", "closed"]:
-    """Tell why a call ended: a failure, a cancelled task, Ctrl-C or exit, or a closed generator."""
-    raise NotImplementedError
-
-
-class Recorder(Generic[S]):
-    """Apply a recording to functions, as a decorator, and to blocks, by `with` or `async with`.
-
-    One recorder may wrap many functions and be entered many times, also at once from several tasks or threads.
-    """
-
-    __slots__ = ("_recording",)
-
-    def __init__(self, recording: Recording[S]) -> None:
-        self._recording = recording
-
-    def __call__(self, function: F) -> F:
-        """Wrap a function, coroutine function, generator function or async generator function.
-
-        Methods, class methods and static methods too, above or below their decorator. Raises `TypeError` for what isn't
-        callable and for a class.
-        """
-        raise NotImplementedError
-
-    def __enter__(self) -> Any:
-        raise NotImplementedError
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        raise NotImplementedError
-
-    async def __aenter__(self) -> Any:
-        raise NotImplementedError
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        raise NotImplementedError
+    """Tell why a call ended: a failure, a cancelled task, Ctrl-C or an exit, or a closed generator."""
+    if isinstance(error, Exception):
+        return "error"
+    if isinstance(error, GeneratorExit):
+        return "closed"
+    if isinstance(error, KeyboardInterrupt | SystemExit):
+        return "interrupted"
+    # By name: asyncio is slow to import and trio may be missing.
+    return "cancelled" if type(error).__name__ in ("CancelledError", "Cancelled") else "error"

@@ -7,10 +7,11 @@ task never see each other's. A context variable carries them: threads and tasks 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from contextlib import suppress
 from contextvars import ContextVar, Token
 from uuid import UUID
 
-__all__ = ["Entered", "Session", "current", "enter", "leave"]
+__all__ = ["Entered", "Session", "Steps", "current", "enter", "leave"]
 
 _NO_ATTRIBUTES: Mapping[str, object] = {}
 
@@ -83,3 +84,33 @@ def leave(entered: Entered) -> None:
             _current.set(entered.frame.outer)
     except RuntimeError:
         pass  # left twice
+
+
+class Steps:
+    """Make a session current while a generator's own code runs, and only then.
+
+    Each step may run in another task, thread or context. What the generator's code has entered and not yet left when
+    it yields is kept for its next step, and hidden from its consumer.
+    """
+
+    __slots__ = ("_frame", "_session", "_token")
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._frame: _Frame | None = None
+        self._token: Token[_Frame | None] | None = None
+
+    def enter(self) -> None:
+        """Begin a step, in the context of whoever resumes the generator."""
+        if self._frame is None:
+            self._frame = _Frame(self._session, _current.get())
+        self._token = _current.set(self._frame)
+
+    def leave(self) -> None:
+        """End a step; does nothing where it ends in another context than it began in (a finaliser's)."""
+        inside = _current.get()
+        token, self._token = self._token, None
+        if token is not None:
+            with suppress(ValueError):
+                _current.reset(token)
+                self._frame = inside

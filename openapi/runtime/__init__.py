@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from .bodies import error_reply, event, json_body, text_body
 from .calls import AsyncEventStream, Call, EventStream, StreamCall, events_of
-from .checks import cookie, header, path_segment, plain_text, query, query_object
+from .checks import cookie, header, path_segment, plain_text, query, query_json, query_object
 from .decoding import (
     Decoder,
     Mismatch,
     anything,
-    binary,
     boolean,
     constant,
     date,
     enumeration,
+    file,
     instant,
     integer,
     list_of,
@@ -78,7 +78,6 @@ __all__ = [
     "Unset",
     "Upload",
     "anything",
-    "binary",
     "boolean",
     "constant",
     "cookie",
@@ -88,6 +87,7 @@ __all__ = [
     "error_reply",
     "event",
     "events_of",
+    "file",
     "file_body",
     "form_body",
     "header",
@@ -105,6 +105,7 @@ __all__ = [
     "plain_text",
     "properties",
     "query",
+    "query_json",
     "query_object",
     "required",
     "tagged",

@@ -60,10 +60,10 @@ class Call(Generic[P, T]):
             return sum(to.write(piece) for piece in reply.chunks())
 
 
-class StreamCall(Generic[P, E]):
+class StreamCall(Call[P, list[E]], Generic[P, E]):
     """A streaming operation's facts, request builder and decoders, put together."""
 
-    __slots__ = ("decode", "decode_event", "operation", "request")
+    __slots__ = ("decode_event",)
 
     def __init__(
         self,
@@ -72,9 +72,7 @@ class StreamCall(Generic[P, E]):
         decode: Callable[[Reply], list[E]],
         decode_event: Callable[[str], E],
     ) -> None:
-        self.operation = operation
-        self.request = request
-        self.decode = decode
+        super().__init__(operation, request, decode)
         self.decode_event = decode_event
 
     def stream(self, client: Client, /, *args: P.args, **kwargs: P.kwargs) -> EventStream[E]:

@@ -11,10 +11,10 @@ from urllib.parse import quote, unquote
 from uuid import UUID
 
 from .errors import InvalidRequest
-from .jsontext import instant_text
+from .jsontext import encode_json, instant_text
 from .unset import Unset
 
-__all__ = ["cookie", "header", "path_segment", "plain_text", "query", "query_object"]
+__all__ = ["cookie", "header", "path_segment", "plain_text", "query", "query_json", "query_object"]
 
 _NOT_IN_HEADERS = re.compile(r"[^\t\x20-\x7e\x80-\xff]")
 # RFC 6265's cookie-octet without the percent sign, which quoting needs for itself.
@@ -67,7 +67,10 @@ def query(pairs: list[tuple[str, str]], name: str, value: object, join: str | No
     elif join is None:
         pairs.extend((name, plain_text(item, name)) for item in value)
     elif value:
-        pairs.append((name, join.join(plain_text(item, name) for item in value)))
+        texts = [plain_text(item, name) for item in value]
+        if any(join in text for text in texts):
+            raise InvalidRequest(f"an item of {name} holds {join!r}, which joins the items")
+        pairs.append((name, join.join(texts)))
 
 
 def query_object(
@@ -83,8 +86,14 @@ def query_object(
         query(pairs, f"{name}[{key}]" if style == "deep" else key, item)
 
 
+def query_json(pairs: list[tuple[str, str]], name: str, value: object) -> None:
+    """Append a query parameter as JSON text. UNSET is left out."""
+    if not isinstance(value, Unset):
+        pairs.append((name, encode_json(value).decode()))
+
+
 def header(headers: dict[str, str], name: str, value: object) -> None:
-    """Set a header; UNSET and None are left out. Raises `InvalidRequest` for control characters, CR and LF above all."""
+    """Set a header, unless UNSET or None. Raises `InvalidRequest` for control characters, above all CR and LF."""
     if value is None or isinstance(value, Unset):
         return
     text = (

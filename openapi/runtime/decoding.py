@@ -10,20 +10,21 @@ from collections.abc import Callable, Mapping
 from datetime import date as _date
 from datetime import datetime
 from enum import Enum
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
+from .messages import File
 from .unset import UNSET, Unset
 
 __all__ = [
     "Decoder",
     "Mismatch",
     "anything",
-    "binary",
     "boolean",
     "constant",
     "date",
     "enumeration",
+    "file",
     "instant",
     "integer",
     "list_of",
@@ -98,14 +99,14 @@ def integer(value: Any) -> int:
 def number(value: Any) -> float:
     """Take a number; an integer stays one."""
     if type(value) is float or type(value) is int:
-        return cast(float, value)
+        return value
     raise _not("a number", value)
 
 
 def boolean(value: Any) -> bool:
     """Take true or false."""
     if value is True or value is False:
-        return cast(bool, value)
+        return value
     raise _not("a boolean", value)
 
 
@@ -143,11 +144,11 @@ def uuid(value: Any) -> UUID:
     raise _not("a UUID", value) if not isinstance(value, str) else Mismatch("expected a UUID")
 
 
-def binary(value: Any) -> bytes:
-    """Take bytes, which JSON never holds."""
-    if isinstance(value, bytes):
+def file(value: Any) -> File:
+    """Take a file, which JSON never holds: a model that has one is for multipart forms only."""
+    if isinstance(value, File):
         return value
-    raise _not("bytes", value)
+    raise _not("a file", value)
 
 
 def enumeration(kind: type[E], base: type[str] | type[int]) -> Decoder[E]:

@@ -30,7 +30,7 @@ class _Open(Enum):
         return f"<{type(self).__name__}.{self._name_}>"
 
 
-class OpenStrEnum(_Open, StrEnum):  # type: ignore[misc]  # mypy takes `_Open`, which has no members, for final
+class OpenStrEnum(_Open, StrEnum):
     """An enumeration of texts. A text that isn't listed becomes a member of its own, whose `is_known` is False.
 
     Such a member equals its text, is written as it, and survives copying and pickling; it is not among the members
@@ -47,7 +47,7 @@ class OpenStrEnum(_Open, StrEnum):  # type: ignore[misc]  # mypy takes `_Open`, 
         return member
 
 
-class OpenIntEnum(_Open, IntEnum):  # type: ignore[misc]
+class OpenIntEnum(_Open, IntEnum):
     """An enumeration of integers, open in the way of `OpenStrEnum`. A bool is refused: it is no integer in JSON."""
 
     @classmethod

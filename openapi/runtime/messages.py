@@ -113,7 +113,8 @@ class Request:
         """Return path and query as they stand in the request line."""
         if not self.query:
             return self.path
-        pairs = [f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in self.query]
+        # A comma stays as it is: it may join the items of a list.
+        pairs = [f"{quote(name, safe='[]')}={quote(value, safe=',')}" for name, value in self.query]
         return f"{self.path}?{'&'.join(pairs)}"
 
     def __repr__(self) -> str:

@@ -1,0 +1,44 @@
+# Generated from openapi/layer.yaml; do not edit, run `make regenerate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ... import _runtime
+from ..._runtime import UNSET, Unset
+
+
+@_attrs_define(repr=False)
+class ApplicationRequest(_runtime.OpenModel[Any]):
+    """`ApplicationRequest`.
+
+    Attributes:
+        name: Name of the new application.
+        source: How it came to be. The vendor's SDK always sends `manual`.
+    """
+
+    name: str
+    source: None | str | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    _wire: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("name", "name"),
+        ("source", "source"),
+    )
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read the object from plain JSON values. Raises `Mismatch`, a ValueError, with the place."""
+        rest = _runtime.properties(src_dict)
+        found = cls(
+            name=_runtime.required(rest, "name", _runtime.text),
+            source=_runtime.optional(rest, "source", _SOURCE),
+        )
+        found.additional_properties = rest
+        return found
+
+
+_SOURCE: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)

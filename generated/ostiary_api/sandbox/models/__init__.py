@@ -1,0 +1,93 @@
+# Generated from openapi/sandbox.yaml; do not edit, run `make regenerate`.
+"""The objects of the document; each is loaded when it is first asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .credential import Credential
+    from .credential_request import CredentialRequest
+    from .credential_trace import CredentialTrace
+    from .duplicate import Duplicate
+    from .error import Error
+    from .fault import Fault
+    from .fault_headers import FaultHeaders
+    from .fault_request import FaultRequest
+    from .firewall_answer import FirewallAnswer
+    from .firewall_decision_request import FirewallDecisionRequest
+    from .firewall_policy import FirewallPolicy
+    from .header_line import HeaderLine
+    from .layer_action import LayerAction
+    from .layer_application import LayerApplication
+    from .layer_recorded_session import LayerRecordedSession
+    from .layer_repeat import LayerRepeat
+    from .layer_session import LayerSession
+    from .layer_session_page import LayerSessionPage
+    from .received_request import ReceivedRequest
+    from .request_page import RequestPage
+    from .sandbox_status import SandboxStatus
+    from .service_status import ServiceStatus
+
+__all__ = [
+    "Credential",
+    "CredentialRequest",
+    "CredentialTrace",
+    "Duplicate",
+    "Error",
+    "Fault",
+    "FaultHeaders",
+    "FaultRequest",
+    "FirewallAnswer",
+    "FirewallDecisionRequest",
+    "FirewallPolicy",
+    "HeaderLine",
+    "LayerAction",
+    "LayerApplication",
+    "LayerRecordedSession",
+    "LayerRepeat",
+    "LayerSession",
+    "LayerSessionPage",
+    "ReceivedRequest",
+    "RequestPage",
+    "SandboxStatus",
+    "ServiceStatus",
+]
+
+_HOMES = {
+    "Credential": ".credential",
+    "CredentialRequest": ".credential_request",
+    "CredentialTrace": ".credential_trace",
+    "Duplicate": ".duplicate",
+    "Error": ".error",
+    "Fault": ".fault",
+    "FaultHeaders": ".fault_headers",
+    "FaultRequest": ".fault_request",
+    "FirewallAnswer": ".firewall_answer",
+    "FirewallDecisionRequest": ".firewall_decision_request",
+    "FirewallPolicy": ".firewall_policy",
+    "HeaderLine": ".header_line",
+    "LayerAction": ".layer_action",
+    "LayerApplication": ".layer_application",
+    "LayerRecordedSession": ".layer_recorded_session",
+    "LayerRepeat": ".layer_repeat",
+    "LayerSession": ".layer_session",
+    "LayerSessionPage": ".layer_session_page",
+    "ReceivedRequest": ".received_request",
+    "RequestPage": ".request_page",
+    "SandboxStatus": ".sandbox_status",
+    "ServiceStatus": ".service_status",
+}
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        home = _HOMES.get(name)
+        if home is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        found = globals()[name] = getattr(import_module(home, __name__), name)
+        return found
+
+    def __dir__() -> list[str]:
+        return [*globals(), *_HOMES]

@@ -1,0 +1,40 @@
+# Generated from openapi/sandbox.yaml; do not edit, run `make regenerate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ... import _runtime
+
+
+@_attrs_define(repr=False)
+class HeaderLine(_runtime.OpenModel[Any]):
+    """`HeaderLine`.
+
+    Attributes:
+        name: Name, in lower case.
+        value: Value, bytes read as Latin-1.
+    """
+
+    name: str
+    value: str
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    _wire: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("name", "name"),
+        ("value", "value"),
+    )
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read the object from plain JSON values. Raises `Mismatch`, a ValueError, with the place."""
+        rest = _runtime.properties(src_dict)
+        found = cls(
+            name=_runtime.required(rest, "name", _runtime.text),
+            value=_runtime.required(rest, "value", _runtime.text),
+        )
+        found.additional_properties = rest
+        return found

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import date
@@ -49,6 +48,9 @@ class _Pieces:
 
     async def achunks(self) -> AsyncIterator[bytes]:
         """Give the pieces, reading files in a thread."""
+        # Here, since loading asyncio takes longer than the rest of the package together.
+        import asyncio
+
         pieces = self.chunks()
         while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
             yield piece

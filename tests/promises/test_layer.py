@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -25,7 +25,7 @@ from ostiary.layer import (
     SessionActionKind,
     layer,
 )
-from ostiary.testing.faults import FaultServer, Received, Step, steps
+from ostiary.testing.faults import FaultServer, Part, Received, Step, steps
 
 APPLICATION = "53ad4290-bf1a-4f68-b182-6026e869b8cd"
 AT_ONCE = RetryPolicy(base=0.0, throttled_base=0.0)
@@ -34,20 +34,21 @@ END = START + timedelta(minutes=5)
 MESSAGES = {"messages": [{"content": "Hello, how can I help you?", "role": "assistant"}]}
 
 
-def accept(request: Received) -> Step:
+def as_layer(request: Received) -> Iterable[Part]:
     """Answer as Layer does: 202, with the session's id for a session, with nothing for an action."""
-    if request.path.endswith("/actions"):
-        return steps.reply(202, body=b"")
-    return steps.reply(
-        202, json={"session_id": request.json()["session_id"] or str(uuid.uuid5(uuid.NAMESPACE_URL, "x"))}
-    )
+    body: dict[str, Any] = {"body": b""} if request.path.endswith("/actions") else {}
+    if not body:
+        body["json"] = {"session_id": request.json()["session_id"]}
+    return steps.reply(202, **body).parts(request)
+
+
+ACCEPT = Step("as Layer", as_layer)
 
 
 @pytest.fixture
 def server() -> Iterator[FaultServer]:
     """Give a Layer that takes whatever is sent, and a default client that is shut down afterwards."""
-    with FaultServer() as running:
-        running.answer(accept)
+    with FaultServer(default=ACCEPT) as running:
         yield running
         layer.shutdown(timeout=1)
 
@@ -169,10 +170,12 @@ def test_without_a_provider_no_header_authenticates(init: Callable[..., None], s
 
 
 def test_http_session_may_be_an_httpx_client(init: Callable[..., None], server: FaultServer) -> None:
-    with httpx.Client(headers={"X-Mine": "yes"}) as client:
+    passed: list[str] = []
+    with httpx.Client(event_hooks={"request": [lambda request: passed.append(str(request.url))]}) as client:
         init(http_session=client)
         layer.create_session()
-    assert server.requests[0].header("x-mine") == "yes"
+        assert not client.is_closed
+    assert passed == [f"{server.url}/v1/sessions"]
 
 
 def test_http_session_may_be_a_requests_session(init: Callable[..., None], server: FaultServer) -> None:
@@ -323,7 +326,7 @@ def test_a_plain_result_is_the_data(init: Callable[..., None], server: FaultServ
 def test_an_error_status_carries_code_and_the_servers_message(
     body: bytes, init: Callable[..., None], server: FaultServer
 ) -> None:
-    server.answer(lambda request: steps.reply(404, body=body, headers={"Content-Type": "application/json"}))
+    server.script([steps.reply(404, body=body, headers={"Content-Type": "application/json"})])
     init()
     with pytest.raises(LayerHTTPError) as caught:
         layer.create_session(attributes={"user.id": "user-001"})
@@ -384,7 +387,7 @@ def test_a_service_that_cannot_be_reached_is_a_request_error(
 def test_a_transient_status_is_retried_up_to_three_times(
     status: int, init: Callable[..., None], server: FaultServer
 ) -> None:
-    server.answer(lambda request: steps.reply(status))
+    server.script([steps.reply(status)], repeat=True)
     init()
     with pytest.raises(LayerHTTPError) as caught:
         layer.create_session()
@@ -396,8 +399,7 @@ def test_a_transient_status_is_retried_up_to_three_times(
 def test_a_retry_that_succeeds_is_a_success(
     status: int, init: Callable[..., None], server: FaultServer
 ) -> None:
-    failures = iter([steps.reply(status)] * 3)
-    server.answer(lambda request: next(failures, None) or accept(request))
+    server.script([steps.reply(status)] * 3)
     init()
     assert layer.create_session() == server.requests[0].json()["session_id"]
     assert len(server.requests) == 4
@@ -447,7 +449,7 @@ def retrying(total: int) -> Any:
 def test_a_requests_session_brings_its_own_policy_alone(
     total: int, init: Callable[..., None], server: FaultServer
 ) -> None:
-    server.answer(lambda request: steps.reply(503))
+    server.script([steps.reply(503)], repeat=True)
     with retrying(total) as session:
         init(http_session=session)
         with pytest.raises(LayerHTTPError):

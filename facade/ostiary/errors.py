@@ -6,7 +6,15 @@
     │   ├── MissingExtraError             an optional dependency that isn't installed
     │   └── ClosedError                   a client used after close()
     ├── InvalidInputError             an argument that can't be sent; nothing was sent
-    ├── AuthError                     no usable credential, or the identity provider refused
+    ├── AuthError                     no usable credential could be had
+    │   ├── ForeignOriginError            a credential was wanted for a host that it isn't for; nothing was sent
+    │   ├── TokenStoreError               a token store that can't be used safely
+    │   └── TokenError                    the identity provider gave no usable token
+    │       ├── InvalidClientError            it refuses the client: wrong id, secret or key
+    │       ├── InvalidScopeError             it refuses the scope, or granted less than was asked for
+    │       ├── InvalidGrantError             it refuses the grant: expired, revoked, or another client's
+    │       ├── TokenEndpointError            it can't be reached, is too busy, or fails (may pass)
+    │       └── TokenResponseError            its answer is no answer of an identity provider
     ├── TransportError                no whole answer came back
     │   ├── ConnectionFailedError         the service could not be reached
     │   ├── ConnectionLostError           the connection broke after the request had left
@@ -53,7 +61,11 @@ __all__ = [
     "DecodeError",
     "Facts",
     "ForbiddenError",
+    "ForeignOriginError",
+    "InvalidClientError",
+    "InvalidGrantError",
     "InvalidInputError",
+    "InvalidScopeError",
     "MissingConfigurationError",
     "MissingExtraError",
     "NotFoundError",
@@ -65,6 +77,10 @@ __all__ = [
     "ServerError",
     "StatusError",
     "StreamError",
+    "TokenEndpointError",
+    "TokenError",
+    "TokenResponseError",
+    "TokenStoreError",
     "TransportError",
     "TruncatedResponseError",
     "UnauthorizedError",
@@ -78,7 +94,8 @@ class Facts:
 
     `request_id` is the service's own when it sent one, else the id that was sent with the request. `attempts` counts
     the requests that were made. `retryable` is True where the same call may succeed later. `body` and `message` hold
-    the service's answer, truncated and redacted; neither is shown by `repr()`. `retry_after` is in seconds.
+    the service's answer, truncated and redacted; neither is shown by `repr()`. `retry_after` is in seconds. `code` is
+    the other side's own name for the error (`"invalid_client"`), `trail` more ids by which it finds the call in its logs.
     """
 
     service: str | None = None
@@ -90,9 +107,12 @@ class Facts:
     retry_after: float | None = None
     message: str | None = None
     body: str | None = None
+    code: str | None = None
+    trail: tuple[tuple[str, str], ...] = ()
 
     def __repr__(self) -> str:
-        shown = ("service", "operation", "status", "request_id", "attempts", "retryable", "retry_after")
+        shown = ["service", "operation", "status", "request_id", "attempts", "retryable", "retry_after"]
+        shown += [name for name in ("code", "trail") if getattr(self, name)]
         inner = ", ".join(f"{name}={getattr(self, name)!r}" for name in shown)
         return f"Facts({inner})"
 
@@ -202,6 +222,58 @@ class InvalidInputError(OstiaryError):
 
 class AuthError(OstiaryError):
     """Report that no usable credential could be had."""
+
+
+class ForeignOriginError(AuthError):
+    """Report that a credential was wanted for a host that it isn't for; nothing was sent."""
+
+
+class TokenStoreError(AuthError):
+    """Report a token store that can't be used safely: others can read it, or there is no keyring."""
+
+
+class TokenError(AuthError):
+    """Report that the identity provider gave no usable token (OAuth 2.0, RFC 6749 §5.2)."""
+
+    @property
+    def error(self) -> str | None:
+        """The identity provider's error code, such as `"invalid_client"`."""
+        return self.facts.code
+
+    @property
+    def error_description(self) -> str | None:
+        """The identity provider's own words: truncated, credentials masked. Not part of `str()`."""
+        return self.facts.message
+
+    @property
+    def correlation_id(self) -> str | None:
+        """The id that the identity provider's support asks for, where it sent one."""
+        return dict(self.facts.trail).get("correlation_id")
+
+    @property
+    def trace_id(self) -> str | None:
+        """The identity provider's id of the one answer, where it sent one."""
+        return dict(self.facts.trail).get("trace_id")
+
+
+class InvalidClientError(TokenError):
+    """Report that the identity provider refuses the client: its id, its secret or key, or what it may ask for."""
+
+
+class InvalidScopeError(TokenError):
+    """Report that the identity provider refuses the scope, or granted less than was asked for."""
+
+
+class InvalidGrantError(TokenError):
+    """Report that the identity provider refuses the grant: it has expired, was revoked, or is another client's."""
+
+
+class TokenEndpointError(TokenError):
+    """Report that the identity provider can't be reached, is too busy, or fails; trying later may help."""
+
+
+class TokenResponseError(TokenError):
+    """Report an answer that no identity provider should give: a redirect, no JSON, no token, another issuer."""
 
 
 class TransportError(OstiaryError):

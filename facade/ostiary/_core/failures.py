@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ostiary import errors as e
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from ostiary._core.invoke import Call
 
-__all__ = ["decode_error", "send_error", "status_error"]
+__all__ = ["auth_error", "decode_error", "send_error", "status_error"]
 
 _BY_STATUS: dict[int, type[e.StatusError]] = {
     400: e.BadRequestError,
@@ -81,6 +82,17 @@ def send_error(call: Call, failure: SendFailure, gave_up: GiveUp | None) -> e.Os
     kind = call.service.error(_BY_TROUBLE[failure.trouble])
     retryable = failure.trouble in ("connect", "timeout", "lost", "truncated", "deadline")
     return kind(failure.detail + _why(gave_up), facts=call.facts(retryable=retryable))
+
+
+def auth_error(call: Call, error: e.OstiaryError) -> e.OstiaryError:
+    """Turn an error of authentication into the service's own; what the identity provider said of it stays."""
+    facts = replace(
+        error.facts,
+        service=call.service.name,
+        operation=call.operation.name,
+        request_id=error.facts.request_id or call.request_id,
+    )
+    return e.rebuild(call.service.error(type(error)), error.args, facts)
 
 
 def decode_error(call: Call, reply: Reply, problem: str, *, is_body: bool) -> e.OstiaryError:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ostiary_api._runtime import ErrorReply, InvalidRequest, MalformedReply
 
 from ostiary._core import failures
-from ostiary._core.credentials import Credentials
+from ostiary._core.credentials import Auth, Credentials
 from ostiary._core.events import ReplyEvent, RequestEvent
 from ostiary._core.flow import Flow, Send, SendFailure, ask, send, sleep
 from ostiary._core.ids import new_request_id
 from ostiary._core.plan import Plan
 from ostiary._core.retry import Answered, Broke, GiveUp, Outcome, Retry, decide, parse_retry_after
 from ostiary._core.service import Service
-from ostiary.errors import Facts, InvalidInputError
+from ostiary.errors import AuthError, DeadlineExceededError, Facts, InvalidInputError, OstiaryError
 
 if TYPE_CHECKING:
     from ostiary_api._runtime import Reply
@@ -148,7 +148,7 @@ def attempt(call: Call) -> Flow[Reply]:
     url = service.base_url + request.target()
     headers = [*service.headers, *request.headers.items(), (_REQUEST_ID, call.request_id)]
     if service.auth is not None:
-        call.used = yield from service.auth.credentials(url, call.deadline)
+        call.used = yield from _authenticated(call, service.auth, url)
         headers.extend(call.used.reveal())
     effect = Send(
         request.method,
@@ -162,6 +162,15 @@ def attempt(call: Call) -> Flow[Reply]:
     if not service.hooks.request and not service.hooks.reply:
         return (yield from send(effect))
     return (yield from _observed(call, effect))
+
+
+def _authenticated(call: Call, auth: Auth, url: str) -> Flow[Credentials]:
+    """Get the credentials; a failure of it is raised as the service's own, with what is known of the call."""
+    try:
+        return (yield from auth.credentials(url, call.deadline))
+    except (AuthError, DeadlineExceededError) as stopped:
+        refused: OstiaryError = stopped
+    raise failures.auth_error(call, refused)
 
 
 def _observed(call: Call, effect: Send) -> Flow[Reply]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+import weakref
 from collections.abc import Callable, Hashable
 from typing import Any
 
@@ -37,6 +39,10 @@ class ThreadFlights:
     """Let one thread a key lead, and the others wait for what it gets, each no longer than its own deadline."""
 
     def __init__(self) -> None:
+        self._start_anew()
+        _everywhere.add(self)
+
+    def _start_anew(self) -> None:
         self._lock = threading.Lock()
         self._flights: dict[Hashable, _Flight] = {}
 
@@ -72,3 +78,16 @@ class ThreadFlights:
                 self._flights.pop(key, None)
             flight.done.set()
         return flight.value
+
+
+# The thread that leads a flight does not live on in a forked child, and the lock may be held there for ever.
+_everywhere: weakref.WeakSet[ThreadFlights] = weakref.WeakSet()
+
+
+def _after_fork() -> None:
+    for flights in list(_everywhere):
+        flights._start_anew()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)

@@ -58,14 +58,15 @@ check: lint types contracts lint-specs drift ## run all checks that need no test
 
 lint: ## ruff: style, imports, likely bugs, format
 	@$(ENV) check
-	@$(RUFF) check $(OURS)
-	@$(RUFF) format --check $(OURS)
+	@failed=0; $(RUFF) check $(OURS) || failed=1; $(RUFF) format --check $(OURS) || failed=1; exit $$failed
 
 types: ## mypy --strict and pyright, on our code and as users see it
 	@$(ENV) check
-	@$(PY) -m mypy facade generated tests/typing
-	@$(PY) -m mypy openapi/compiler
-	@$(PY) -m pyright
+	@failed=0; \
+	    $(PY) -m mypy facade generated tests/typing || failed=1; \
+	    $(PY) -m mypy openapi/compiler tools tests/promises tests/docs || failed=1; \
+	    $(PY) -m pyright || failed=1; \
+	    exit $$failed
 
 contracts: ## import-linter: arrows between rooms point down only
 	@$(ENV) check
@@ -92,7 +93,7 @@ format: ## let ruff mend style and format
 	@$(RUFF) format $(OURS)
 
 bench: ## measure (QUICK=1 for a short look)
-	@$(ENV) test
+	@$(ENV) bench
 	@for file in benchmarks/bench_*.py; do $(PY) $$file $(if $(QUICK),--quick) || exit 1; done
 
 package: ## build the wheel, look inside, use it in an empty environment

@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tools.peer import peer
+from tools.peer import pinned_peer
 
 OURS = "import ostiary"
 CLIENT = "from ostiary.layer import layer"
@@ -37,7 +37,7 @@ def main() -> int:
     subjects = {
         OURS: sys.executable,
         CLIENT: sys.executable,
-        THEIRS: str(peer("layer_sdk", "protectai-layer-sdk==0.15.0")),
+        THEIRS: str(pinned_peer("layer_sdk")),
     }
     for statement, python in subjects.items():
         once(python, statement)  # byte code is written and files are cached before anything counts

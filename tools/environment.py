@@ -1,6 +1,6 @@
 """Make the project's virtual environment and install what a command needs.
 
-    python3 tools/environment.py run|test|check|generate|docs ...
+    python3 tools/environment.py run|test|check|generate|bench|docs ...
 
 Runs on the python3 of the system with its standard library alone: on a fresh clone there is nothing else yet.
 What was installed is remembered in a stamp inside the environment, keyed on what `pyproject.toml` says about
@@ -29,6 +29,7 @@ SETS = {
     "test": (("all",), ("test",)),
     "check": (("all",), ("test", "check")),
     "generate": ((), ("generate",)),
+    "bench": (("all",), ("test", "bench")),
     "docs": ((), ("docs",)),
 }
 

@@ -1,6 +1,7 @@
 """Make an environment of its own for a vendor's package, in `.peers/<name>`, once.
 
-    python = peer("layer_sdk", "protectai-layer-sdk==0.15.0")
+    python = pinned_peer("layer_sdk")                                  # as benchmarks/peers/layer_sdk.txt says
+    python = peer("layer_old", "protectai-layer-sdk==0.0.2")
 
 Peers pin other versions of the libraries that we use, so none of them may enter the project's environment.
 A stamp keeps the second use free of network; a lock lets tests and benchmarks ask at once.
@@ -16,6 +17,13 @@ ROOT = Path(__file__).resolve().parent.parent
 
 class PeerUnavailableError(Exception):
     """Say that a peer could not be installed, and what pip said."""
+
+
+def pinned_peer(name: str) -> Path:
+    """Return the Python of an environment that holds what `benchmarks/peers/<name>.txt` pins."""
+    lines = (ROOT / "benchmarks" / "peers" / f"{name}.txt").read_text("utf-8").splitlines()
+    pins = [line.partition("#")[0].strip() for line in lines]
+    return peer(name, *filter(None, pins))
 
 
 def peer(name: str, *requirements: str, timeout: float = 900) -> Path:

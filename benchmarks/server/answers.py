@@ -1,0 +1,106 @@
+"""What the benchmark server says: whole answers, made once, and streams.
+
+    POST /v1/sessions                202, {"session_id": ...}       a Layer session (openapi/layer.yaml)
+    POST /v1/sessions/{id}/actions   202, no body                   a Layer action
+    POST /token                      200, an access token           OAuth client credentials
+    GET|POST /json?bytes=N           200, {"text": "xxx..."}        about N bytes (default 100)
+    GET|POST /sse?n=N&interval_ms=M  200, N server-sent events      and `data: [DONE]`
+    GET|POST /ndjson?n=N&...         200, N lines of JSON
+    GET  /stats                      200, what was counted          not counted itself
+    POST /stats/reset                204                            counts from zero
+
+Any path may begin with `/delay/<ms>`: the answer comes that much later. Everything else is 404.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import parse_qs
+
+SESSION_ID = "43f82426-0be8-519d-b555-c068abf14d92"
+
+
+class Stream(NamedTuple):
+    """An answer that comes event by event: its head, each event as it goes over the wire, and the last bytes."""
+
+    head: bytes
+    event: bytes
+    events: int
+    interval: float
+    tail: bytes
+
+
+class Answer(NamedTuple):
+    """An answer and how many seconds to hold it back; `body` is a whole response or a stream."""
+
+    body: bytes | Stream
+    delay: float
+    path: str
+
+
+def whole(status: str, body: bytes, content_type: str = "application/json") -> bytes:
+    """Return a response as it goes over the wire."""
+    kind = f"Content-Type: {content_type}\r\n" if body else ""
+    return f"HTTP/1.1 {status}\r\n{kind}Content-Length: {len(body)}\r\n\r\n".encode() + body
+
+
+def as_json(document: object) -> bytes:
+    return json.dumps(document, separators=(",", ":")).encode()
+
+
+CREATED = whole("202 Accepted", as_json({"session_id": SESSION_ID}))
+RECORDED = whole("202 Accepted", b"")
+TOKEN = whole(
+    "200 OK", as_json({"access_token": "benchmark-token", "token_type": "Bearer", "expires_in": 3600})
+)
+UNKNOWN = whole("404 Not Found", as_json({"error": "no such path"}))
+
+
+@lru_cache(maxsize=256)
+def answer(target: str) -> Answer:
+    """Return the answer to a request target; the same target always gets the same bytes."""
+    path, _, query = target.partition("?")
+    delay = 0.0
+    if path.startswith("/delay/"):
+        _, _, milliseconds, rest = path.split("/", 3)
+        path, delay = "/" + rest, float(milliseconds) / 1000
+    options = {name: float(values[0]) for name, values in parse_qs(query).items()}
+    return Answer(_body(path, options), delay, path)
+
+
+def _body(path: str, options: dict[str, float]) -> bytes | Stream:
+    if path == "/v1/sessions":
+        return CREATED
+    if path.startswith("/v1/sessions/") and path.endswith("/actions"):
+        return RECORDED
+    if path == "/token":
+        return TOKEN
+    if path == "/json":
+        return whole("200 OK", as_json({"text": "x" * int(options.get("bytes", 100) - 11)}))
+    if path in ("/sse", "/ndjson"):
+        return _stream(path == "/sse", int(options.get("n", 100)), options.get("interval_ms", 0) / 1000)
+    return UNKNOWN
+
+
+def _stream(sse: bool, count: int, interval: float) -> Stream:
+    # The shape of a chat completion's chunk, with the usual few characters of new text.
+    data = as_json(
+        {
+            "id": "chatcmpl-benchmark",
+            "object": "chat.completion.chunk",
+            "created": 1700000000,
+            "model": "benchmark",
+            "choices": [{"index": 0, "delta": {"content": "token "}, "finish_reason": None}],
+        }
+    )
+    kind = "text/event-stream" if sse else "application/x-ndjson"
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
+    last = chunk(b"data: [DONE]\n\n") if sse else b""
+    event = b"data: " + data + b"\n\n" if sse else data + b"\n"
+    return Stream(head, chunk(event), count, interval, last + b"0\r\n\r\n")
+
+
+def chunk(data: bytes) -> bytes:
+    return b"%x\r\n%s\r\n" % (len(data), data)

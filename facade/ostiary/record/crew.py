@@ -16,6 +16,7 @@ from collections.abc import Callable
 
 from ostiary.record import exits
 from ostiary.record.mishaps import Mishaps
+from ostiary.record.options import Options
 from ostiary.record.queue import Claim, Queue, ring
 
 __all__ = ["Crew"]
@@ -28,27 +29,18 @@ _PAUSE = 0.1
 
 
 class Crew:
-    """Run up to `size` threads that bring claims from `queue` to `deliver`."""
+    """Run the threads that bring claims from `queue` to `deliver`."""
 
     def __init__(
-        self,
-        queue: Queue,
-        deliver: Callable[[Claim], None],
-        *,
-        name: str,
-        size: int,
-        linger: float,
-        max_batch: int,
-        clock: Callable[[], float],
-        mishaps: Mishaps,
+        self, queue: Queue, deliver: Callable[[Claim], None], options: Options, mishaps: Mishaps
     ) -> None:
         self._queue = queue
         self._deliver = deliver
-        self._name = name
-        self._size = size
-        self._linger = linger
-        self._max_batch = max_batch
-        self._clock = clock
+        self._name = options.name
+        self._size = options.workers
+        self._linger = options.linger
+        self._max_batch = options.max_batch
+        self._clock = options.clock
         self._mishaps = mishaps
         self._ending = False
         self.after_fork()
@@ -57,9 +49,8 @@ class Crew:
         """Start over: a forked child has none of the threads, and perhaps a lock that one of them held."""
         self.quiet = True
         self.hands = 0  # threads that run or start
-        self._lock = (
-            threading.RLock()
-        )  # held for single assignments only: whatever interrupts them may come in
+        # Held for single assignments only, so that whatever interrupts its holder on the same thread may enter too.
+        self._lock = threading.RLock()
         self._watch = _thread.allocate_lock()  # a bell for the thread on watch
         self._bench = _thread.allocate_lock()  # a bell for those that rest
         self._watched = 0  # the thread on watch

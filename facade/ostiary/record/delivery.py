@@ -10,7 +10,8 @@ import time
 from collections.abc import Callable, Mapping
 
 from ostiary.record import exits
-from ostiary.record.dispatch import Backoff, Dispatch, FlushResult, OnDrop, Sender
+from ostiary.record.dispatch import Dispatch, FlushResult, OnDrop, Sender
+from ostiary.record.options import Backoff, Options
 from ostiary.record.queue import Ledger, Overflow, Queue, Record
 
 __all__ = ["Backoff", "Delivery", "FlushResult", "OnDrop", "Sender"]
@@ -52,14 +53,7 @@ class Delivery:
         clock: Callable[[], float] = time.monotonic,
         queue: Queue | None = None,
     ) -> None:
-        counts = {"capacity": capacity, "workers": workers, "max_batch": max_batch, "faults": faults}
-        spans = {"block_timeout": block_timeout, "linger": linger, "exit_timeout": exit_timeout}
-        _check(counts, least=1)
-        _check(spans, least=0)
-        if overflow not in ("drop_oldest", "drop_new", "block"):
-            raise ValueError(f"overflow={overflow!r} is none of drop_oldest, drop_new, block")
-        self._dispatch = Dispatch(
-            send,
+        options = Options(
             name=name,
             capacity=capacity,
             overflow=overflow,
@@ -70,10 +64,9 @@ class Delivery:
             backoff=backoff,
             faults=faults,
             exit_timeout=exit_timeout,
-            on_drop=on_drop,
             clock=clock,
-            queue=queue,
         )
+        self._dispatch = Dispatch(send, options, on_drop=on_drop, queue=queue)
         self._queue = self._dispatch.queue
         self._crew = self._dispatch.crew
         exits.enroll(self._dispatch)
@@ -81,7 +74,7 @@ class Delivery:
     def put(self, record: Record) -> bool:
         """Hand over a record to be delivered; False where it was dropped at once (full, or shut down)."""
         taken = self._queue.put(record)
-        if self._crew.quiet:
+        if taken and self._crew.quiet:
             self._crew.rouse()
         return taken
 
@@ -115,15 +108,9 @@ class Delivery:
         return self._dispatch.closed
 
     def __repr__(self) -> str:
-        return f"<Delivery {self._dispatch.name}: {self.ledger()}>"
+        return f"<Delivery {self._dispatch.options.name}: {self.ledger()}>"
 
     def __del__(self) -> None:
         dispatch: Dispatch | None = getattr(self, "_dispatch", None)
         if dispatch is not None and not dispatch.forget():
             exits.adopt(dispatch)
-
-
-def _check(numbers: Mapping[str, float], *, least: int) -> None:
-    for name, number in numbers.items():
-        if not number >= least:
-            raise ValueError(f"{name}={number!r} must be at least {least}")

@@ -6,17 +6,17 @@ import _thread
 import time
 from collections.abc import Callable, Sequence
 from contextvars import Context
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import isfinite
-from random import random
 from typing import TypeAlias
 
 from ostiary.record.crew import Crew
 from ostiary.record.memory import MemoryQueue
 from ostiary.record.mishaps import Mishaps, warn
-from ostiary.record.queue import Claim, Delivered, Drop, Mark, Overflow, Queue, Record
+from ostiary.record.options import Options
+from ostiary.record.queue import Claim, Delivered, Drop, Mark, Queue, Record
 
-__all__ = ["Backoff", "Dispatch", "FlushResult", "OnDrop", "Sender"]
+__all__ = ["Dispatch", "FlushResult", "OnDrop", "Sender"]
 
 Sender: TypeAlias = Callable[[str, Sequence[Record], "float | None"], Delivered]
 """Send records of one key: `send(key, records, timeout) -> Delivered`.
@@ -32,27 +32,6 @@ OnDrop: TypeAlias = Callable[[Record, str], object]
 
 # How long a flush waits for a delivery thread to take something up before it does so itself, and looks again.
 _PATIENCE = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Backoff:
-    """Say how long a key waits after a passing failure, in seconds.
-
-    After the n-th in a row: between half and all of `min(cap, base * 2**(n-1))`. A wait that the service asked for
-    counts instead, up to `asked_cap`.
-    """
-
-    base: float = 0.5
-    cap: float = 30.0
-    asked_cap: float = 300.0
-    chance: Callable[[], float] = field(default=random, repr=False)
-
-    def wait(self, failures: int, asked: float | None) -> float:
-        """Return the seconds to wait after `failures` in a row."""
-        if asked is not None:
-            return min(max(asked, 0.0), self.asked_cap)
-        longest = min(self.cap, self.base * 2.0 ** min(failures - 1, 64))
-        return longest * (1.0 + self.chance()) / 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,53 +51,30 @@ class Dispatch:
     """Bring records from a queue to a sender, by a crew of threads or by whoever flushes."""
 
     def __init__(
-        self,
-        send: Sender,
-        *,
-        name: str,
-        capacity: int,
-        overflow: Overflow,
-        block_timeout: float,
-        workers: int,
-        linger: float,
-        max_batch: int,
-        backoff: Backoff,
-        faults: int,
-        exit_timeout: float,
-        on_drop: OnDrop | None,
-        clock: Callable[[], float],
-        queue: Queue | None,
+        self, send: Sender, options: Options, *, on_drop: OnDrop | None, queue: Queue | None
     ) -> None:
-        self.name = name
-        self.exit_timeout = exit_timeout
+        self.options = options
         self.closed = False
         self.mishaps = Mishaps()
         self._send = send
         self._on_drop = on_drop
-        self._backoff = backoff
-        self._faults = faults
-        self._max_batch = max_batch
-        self._clock = clock
+        self._clock = options.clock
         self._told: set[str] = set()  # reasons that were logged
         self._telling: set[int] = set()  # threads inside on_drop
         self.queue: Queue = queue or MemoryQueue(
-            capacity,
-            overflow,
-            block_timeout,
+            options.capacity,
+            options.overflow,
+            options.block_timeout,
             report=self.report,
             pressed=lambda: self.crew.rouse(),
             may_block=lambda: not self.crew.includes_me(),
         )
-        self.crew = Crew(
-            self.queue,
-            self.deliver,
-            name=name,
-            size=workers,
-            linger=linger,
-            max_batch=max_batch,
-            clock=clock,
-            mishaps=self.mishaps,
-        )
+        self.crew = Crew(self.queue, self.deliver, options, self.mishaps)
+
+    @property
+    def exit_timeout(self) -> float:
+        """The seconds that an exit may be delayed."""
+        return self.options.exit_timeout
 
     def after_fork(self) -> None:
         """Start over in a forked child."""
@@ -152,12 +108,12 @@ class Dispatch:
             due = 0.0
             if answer.verdict == "retry":
                 failures = 1 if answer.count > 0 else claim.failures + 1
-                due = self._clock() + self._backoff.wait(failures, answer.after)
+                due = self._clock() + self.options.backoff.wait(failures, answer.after)
             self.queue.settle(claim, answer, due=due, fault=fault)
 
     def _blame(self, claim: Claim, error: Exception) -> Delivered:
         self.mishaps.note("send", error)
-        if claim.faults + 1 >= self._faults and len(claim.records) == 1:
+        if claim.faults + 1 >= self.options.faults and len(claim.records) == 1:
             return Delivered.reject(f"error:{type(error).__name__}")
         return Delivered.retry()
 
@@ -166,7 +122,11 @@ class Dispatch:
         for _, reason in drops:
             if reason not in self._told:
                 self._told.add(reason)
-                warn("%s: dropping records (%s); further ones are counted in ledger()", self.name, reason)
+                warn(
+                    "%s: dropping records (%s); further ones are counted in ledger()",
+                    self.options.name,
+                    reason,
+                )
         me = _thread.get_ident()
         if self._on_drop is None or me in self._telling:
             return  # a callback that records, while the queue is full, would call itself for ever
@@ -205,9 +165,11 @@ class Dispatch:
         before = self.queue.ledger()
         mark = self.queue.mark()
         try:
-            if mark is not None:
+            if mark is not None and mark.left:
                 self._wait_for(mark, deadline)
         finally:
+            if mark is not None:
+                self.queue.unmark(mark)
             if give_up:
                 self.queue.abandon()
                 self.crew.dismiss()
@@ -226,7 +188,6 @@ class Dispatch:
             self._wait(mark, deadline)
         finally:
             self.crew.hurry(-1)
-            self.queue.unmark(mark)
 
     def _wait(self, mark: Mark, deadline: float) -> None:
         """Wait for the threads to deliver what is marked; where they don't take it up, send it on this thread."""
@@ -251,7 +212,7 @@ class Dispatch:
             mark.bell.acquire(timeout=wait)
 
     def _lend_a_hand(self, left: float) -> int:
-        claim = self.queue.claim(self._max_batch, self._clock())
+        claim = self.queue.claim(self.options.max_batch, self._clock())
         if claim is None:
             return 0
         # In a context of its own, as on a delivery thread: no session or span of the caller is the sender's.

@@ -12,9 +12,10 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from types import MappingProxyType
+from dataclasses import replace
 from typing import ParamSpec, TypeVar, cast
 
+from ostiary.record.books import Books
 from ostiary.record.lanes import Lane, Lanes
 from ostiary.record.queue import Claim, Delivered, Drop, Ledger, Look, Mark, Overflow, Record, ring
 
@@ -51,22 +52,19 @@ class MemoryQueue:
         self._may_block = may_block
         self._closed = False
         self._abandoned = False
-        self._marks: list[Mark] = []
+        self._books = Books()
         self.after_fork()
 
     def after_fork(self) -> None:
         """Start over, empty; a flush that the fork interrupted has nothing left to wait for."""
-        for mark in self._marks:
-            mark.left = 0
-        self._marks = []
+        self._books.release()
+        self._books = Books()
+        self._lanes = Lanes()
+        self._inbox: deque[Record] = deque()
         self._lock = threading.RLock()
         self._busy = False
         self._space = _thread.allocate_lock()  # a bell for callers that wait for room
-        self._inbox: deque[Record] = deque()
-        self._lanes = Lanes()
-        self._fallen: list[Drop] = []
-        self._taken = self._held = self._loans = self._claims = self._delivered = 0
-        self._dropped: dict[str, int] = {}
+        self._loans = self._claims = 0
         self._set_room()
 
     # The caller's path.
@@ -103,24 +101,22 @@ class MemoryQueue:
         how = "half"
         if self._closed:
             return self._turn_away(record, "shutdown")
-        if self._held >= self._capacity:
+        if self._books.held >= self._capacity:
             if patient:
                 return "wait"
             oldest = self._lanes.evict() if self._overflow == "drop_oldest" else None
             if oldest is None:
                 return self._turn_away(record, "queue_full")
-            self._drop([oldest], "queue_full")
+            self._books.drop([oldest], "queue_full")
             how = "full"
         self._inbox.append(record)
-        self._room = (
-            self._capacity - self._held
-        )  # the threads are told: no need to come here until it is full
+        # The threads are told now: no need to come here again until it is full.
+        self._room = self._capacity - self._books.held
         return how
 
     def _turn_away(self, record: Record, reason: str) -> str:
-        self._taken += 1
-        self._held += 1
-        self._drop([record], reason)
+        self._books.take(record)
+        self._books.drop([record], reason)
         return "dropped"
 
     # The delivery threads' side.
@@ -147,11 +143,11 @@ class MemoryQueue:
 
     def mark(self) -> Mark | None:
         """Start counting down all that is pending now."""
-        return self._step(self._set_mark)
+        return self._step(self._mark)
 
     def unmark(self, mark: Mark) -> None:
         """Stop counting down."""
-        self._step(self._unset_mark, mark)
+        self._step(self._books.unmark, mark)
 
     def ledger(self) -> Ledger:
         """Count everything: exactly, unless this call interrupted a step (then to within that step)."""
@@ -177,9 +173,7 @@ class MemoryQueue:
             try:
                 result = step(*args, **kwargs)
             finally:
-                fallen = self._fallen
-                if fallen:
-                    self._fallen = []
+                fallen = self._books.fallen()
                 self._busy = False
         if fallen:
             self._report(fallen)
@@ -190,11 +184,9 @@ class MemoryQueue:
         count = len(inbox)  # callers go on appending meanwhile
         for _ in range(count):
             record = inbox.popleft()
-            self._taken += 1
-            self._held += 1
-            record.seq = self._taken
+            self._books.take(record)
             if self._abandoned:  # came in while the door closed
-                self._drop([record], "shutdown")
+                self._books.drop([record], "shutdown")
             else:
                 self._lanes.add(record)
         self._set_room()
@@ -214,21 +206,17 @@ class MemoryQueue:
         if not self._lanes.knows(lane):
             return  # lent by the parent of a fork
         self._loans -= 1
-        records = claim.records
-        arrived = min(max(answer.count, 0), len(records))
-        refused = records[arrived : arrived + answer.refused]
-        rest = records[arrived + len(refused) :]
-        moved = arrived + len(refused)
-        self._held -= arrived
-        self._delivered += arrived
-        self._tick(records[:arrived], dropped=False)
-        self._drop(refused, answer.reason)
+        arrived = answer.count
+        moved = min(arrived + answer.refused, len(claim.records))
+        rest = claim.records[moved:]
+        self._books.deliver(claim.records[:arrived])
+        self._books.drop(claim.records[arrived:moved], answer.reason)
         waits = answer.verdict == "retry"
         _learn(lane, waits=waits, fault=fault, moved=moved, rest=len(rest))
         lane.asked = answer.after is not None
         if self._abandoned:
-            self._drop(rest, "shutdown")
-            rest = records[:0]
+            self._books.drop(rest, "shutdown")
+            rest = rest[:0]
         self._lanes.give_back(lane, rest, due if waits else None)
         self._set_room()
         ring(self._space)
@@ -236,58 +224,28 @@ class MemoryQueue:
     def _see(self, now: float) -> Look:
         return Look(self._lanes.is_ready(now), self._loans, self._lanes.due(), self._claims)
 
-    def _set_mark(self) -> Mark:
+    def _mark(self) -> Mark:
         self._absorb()
-        mark = Mark(self._taken, self._held)
-        self._marks.append(mark)
-        return mark
-
-    def _unset_mark(self, mark: Mark) -> None:
-        if mark in self._marks:
-            self._marks.remove(mark)
+        return self._books.mark()
 
     def _count(self) -> Ledger:
         if self._abandoned:
             self._absorb()
-        waiting = len(self._inbox)
-        return Ledger(
-            accepted=self._taken + waiting,
-            delivered=self._delivered,
-            pending=self._held + waiting,
-            dropped=MappingProxyType(dict(self._dropped)),
-        )
+        return self._books.ledger(len(self._inbox))
 
     def _estimate(self) -> Ledger:
-        delivered, pending, dropped = self._delivered, self._held + len(self._inbox), dict(self._dropped)
-        accepted = delivered + pending + sum(dropped.values())
-        return Ledger(accepted, delivered, pending, MappingProxyType(dropped))
+        rough = self._books.ledger(len(self._inbox))
+        return replace(rough, accepted=rough.delivered + rough.pending + sum(rough.dropped.values()))
 
     def _drop_all(self) -> None:
         self._absorb()
-        self._drop(self._lanes.clear(), "shutdown")
+        self._books.drop(self._lanes.clear(), "shutdown")
         self._set_room()
-
-    def _drop(self, records: Sequence[Record], reason: str) -> None:
-        if not records:
-            return
-        self._held -= len(records)
-        self._dropped[reason] = self._dropped.get(reason, 0) + len(records)
-        self._fallen += [(record, reason) for record in records]
-        self._tick(records, dropped=True)
-
-    def _tick(self, gone: Sequence[Record], *, dropped: bool) -> None:
-        for mark in self._marks:
-            count = sum(record.seq <= mark.seq for record in gone)
-            mark.left -= count
-            if dropped:
-                mark.dropped += count
-            if mark.left <= 0:
-                ring(mark.bell)
 
     def _set_room(self) -> None:
         """Say how long the inbox may get before a caller has to look: half full, full, or closed."""
         half = max(1, self._capacity // 2)
-        self._room = -1 if self._closed else min(half, self._capacity - self._held)
+        self._room = -1 if self._closed else min(half, self._capacity - self._books.held)
 
 
 def _learn(lane: Lane, *, waits: bool, fault: bool, moved: int, rest: int) -> None:

@@ -42,7 +42,7 @@ class Target:
 def _places(signature: inspect.Signature | None, names: tuple[str, ...]) -> Mapping[str, int]:
     if signature is None or not names:
         return {}
-    places = {}
+    places: dict[str, int] = {}
     for index, parameter in enumerate(signature.parameters.values()):
         if parameter.name in names:
             if parameter.kind is parameter.POSITIONAL_OR_KEYWORD:
@@ -114,7 +114,8 @@ def of_generator(target: Target) -> Callable[..., Any]:
     def call(*args: Any, **kwargs: Any) -> Generator[Any, Any, Any]:
         run = target.begin(args, kwargs)
         if run is None:
-            return (yield from function(*args, **kwargs))
+            inner: Generator[Any, Any, Any] = function(*args, **kwargs)
+            return (yield from inner)
         if places:
             kwargs = fill(run, places, args, kwargs)
         source = None
@@ -128,8 +129,9 @@ def of_generator(target: Target) -> Callable[..., Any]:
                 item = source.throw(given) if thrown else source.send(given)
             except StopIteration as stop:
                 run.pause()
-                run.forgo(run.close() if closing else run.finish(stop.value))
-                return stop.value
+                result: Any = stop.value
+                run.forgo(run.close() if closing else run.finish(result))
+                return result
             except BaseException as error:
                 given = None  # else the frame and the exception would hold each other
                 run.pause()

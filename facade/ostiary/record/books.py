@@ -1,0 +1,86 @@
+"""The books of a queue: every record is counted in, and counted out once. Pure: no lock, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import MappingProxyType
+
+from ostiary.record.queue import Drop, Ledger, Mark, Record, ring
+
+__all__ = ["Books"]
+
+
+class Books:
+    """Count records in (`take`) and out (`deliver`, `drop`); `held` are in between."""
+
+    __slots__ = ("_delivered", "_dropped", "_fallen", "_marks", "_taken", "held")
+
+    def __init__(self) -> None:
+        self.held = 0
+        self._taken = 0
+        self._delivered = 0
+        self._dropped: dict[str, int] = {}
+        self._fallen: list[Drop] = []
+        self._marks: list[Mark] = []
+
+    def take(self, record: Record) -> None:
+        """Count a record in and number it."""
+        self._taken += 1
+        self.held += 1
+        record.seq = self._taken
+
+    def deliver(self, records: Sequence[Record]) -> None:
+        """Count records out that arrived."""
+        self.held -= len(records)
+        self._delivered += len(records)
+        self._tick(records, dropped=False)
+
+    def drop(self, records: Sequence[Record], reason: str) -> None:
+        """Count records out that are given up, and keep them for `fallen()`."""
+        if records:
+            self.held -= len(records)
+            self._dropped[reason] = self._dropped.get(reason, 0) + len(records)
+            self._fallen += [(record, reason) for record in records]
+            self._tick(records, dropped=True)
+
+    def fallen(self) -> Sequence[Drop]:
+        """Return what was dropped since the last call."""
+        fallen = self._fallen
+        if fallen:
+            self._fallen = []
+        return fallen
+
+    def mark(self) -> Mark:
+        """Start counting down what is held now."""
+        mark = Mark(self._taken, self.held)
+        self._marks.append(mark)
+        return mark
+
+    def unmark(self, mark: Mark) -> None:
+        """Stop counting down."""
+        if mark in self._marks:
+            self._marks.remove(mark)
+
+    def release(self) -> None:
+        """Let nobody wait any longer: these books end here."""
+        for mark in self._marks:
+            mark.left = 0
+            ring(mark.bell)
+
+    def ledger(self, before: int) -> Ledger:
+        """Give an account, with `before` records on their way in."""
+        return Ledger(
+            accepted=self._taken + before,
+            delivered=self._delivered,
+            pending=self.held + before,
+            dropped=MappingProxyType(dict(self._dropped)),
+        )
+
+    def _tick(self, gone: Sequence[Record], *, dropped: bool) -> None:
+        for mark in self._marks:
+            count = sum(record.seq <= mark.seq for record in gone)
+            mark.left -= count
+            if dropped:
+                mark.dropped += count
+            if mark.left <= 0:
+                ring(mark.bell)

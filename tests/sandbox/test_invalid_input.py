@@ -43,7 +43,8 @@ def test_a_session_that_does_not_fit(call: Caller, body: object, place: str, rea
     ("changes", "place"),
     [
         ({"kind": None}, "/kind"),
-        ({"kind": 1}, "/kind"),
+        ({"kind": 1}, "/kind: must be string, is integer"),
+        ({"data": 1, "scanners": [{"name": 1, "data": {}}]}, "/scanners/0/name: must be string, is integer"),
         ({"start_time": "whenever"}, "/start_time"),
         ({"start_time": "2024-01-02"}, "/start_time"),
         ({"start_time": "2024-13-02T03:04:05Z"}, "/start_time"),
@@ -62,7 +63,7 @@ def test_an_action_that_does_not_fit(call: Caller, changes: dict[str, object], p
     call.open_session()
     response = call.append(**changes)
     assert response.status_code == 422
-    assert response.json()["detail"].startswith(f"{place}: ")
+    assert response.json()["detail"].startswith(place)
     assert call.read(f"/layer/sessions/{SESSION}")["actions"] == []
 
 

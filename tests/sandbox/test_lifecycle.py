@@ -51,6 +51,32 @@ def test_async_with_does_too() -> None:
     assert refuses(asyncio.run(main()))
 
 
+@pytest.mark.parametrize("tls", [False, True])
+def test_the_typed_client_reads_back_what_was_recorded(tls: bool) -> None:
+    from ostiary_api.sandbox.api.firewall import set_firewall_decision
+    from ostiary_api.sandbox.api.layer import get_layer_session
+    from ostiary_api.sandbox.api.state import get_status, reset
+    from ostiary_api.sandbox.models import FirewallDecisionRequest
+
+    async def main() -> None:
+        async with serve(tls=tls) as sandbox:
+            client = sandbox.client()
+            trust = ssl.create_default_context(cafile=sandbox.ca_file)
+            body = {"application_id": APPLICATION, "session_id": SESSION, "attributes": {"a": [1]}}
+            url = sandbox.services["layer"] + "/v1/sessions"
+            httpx.post(url, json=body, verify=trust, trust_env=False).raise_for_status()
+            recorded = await get_layer_session.asyncio(client=client, session_id=SESSION)
+            assert recorded.session.body == body
+            wanted = FirewallDecisionRequest(decision="block")
+            set_firewall_decision.sync(client=sandbox.client(), session_id=SESSION, body=wanted)
+            assert get_status.sync(client=client).requests == 1
+            reset.sync(client=client)
+            assert get_status.sync(client=client).requests == 0
+
+    asyncio.run(main())
+    gc.collect()
+
+
 def test_close_may_come_twice_and_a_closed_one_is_not_started_again() -> None:
     sandbox = serve()
     sandbox.close()

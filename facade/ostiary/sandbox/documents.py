@@ -14,11 +14,7 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
-from jsonschema import Draft202012Validator
-from referencing import Registry
-from referencing.jsonschema import DRAFT202012
-
-from ostiary.sandbox.checks import FORMATS, check
+from ostiary.sandbox.checks import Check, Schemas
 from ostiary.sandbox.messages import Problem
 
 METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
@@ -31,16 +27,16 @@ class Operation:
     id: str
     method: str
     segments: tuple[str, ...]
-    path: Mapping[str, Draft202012Validator]
-    query: Mapping[str, Draft202012Validator]
-    body: Draft202012Validator | None
+    path: Mapping[str, Check]
+    query: Mapping[str, Check]
+    body: Check | None
     body_required: bool
 
     def values(self, segments: tuple[str, ...]) -> dict[str, str] | None:
         """Return the path's values where it fits this operation's template, else None."""
         if len(segments) != len(self.segments):
             return None
-        values = {}
+        values: dict[str, str] = {}
         for own, given in zip(self.segments, segments, strict=True):
             if own.startswith("{"):
                 if not given:
@@ -55,8 +51,7 @@ class Document:
     """A document, or the part of it that one service serves."""
 
     def __init__(self, content: dict[str, Any], operations: Collection[str] | None = None) -> None:
-        resource = DRAFT202012.create_resource(content)
-        self._registry: Registry[Any] = Registry().with_resource("urn:document", resource)
+        self._schemas = Schemas(content)
         self._content = content
         self.operations = tuple(
             self._operation(template, item, method)
@@ -93,11 +88,19 @@ class Document:
             id=definition["operationId"],
             method=method.upper(),
             segments=tuple(template.split("/")[1:]),
-            path={each["name"]: self._inline(each["schema"]) for each in parameters if each["in"] == "path"},
-            query={
-                each["name"]: self._inline(each["schema"]) for each in parameters if each["in"] == "query"
+            path={
+                each["name"]: self._schemas.inline(each["schema"])
+                for each in parameters
+                if each["in"] == "path"
             },
-            body=self._at(f"{pointer}/requestBody/content/application~1json/schema") if body else None,
+            query={
+                each["name"]: self._schemas.inline(each["schema"])
+                for each in parameters
+                if each["in"] == "query"
+            },
+            body=self._schemas.at(f"{pointer}/requestBody/content/application~1json/schema")
+            if body
+            else None,
             body_required=bool(body and body.get("required")),
         )
 
@@ -107,14 +110,8 @@ class Document:
         found: Any = self._content
         for key in node["$ref"].removeprefix("#/").split("/"):
             found = found[key]
-        assert isinstance(found, dict)
-        return found
-
-    def _at(self, pointer: str) -> Draft202012Validator:
-        return self._inline({"$ref": f"urn:document#{pointer}"})
-
-    def _inline(self, schema: dict[str, Any]) -> Draft202012Validator:
-        return Draft202012Validator(schema, registry=self._registry, format_checker=FORMATS)
+        resolved: dict[str, Any] = found
+        return resolved
 
 
 @cache
@@ -128,21 +125,21 @@ def load(name: str) -> dict[str, Any]:
 
 def path_values(operation: Operation, values: Mapping[str, str]) -> dict[str, Any]:
     """Return the path's values, numbers as numbers; raise `Problem` 404 for one that can't be."""
-    typed = {}
+    typed: dict[str, Any] = {}
     for name, text in values.items():
         typed[name] = _number(text, operation.path[name])
-        if not operation.path[name].is_valid(typed[name]):
+        if not operation.path[name].fits(typed[name]):
             raise Problem(404, f"{name} names nothing")
     return typed
 
 
 def query_values(operation: Operation, query: str) -> dict[str, Any]:
     """Return the query's values that the document knows; raise `Problem` 422 for one that doesn't fit."""
-    typed = {}
+    typed: dict[str, Any] = {}
     for name, text in parse_qsl(query, keep_blank_values=True):
         if name in operation.query:
             typed[name] = _number(text, operation.query[name])
-            check(operation.query[name], typed[name], f"?{name}")
+            operation.query[name].require(typed[name], f"?{name}")
     return typed
 
 
@@ -158,7 +155,7 @@ def body_value(operation: Operation, raw: bytes, content_type: str) -> Any:
     if media_type and media_type != "application/json" and not media_type.endswith("+json"):
         raise Problem(415, "the body must be application/json")
     value = parsed(raw)
-    check(operation.body, value)
+    operation.body.require(value)
     return value
 
 
@@ -188,9 +185,8 @@ def _finite(text: str) -> float:
     return value
 
 
-def _number(text: str, validator: Draft202012Validator) -> str | int:
-    schema = validator.schema
-    if not isinstance(schema, dict) or schema.get("type") != "integer":
+def _number(text: str, check: Check) -> str | int:
+    if check.schema.get("type") != "integer":
         return text
     # SQLite's integers, and so the numbers of all things here, end at 64 bits.
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else text

@@ -181,7 +181,8 @@ def _collapsed(path: str) -> str:
 
 
 async def _body(request: Request) -> bytes:
-    pieces, size = [], 0
+    pieces: list[bytes] = []
+    size = 0
     async for piece in request.stream():
         size += len(piece)
         if size > LARGEST_BODY:

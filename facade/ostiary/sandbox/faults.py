@@ -68,7 +68,8 @@ def put(db: Connection, name: str, request: dict[str, Any]) -> dict[str, Any]:
     """Set a fault; return it as the document's Fault. Raises `Problem` 422 for one that would do nothing."""
     if request.get("status") is None and request.get("latency") is None:
         raise Problem(422, "the body: needs a status or a latency")
-    for header, value in (request.get("headers") or {}).items():
+    headers: dict[str, str] = request.get("headers") or {}
+    for header, value in headers.items():
         if not _TOKEN.fullmatch(header) or header.lower() in _FRAMING:
             raise Problem(422, "/headers: one of the names can't be used")
         if not value.isprintable() or not value.isascii():

@@ -17,8 +17,9 @@ from ostiary.sandbox.state import CONTROL, State
 if TYPE_CHECKING:
     from os import PathLike
 
-    from ostiary_api.sandbox import Client
     from starlette.types import ASGIApp
+
+    from ostiary_api.sandbox import Client
 
 
 UNSERVED = "http://sandbox"
@@ -38,6 +39,7 @@ class Sandbox:
         self._state = State.fresh(None if db is None else Path(db))
         self._door = Door(self._state)
         self._listener: Listener | None = None
+        self._clients: list[Client] = []
         self._closed = False
 
     @property
@@ -82,7 +84,10 @@ class Sandbox:
         return self
 
     def client(self) -> Client:
-        """Return a typed client of the sandbox's own operations (`ostiary_api.sandbox`): read-back, faults, reset."""
+        """Return a typed client of the sandbox's own operations (`ostiary_api.sandbox`): read-back, faults, reset.
+
+        It is closed with the sandbox at the latest. Raises `ostiary.errors.ConfigurationError` before `start()`.
+        """
         if self._listener is None:
             raise ConfigurationError("this sandbox listens on no port: start() it first")
         # The generated client is loaded by those who read back, not by those who only record.
@@ -91,13 +96,17 @@ class Sandbox:
         given: dict[str, Any] = (
             {"verify": ssl.create_default_context(cafile=self.ca_file)} if self.ca_file else {}
         )
-        return Client(base_url=self.services[CONTROL], **given)
+        client = Client(base_url=self.services[CONTROL], **given)
+        self._clients.append(client)
+        return client
 
     def close(self) -> None:
         """Stop listening and let go of the memory; a second time does nothing."""
         if self._closed:
             return
         self._closed = True
+        for client in self._clients:
+            client.close()
         if self._listener is not None:
             self._listener.close()
         self._state.store.close()
@@ -116,6 +125,8 @@ class Sandbox:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        for client in self._clients:
+            await client.aclose()
         self.close()
 
     def __repr__(self) -> str:

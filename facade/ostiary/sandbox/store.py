@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,7 +31,7 @@ class Store:
             raise ConfigurationError(f"the sandbox can't keep its data in {path}: {error}") from None
 
     @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
+    def transaction(self) -> Generator[sqlite3.Connection]:
         """Give the connection; commit at the end, undo everything when an exception passes."""
         with self._lock:
             self._db.execute("BEGIN IMMEDIATE")

@@ -73,7 +73,9 @@ def session_row(db: Connection, session_id: str) -> Row:
 
 
 def _subject(path: Mapping[str, Any], body: Any) -> str | None:
-    given = path.get("session_id") or (isinstance(body, dict) and body.get("session_id"))
+    given = path.get("session_id")
+    if given is None and body is not None:
+        given = body.get("session_id")
     return canonical(given) if isinstance(given, str) else None
 
 

@@ -73,8 +73,12 @@ def find_documents(folder: Path) -> list[Document]:
 
 
 def operations(document: Json) -> Iterator[tuple[str, str, Json]]:
-    """Give path, method and operation of each operation, with the path item's parameters and references put in."""
-    for path, item in document["paths"].items():
+    """Give path, method and operation of each operation, with the path item's parameters and references put in.
+
+    A streaming twin (`x-ostiary-stream`) is put into the document beside its operation, under a path that the
+    generator takes for another one.
+    """
+    for path, item in list(document["paths"].items()):
         for method in METHODS:
             if method not in item:
                 continue
@@ -90,7 +94,28 @@ def operations(document: Json) -> Iterator[tuple[str, str, Json]]:
             operation["responses"] = {
                 str(status): resolve(document, one) for status, one in operation.get("responses", {}).items()
             }
+            # Made before anyone changes the operation.
+            twin = _twin(document, operation) if "x-ostiary-stream" in operation else None
             yield path, method, operation
+            if twin is not None:
+                document["paths"][f"{path}#{twin['operationId']}"] = {method: twin}
+                yield path, method, twin
+
+
+def _twin(document: Json, operation: Json) -> Json:
+    """Return the operation that streams the same path's answer; what it doesn't state it takes over."""
+    stated = operation["x-ostiary-stream"]
+    if not stated.get("operationId"):
+        raise CompileError(
+            f"operation {operation.get('operationId')}: its x-ostiary-stream has no operationId"
+        )
+    twin: Json = json.loads(json.dumps({**operation, **stated}))
+    del twin["x-ostiary-stream"]
+    if "requestBody" in stated:
+        twin["requestBody"] = resolve(document, twin["requestBody"])
+    own = {str(status): resolve(document, one) for status, one in stated.get("responses", {}).items()}
+    twin["responses"] = {**json.loads(json.dumps(operation["responses"])), **own}
+    return twin
 
 
 def resolve(document: Json, node: Json) -> Json:

@@ -119,14 +119,26 @@ class _Answers:
                 errors.append((0, 999, shapes.decoder(one.prop, f"error_{pattern}")))
         if not self.successes:
             problems.add(where, "it documents no success")
-        if self.stream and set(types) != {f"list[{self.event}]"}:
-            problems.add(where, "its successes differ: a stream, and something else")
+        if self.stream:
+            types = self._streamed(types, problems, where)
         if any(one == "Any" for one in types):
             types = ["Any"]
         self.result = " | ".join(sorted(set(types), key=lambda one: (one == "None", one)))
         self.accept = ", ".join(dict.fromkeys([*accept, *(["application/json"] if errors else [])]))
         items = [f"({low}, {high}, {decoder})," for low, high, decoder in _merged(errors)]
         self.errors = f"({' '.join(items)})" if items else ""
+
+    def _streamed(self, types: list[str], problems: Problems, where: str) -> list[str]:
+        """Read an empty success (204) as no events. Notes successes of another kind."""
+        of_events = f"list[{self.event}]"
+        for index, ((low, high), (condition, _), kind) in enumerate(
+            zip(self.success_ranges, self.successes, types, strict=True)
+        ):
+            if kind == "None" and low == high and low in (204, 205):
+                self.successes[index] = (condition, "[]")
+            elif kind != of_events:
+                problems.add(where, "its successes differ: a stream, and something else than 204")
+        return [of_events]
 
     def _success(self, prop: Any, kind: str, pattern: str, shapes: Shapes) -> tuple[str, str]:
         """Return the type of a success, and the expression that reads it."""
@@ -184,16 +196,14 @@ def _statements(parameters: list[tuple[Any, Any]], body: Any, wire: Wire, accept
     if queries:
         lines.append("_query: list[tuple[str, str]] = []")
         lines += [_query(one, wire) for one in queries]
-    lines.append(
-        f"_headers: dict[str, str] = {{{literal('Accept') + ': ' + literal(accept) if accept else ''}}}"
-    )
+    fixed = {"Accept": accept} if accept else {}
+    body_lines, body_expression = _body(body, wire, fixed) if body is not None else ([], "b''")
+    constant = ", ".join(f"{literal(name)}: {literal(value)}" for name, value in fixed.items())
+    lines.append(f"_headers: dict[str, str] = {{{constant}}}")
     for place, one in parameters:
         if place in ("header", "cookie"):
             lines.append(f"_runtime.{place}(_headers, {literal(one.name)}, {one.python_name})")
-    body_expression = "b''"
-    if body is not None:
-        body_lines, body_expression = _body(body, wire)
-        lines += body_lines
+    lines += body_lines
     path = _path(parameters, wire)
     query = "_query" if queries else "[]"
     method = literal(wire.method.upper())
@@ -226,7 +236,8 @@ def _query(prop: Any, wire: Wire) -> str:
     return f"_runtime.query({given})"
 
 
-def _body(prop: Any, wire: Wire) -> tuple[list[str], str]:
+def _body(prop: Any, wire: Wire, fixed: dict[str, str]) -> tuple[list[str], str]:
+    """Return the lines and the expression that make the body; add to the headers that are always the same."""
     content_type, kind, types = wire.bodies[0]
     written = {
         "json": "_runtime.encode_json(body)",
@@ -235,9 +246,10 @@ def _body(prop: Any, wire: Wire) -> tuple[list[str], str]:
         "binary": "_runtime.file_body(body)",
         "multipart": f"_runtime.multipart_body(_headers, body, {types!r})",
     }[kind]
-    header = [] if kind == "multipart" else [f"_headers['Content-Type'] = {literal(content_type)}"]
     if prop.required:
-        return header, f"{written}" if kind != "multipart" else written
+        if kind != "multipart":
+            fixed["Content-Type"] = content_type
+        return [], written
+    header = [] if kind == "multipart" else [f"_headers['Content-Type'] = {literal(content_type)}"]
     lines = ["_body: _runtime.Body = b''", "if not isinstance(body, Unset):"]
-    lines += [f"    {line}" for line in [*header, f"_body = {written}"]]
-    return lines, "_body"
+    return [*lines, *(f"    {line}" for line in [*header, f"_body = {written}"])], "_body"

@@ -13,7 +13,7 @@ from openapi.compiler.documents import Document, Json, operations
 from openapi.compiler.endpoints import Module, module_of
 from openapi.compiler.models import parts_of
 from openapi.compiler.problems import CompileError, Problems
-from openapi.compiler.schemas import check_components, mend, tags_of
+from openapi.compiler.schemas import check_components, check_directions, mend, tags_of
 from openapi.compiler.shapes import Tags
 from openapi.compiler.wire import Wire, prepare
 from openapi_python_client import Project
@@ -98,6 +98,7 @@ def _prepare(source: Json, config: Config, problems: Problems) -> dict[str, Wire
         if name in wires:
             problems.add(f"operation {wire.name}", f"{wires[name].name} would have a module of the same name")
         wires[name] = wire
+        check_directions(source, operation, f"operation {wire.name}", problems)
         _mend_operation(operation, f"operation {wire.name}", problems)
     for item in source["paths"].values():
         # They are put into the operations.

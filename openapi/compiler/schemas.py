@@ -10,7 +10,7 @@ from typing import Any
 from openapi.compiler.documents import Json
 from openapi.compiler.problems import Problems
 
-__all__ = ["mend", "subschemas", "tags_of"]
+__all__ = ["check_components", "check_directions", "mend", "subschemas", "tags_of"]
 
 # Applied by no part of the client: they state limits, which are the service's to check.
 _REFUSED = {
@@ -26,7 +26,21 @@ _ONE = ("items", "additionalProperties", "contains", "propertyNames")
 _MANY = ("allOf", "anyOf", "oneOf")
 _LOCAL_REF = re.compile(r"#/components/schemas/[^/]+\Z")
 # The names that generated modules use for other things.
-_TAKEN_CLASSES = {"Any", "ClassVar", "File", "Literal", "Mapping", "Self", "UNSET", "UUID", "Unset"}
+_TAKEN_CLASSES = {
+    *(
+        "Any",
+        "BinaryIO",
+        "ClassVar",
+        "File",
+        "Literal",
+        "Mapping",
+        "OPERATION",
+        "Self",
+        "UNSET",
+        "UUID",
+        "Unset",
+    )
+}
 
 
 def subschemas(schema: Json) -> Iterator[tuple[str, Json | bool, Callable[[Any], None]]]:
@@ -62,6 +76,8 @@ def mend(schema: Json | bool, where: str, problems: Problems, name: str = "") ->
         problems.add(
             where, "`oneOf`/`anyOf` next to `properties` has no type; name the parts and use `allOf`"
         )
+    if schema.get("discriminator") and not (schema.get("oneOf") or schema.get("anyOf")):
+        problems.add(where, "a `discriminator` without `oneOf` or `anyOf` tells nothing about what may come")
     if schema.get("nullable") is not None:
         problems.add(where, "`nullable` means nothing in OpenAPI 3.1; null is a type")
     _mend_default(schema)
@@ -210,3 +226,31 @@ def _constants(document: Json, members: list[str], tag: str) -> dict[str, str] |
             return None
         found[values[0]] = member
     return found
+
+
+def check_directions(document: Json, operation: Json, where: str, problems: Problems) -> None:
+    """Refuse what only one side may send, where the other side would have to."""
+    seen: set[str] = set()
+
+    def visit(schema: Any, word: str, who: str) -> None:
+        if not isinstance(schema, dict):
+            return
+        if "$ref" in schema:
+            name = schema["$ref"].rsplit("/", 1)[-1]
+            if f"{word} {name}" not in seen:
+                seen.add(f"{word} {name}")
+                visit((document.get("components", {}).get("schemas") or {}).get(name), word, who)
+            return
+        for name in schema.get("required") or []:
+            if isinstance(one := (schema.get("properties") or {}).get(name), dict) and one.get(word):
+                problems.add(
+                    where, f"the property {name} is required and `{word}`, and {who} would have to send it"
+                )
+        for _, inner, _ in subschemas(schema):
+            visit(inner, word, who)
+
+    for media in (operation.get("requestBody", {}).get("content") or {}).values():
+        visit(media.get("schema"), "readOnly", "the client")
+    for answer in operation["responses"].values():
+        for media in (answer.get("content") or {}).values():
+            visit(media.get("schema"), "writeOnly", "the service")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-from openapi.compiler.documents import Json
+from openapi.compiler.documents import Json, resolve
 from openapi.compiler.problems import Problems
 
 __all__ = ["AnswerKind", "Wire", "prepare"]
@@ -28,6 +29,8 @@ _RESERVED_HEADERS = {
     "host",
     "transfer-encoding",
 }
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_JOINS = {"form": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
 _SAFE_METHODS = {"get", "head", "put", "delete", "options", "trace"}
 
 
@@ -76,7 +79,7 @@ def prepare(document: Json, path: str, method: str, operation: Json, problems: P
         (operation.get("description") or "").strip(),
     )
     for parameter in operation["parameters"]:
-        _parameter(parameter, wire, where, problems)
+        _parameter(document, parameter, wire, where, problems)
     if "requestBody" in operation:
         _bodies(operation["requestBody"], wire, where, problems)
     for status, answer in operation["responses"].items():
@@ -90,10 +93,10 @@ def prepare(document: Json, path: str, method: str, operation: Json, problems: P
     return wire
 
 
-def _parameter(parameter: Json, wire: Wire, where: str, problems: Problems) -> None:
+def _parameter(document: Json, parameter: Json, wire: Wire, where: str, problems: Problems) -> None:
     name, place = parameter.get("name", ""), parameter.get("in", "")
     where = f"{where}, parameter {name}"
-    fact: Json = {"join": None, "object": None, "json": False}
+    fact: Json = {"join": None, "object": "form", "json": False}
     if "content" in parameter:
         content = parameter.pop("content")
         if list(content) != ["application/json"] or place != "query":
@@ -104,25 +107,15 @@ def _parameter(parameter: Json, wire: Wire, where: str, problems: Problems) -> N
             # The generator drops parameters that have no schema.
             parameter["schema"] = content["application/json"].get("schema", {})
             fact["json"] = True
-    schema = parameter.get("schema", {})
-    kinds = schema.get("type") if isinstance(schema.get("type"), list) else [schema.get("type")]
-    style = parameter.get("style") or ("form" if place in ("query", "cookie") else "simple")
-    explode = parameter.get("explode", style == "form")
+    schema = resolve(document, parameter.get("schema", {}))
+    stated: Any = schema.get("type")
+    kinds = stated if isinstance(stated, list) else [stated]
     if place == "query" and not fact["json"]:
-        is_object = "object" in kinds or "properties" in schema
-        if style == "deepObject" and explode:
-            fact["object"] = "deep"
-        elif style == "form" and not explode and is_object:
-            problems.add(where, "an object in style `form` without `explode` is not supported")
-        elif style in ("form", "spaceDelimited", "pipeDelimited"):
-            fact["object"] = "form"
-            if not explode:
-                fact["join"] = {"form": ",", "spaceDelimited": " ", "pipeDelimited": "|"}[style]
-            elif style != "form":
-                problems.add(where, f"style `{style}` with `explode` is not supported")
-        else:
-            problems.add(where, f"style `{style}` is not supported in a query")
-    elif style != ("form" if place in ("query", "cookie") else "simple"):
+        _query_style(parameter, "object" in kinds or "properties" in schema, fact, where, problems)
+    elif (style := parameter.get("style")) not in (
+        None,
+        "form" if place in ("query", "cookie") else "simple",
+    ):
         problems.add(where, f"style `{style}` is not supported in a {place}")
     if place in ("path", "cookie") and {"array", "object"} & set(kinds):
         problems.add(where, f"an array or object in a {place} is not supported")
@@ -130,7 +123,28 @@ def _parameter(parameter: Json, wire: Wire, where: str, problems: Problems) -> N
         problems.add(where, "`allowReserved` is not supported")
     if place == "header" and name.lower() in _RESERVED_HEADERS:
         problems.add(where, "this header is the client's own to set")
+    if place in ("header", "cookie") and not _TOKEN.fullmatch(name):
+        problems.add(where, f"this is no name for a {place}")
     wire.parameters[name, place] = fact
+
+
+def _query_style(parameter: Json, is_object: bool, fact: Json, where: str, problems: Problems) -> None:
+    """Note how an array or object is written in a query."""
+    style = parameter.get("style", "form")
+    explode = parameter.get("explode", style == "form")
+    if style == "deepObject":
+        fact["object"] = "deep"
+        if not is_object:
+            problems.add(where, "style `deepObject` is for objects")
+    elif style == "form" and not explode and is_object:
+        problems.add(where, "an object in style `form` without `explode` is not supported")
+    elif style in _JOINS:
+        if not explode:
+            fact["join"] = _JOINS[style]
+        elif style != "form":
+            problems.add(where, f"style `{style}` with `explode` is not supported")
+    else:
+        problems.add(where, f"style `{style}` is not supported in a query")
 
 
 def _bodies(body: Json, wire: Wire, where: str, problems: Problems) -> None:
@@ -139,7 +153,7 @@ def _bodies(body: Json, wire: Wire, where: str, problems: Problems) -> None:
         problems.add(where, "its request body has more than one media type; make each an operation")
     rewritten: Json = {}
     for content_type, media in content.items():
-        plain = content_type.split(";")[0].strip().lower()
+        stated = plain = content_type.split(";")[0].strip().lower()
         kind: BodyKind
         if plain == "application/x-www-form-urlencoded":
             kind = "form"
@@ -152,6 +166,8 @@ def _bodies(body: Json, wire: Wire, where: str, problems: Problems) -> None:
         else:
             kind, plain = "binary", "application/octet-stream"
             media = {"schema": {"type": "string", "format": "binary"}}
+        if "*" in stated:
+            problems.add(where, f"its request body is of type {stated}, which is no type to send")
         types: dict[str, str] = {}
         for part, encoding in (media.get("encoding") or {}).items():
             if extra := sorted(set(encoding) - {"contentType"}):

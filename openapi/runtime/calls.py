@@ -18,6 +18,8 @@ __all__ = ["AsyncEventStream", "Call", "EventStream", "StreamCall", "events_of"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
+# Successes that have no body, and so no end mark either.
+_EMPTY = (204, 205)
 E = TypeVar("E")
 
 
@@ -166,6 +168,8 @@ class EventStream(_Events[E], Iterator[E]):
         return next(self._source)
 
     def _events(self, reply: OpenReply) -> Iterator[E]:
+        if reply.status in _EMPTY:
+            return
         for piece in reply.chunks():
             events, ended = self._typed(self._decoder.texts(piece))
             yield from events
@@ -208,6 +212,8 @@ class AsyncEventStream(_Events[E], AsyncIterator[E]):
         return await anext(self._source)
 
     async def _events(self, reply: AsyncOpenReply) -> AsyncIterator[E]:
+        if reply.status in _EMPTY:
+            return
         async for piece in reply.chunks():
             events, ended = self._typed(self._decoder.texts(piece))
             for event in events:

@@ -47,7 +47,7 @@ __all__ = [
     "SessionRequest",
 ]
 
-_HOMES = {
+_HOMES: dict[str, str] = {
     "ActionAttributes": ".action_attributes",
     "Application": ".application",
     "ApplicationCreated": ".application_created",

@@ -55,7 +55,7 @@ __all__ = [
     "ServiceStatus",
 ]
 
-_HOMES = {
+_HOMES: dict[str, str] = {
     "Credential": ".credential",
     "CredentialRequest": ".credential_request",
     "CredentialTrace": ".credential_trace",

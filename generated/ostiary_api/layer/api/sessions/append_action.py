@@ -39,8 +39,7 @@ _ERRORS = (
 
 def request(*, session_id: str, body: SessionAction) -> _runtime.Request:
     """Build the request. Raises `InvalidRequest` for an argument that can't be put on the wire."""
-    _headers: dict[str, str] = {"Accept": "application/json"}
-    _headers["Content-Type"] = "application/json"
+    _headers: dict[str, str] = {"Accept": "application/json", "Content-Type": "application/json"}
     return _runtime.Request(
         "POST",
         "/v1/sessions/" + _runtime.path_segment(session_id, "session_id") + "/actions",

@@ -29,8 +29,7 @@ _ERRORS = ((422, 422, Error.from_dict),)
 
 def request(*, credential_name: str, body: CredentialRequest) -> _runtime.Request:
     """Build the request. Raises `InvalidRequest` for an argument that can't be put on the wire."""
-    _headers: dict[str, str] = {"Accept": "application/json"}
-    _headers["Content-Type"] = "application/json"
+    _headers: dict[str, str] = {"Accept": "application/json", "Content-Type": "application/json"}
     return _runtime.Request(
         "PUT",
         "/credentials/" + _runtime.path_segment(credential_name, "credential_name"),

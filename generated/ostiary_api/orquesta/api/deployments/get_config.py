@@ -1,0 +1,78 @@
+# Generated from openapi/orquesta.yaml; do not edit, run `make regenerate`.
+"""Fetch the configuration of a deployment: `POST /v2/deployments/get_config`.
+
+Returns the variant of a deployment that fits the context, its templates filled with the inputs, for callers that
+call the model themselves. The answer's `id` names the transaction that metrics are reported for.
+
+Status: 200, or 204 where no variant fits the context. 2.0.11 takes 200 only; newer ones give nothing for 204.
+"""
+
+from __future__ import annotations
+
+from .... import _runtime
+from ...models.deployment_config import DeploymentConfig
+from ...models.deployment_request import DeploymentRequest
+from ...models.error import Error
+
+OPERATION = _runtime.Operation(
+    service="orquesta",
+    name="get_config",
+    method="POST",
+    path="/v2/deployments/get_config",
+    statuses=(
+        (200, 200),
+        (204, 204),
+    ),
+    stream=None,
+    security=((_runtime.Scheme("bearer", "bearer", "Authorization"),),),
+    replay="tolerated",
+    because="no model is called; a repeat after a lost answer leaves a second transaction in the log, to which nobody ever reports anything",
+)
+
+_ERRORS = (
+    (400, 499, Error.from_dict),
+    (500, 599, Error.from_dict),
+)
+
+
+def request(*, body: DeploymentRequest) -> _runtime.Request:
+    """Build the request. Raises `InvalidRequest` for an argument that can't be put on the wire."""
+    _headers: dict[str, str] = {"Accept": "application/json", "Content-Type": "application/json"}
+    return _runtime.Request("POST", "/v2/deployments/get_config", [], _headers, _runtime.encode_json(body))
+
+
+def decode(reply: _runtime.Reply) -> DeploymentConfig | None:
+    """Read the value of a success. Raises `ErrorReply` for any other status, `MalformedReply` for another body."""
+    status = reply.status
+    if status == 200:
+        return _runtime.json_body(reply, DeploymentConfig.from_dict)
+    if status == 204:
+        return None
+    raise _runtime.error_reply(reply, _ERRORS)
+
+
+_call = _runtime.Call(OPERATION, request, decode)
+
+
+def sync(*, client: _runtime.Client, body: DeploymentRequest) -> DeploymentConfig | None:
+    """Send the request and return what `decode` reads. Raises what `request`, `decode` and the client raise."""
+    return _call.sync(client, body=body)
+
+
+def sync_detailed(
+    *, client: _runtime.Client, body: DeploymentRequest
+) -> _runtime.Response[DeploymentConfig | None]:
+    """Send the request and return that with the answer. Raises what `request`, `decode` and the client raise."""
+    return _call.sync_detailed(client, body=body)
+
+
+async def asyncio(*, client: _runtime.Client, body: DeploymentRequest) -> DeploymentConfig | None:
+    """Send the request and return what `decode` reads. Raises what `request`, `decode` and the client raise."""
+    return await _call.asyncio(client, body=body)
+
+
+async def asyncio_detailed(
+    *, client: _runtime.Client, body: DeploymentRequest
+) -> _runtime.Response[DeploymentConfig | None]:
+    """Send the request and return that with the answer. Raises what `request`, `decode` and the client raise."""
+    return await _call.asyncio_detailed(client, body=body)

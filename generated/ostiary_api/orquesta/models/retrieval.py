@@ -1,0 +1,48 @@
+# Generated from openapi/orquesta.yaml; do not edit, run `make regenerate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ... import _runtime
+from ..._runtime import UNSET, Unset
+
+
+@_attrs_define(repr=False)
+class Retrieval(_runtime.OpenModel[Any]):
+    """A piece of text from the knowledge base.
+
+    Attributes:
+        document: The text.
+    """
+
+    document: None | str | Unset = UNSET
+    metadata: None | RetrievalMetadata | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    _wire: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("document", "document"),
+        ("metadata", "metadata"),
+    )
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read the object from plain JSON values. Raises `Mismatch`, a ValueError, with the place."""
+        rest = _runtime.properties(src_dict)
+        found = cls(
+            document=_runtime.optional(rest, "document", _DOCUMENT),
+            metadata=_runtime.optional(rest, "metadata", _METADATA),
+        )
+        found.additional_properties = rest
+        return found
+
+
+from .retrieval_metadata import RetrievalMetadata
+
+_DOCUMENT: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
+_METADATA: _runtime.Decoder[None | RetrievalMetadata] = _runtime.one_of(
+    _runtime.null, RetrievalMetadata.from_dict
+)

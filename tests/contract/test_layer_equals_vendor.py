@@ -63,7 +63,7 @@ def ours(request: dict[str, Any]) -> tuple[str, Any]:
         else:
             own = {name: value for name, value in (body["attributes"] or {}).items() if name not in PLATFORM}
             client.create_session(session_id=body["session_id"], attributes=own, actions=body["actions"])
-    return sent[0].url.path, json.loads(sent[0].content)
+    return sent[0].url.raw_path.decode(), json.loads(sent[0].content)
 
 
 def differences(theirs: Any, mine: Any, pointer: str = "") -> Iterator[str]:

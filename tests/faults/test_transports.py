@@ -241,7 +241,9 @@ async def _close_ways(client: AsyncEcho) -> None:
 
 def test_threads_share_one_pool_within_its_limits() -> None:
     with FaultServer(default=OK) as server:
-        client = sync_echo(server.url, ConnectionOptions(limits=Limits(connections=4, keepalive=4)))
+        options = ConnectionOptions(limits=Limits(connections=4, keepalive=4))
+        # A busy machine may keep a thread waiting for one of the four.
+        client = sync_echo(server.url, options, timeouts=Timeouts(30, 30, 30, 60))
         threads = [threading.Thread(target=lambda: [client.echo("x") for _ in range(5)]) for _ in range(16)]
         for thread in threads:
             thread.start()

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ostiary_api._runtime import ErrorReply, InvalidRequest, MalformedReply
-
 from ostiary._core import failures
 from ostiary._core.credentials import Auth, Credentials
 from ostiary._core.events import ReplyEvent, RequestEvent
@@ -16,6 +14,7 @@ from ostiary._core.plan import Plan
 from ostiary._core.retry import Answered, Broke, GiveUp, Outcome, Retry, decide, parse_retry_after
 from ostiary._core.service import Service
 from ostiary.errors import AuthError, DeadlineExceededError, Facts, InvalidInputError, OstiaryError
+from ostiary_api._runtime import ErrorReply, InvalidRequest, MalformedReply
 
 if TYPE_CHECKING:
     from ostiary_api._runtime import Reply

@@ -8,10 +8,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from ostiary_api.layer.api.applications import create_application, list_applications
-from ostiary_api.layer.api.firewall import lookup_session
-from ostiary_api.layer.api.sessions import append_action, create_session
-
 from ostiary._core.flow import Flow, ask_blocking, guard
 from ostiary._core.ids import new_uuid5
 from ostiary._core.invoke import invoke
@@ -30,6 +26,9 @@ from ostiary.layer.schemas import (
     SessionActionScanner,
 )
 from ostiary.layer.state import LayerState
+from ostiary_api.layer.api.applications import create_application, list_applications
+from ostiary_api.layer.api.firewall import lookup_session
+from ostiary_api.layer.api.sessions import append_action, create_session
 
 __all__ = ["LayerCalls", "application_id", "send_action", "send_session"]
 

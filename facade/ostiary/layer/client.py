@@ -65,6 +65,7 @@ class Layer(_Client, SyncResource):
     """
 
     def __init__(self, **settings: Unpack[LayerSettings]) -> None:
+        super().__init__()
         self._connect(configure(**settings))
 
     def _connect(self, configured: Configured) -> None:
@@ -97,6 +98,7 @@ class AsyncLayer(_Client, AsyncResource):
     """
 
     def __init__(self, **settings: Unpack[LayerSettings]) -> None:
+        super().__init__()
         configured = configure(**settings)
         connection = configured.config.options.connection
         self._runtime = AsyncRuntime(async_sender(configured.http_session, connection))

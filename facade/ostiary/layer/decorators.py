@@ -51,8 +51,12 @@ class LayerDecorators:
     """Offer the recorders of one client."""
 
     _connected: LayerState | None = None
-    _mishaps: Mishaps
-    _unrecorded: int = 0
+
+    def __init__(self) -> None:
+        self._mishaps = Mishaps()
+        self._unrecorded = 0
+        # What tells this client's sessions from another's; copies with other options share it.
+        self._owner = object()
 
     @overload
     def session(self, function: F, /) -> F: ...
@@ -151,7 +155,7 @@ class SessionRecording(Recording[SessionScope]):
     def begin(self, call: Call) -> SessionScope:
         attributes = snapshot(self._attributes)
         session = LayerSession(
-            id(self._client._mishaps),
+            self._client._owner,
             self._fixed or new_uuid5(),
             attributes if isinstance(attributes, dict) else {},
         )
@@ -220,12 +224,12 @@ class ActionRecording(Recording[ActionScope]):
         super().__init__(client._mishaps)
         self._client = client
         self._kind = kind
-        self._given = _existing(id(client._mishaps), session_id) if session_id is not None else None
+        self._given = _existing(client._owner, session_id) if session_id is not None else None
         self._attributes = attributes
 
     def begin(self, call: Call) -> ActionScope:
         recorder = self._client._recorder()
-        owner = id(self._client._mishaps)
+        owner = self._client._owner
         session = self._given or current(owner)
         own: LayerSession | None = None
         if not isinstance(session, LayerSession):
@@ -274,7 +278,7 @@ class ActionRecording(Recording[ActionScope]):
         return _recorded(scope.recorder, pending, leave_loop=scope.blocking)
 
 
-def _existing(owner: int, session_id: str | uuid.UUID) -> LayerSession:
+def _existing(owner: object, session_id: str | uuid.UUID) -> LayerSession:
     """Stand for a session that the caller created: any id that the service gave, canonical where it is a UUID."""
     text = wire.path_id(session_id)
     try:

@@ -9,6 +9,7 @@ from ostiary._core.flow import Flow
 from ostiary._core.operation import SyncRunner
 from ostiary._core.trace import Trace
 from ostiary.layer.client import Layer
+from ostiary.layer.decorators import LayerDecorators
 from ostiary.layer.errors import LayerAlreadyInitializedError, LayerMissingRequiredConfigurationError
 from ostiary.layer.settings import LayerSettings, configure
 from ostiary.record import FlushResult
@@ -36,6 +37,7 @@ class DefaultLayer(Layer):
     _runtime: SyncRunner = _Unconnected()
 
     def __init__(self) -> None:
+        LayerDecorators.__init__(self)
         self._init_lock = threading.Lock()
 
     def init(self, **settings: Unpack[LayerSettings]) -> None:

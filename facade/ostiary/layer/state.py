@@ -33,29 +33,22 @@ class LayerState:
         )
         self.found_application: str | None = None
         self.firewall_unanswered = 0
-        self._make_recorder = make_recorder
-        self._recorder: LayerRecorder | None = None
-        self._lock = threading.Lock()
+        self._recording = _Recording(lambda: make_recorder(self))
 
     def but(self, **changes: Any) -> LayerState:
         """Return a state whose calls differ in some fields of `Service`; the recorder is shared."""
         other = copy.copy(self)
         other.api = self.api.but(**changes)
         other.firewall = self.firewall.but(**changes) if self.firewall else None
-        other._make_recorder = lambda _: self.recorder()
         return other
 
     def recorder(self) -> LayerRecorder:
         """Return the recorder, made now where there is none."""
-        if self._recorder is None:
-            with self._lock:
-                if self._recorder is None:
-                    self._recorder = self._make_recorder(self)
-        return self._recorder
+        return self._recording.recorder or self._recording.made()
 
     def recorder_if_any(self) -> LayerRecorder | None:
         """Return the recorder where something has been recorded."""
-        return self._recorder
+        return self._recording.recorder
 
     def session_attributes(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return a session's attributes: where it runs, the environment, and above these what the caller gives."""
@@ -66,6 +59,21 @@ class LayerState:
         return attributes
 
 
+class _Recording:
+    """Make the one recorder that a client and its copies with other options share."""
+
+    def __init__(self, make: Callable[[], LayerRecorder]) -> None:
+        self.recorder: LayerRecorder | None = None
+        self._make = make
+        self._lock = threading.Lock()
+
+    def made(self) -> LayerRecorder:
+        with self._lock:
+            if self.recorder is None:
+                self.recorder = self._make()
+            return self.recorder
+
+
 def _service(config: LayerConfig, base_url: str, name: str, errors: Mapping[Any, Any]) -> Service:
     options = config.options
     return Service(
@@ -73,7 +81,6 @@ def _service(config: LayerConfig, base_url: str, name: str, errors: Mapping[Any,
         base_url=base_url,
         headers=(
             ("User-Agent", f"ostiary/{ostiary.__version__}"),
-            ("Accept", "application/json"),
             ("Accept-Encoding", ACCEPT_ENCODING),
         ),
         auth=config.auth,

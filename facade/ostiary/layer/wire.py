@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
-from ostiary_api.layer import models as m
-
 from ostiary.layer.errors import LayerRequestPreparationError, LayerSchemaValidationError
 from ostiary.layer.schemas import (
     FirewallDecision,
@@ -20,6 +18,7 @@ from ostiary.layer.schemas import (
     ViolatedPolicy,
 )
 from ostiary.record.snapshot import strict_snapshot
+from ostiary_api.layer import models as m
 
 __all__ = [
     "Action",

@@ -41,6 +41,15 @@ def test_httpx_is_imported_by_io_alone(path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("path", sources("facade/ostiary/"), ids=str)
+def test_a_generated_client_is_imported_by_its_own_room_alone(path: Path) -> None:
+    """Contracts in pyproject.toml say so for each service by name; this holds for the next one too."""
+    room = path.parts[2]
+    generated = {name.split(".")[1] for name, _ in imported(path) if name.startswith("ostiary_api.")}
+    tools = {"sandbox"} if room in ("testing", "cli") else set()
+    assert room == "sandbox" or generated <= {room, "_runtime", *tools}
+
+
 @pytest.mark.parametrize("path", sources("facade/", "generated/"), ids=str)
 def test_authlib_never_picks_its_own_http_client(path: Path) -> None:
     assert not {name for name, _ in imported(path) if name.startswith("authlib.integrations")}

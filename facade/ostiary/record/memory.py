@@ -211,7 +211,7 @@ class MemoryQueue:
         rest = claim.records[moved:]
         self._books.deliver(claim.records[:arrived])
         self._books.drop(claim.records[arrived:moved], answer.reason)
-        waits = answer.verdict == "retry"
+        waits = answer.verdict == "retry" and not self._abandoned
         _learn(lane, waits=waits, fault=fault, moved=moved, rest=len(rest))
         lane.asked = answer.after is not None
         if self._abandoned:

@@ -20,6 +20,7 @@ Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | Non
 
 # Beyond 64 bits most JSON readers fail, and CPython itself refuses to write very long ones.
 LONGEST_INT = 2**63 - 1
+_LONGEST_BITS = 4096
 
 _TEXTUAL = (uuid.UUID, decimal.Decimal, pathlib.PurePath)
 _DATES = (datetime.date, datetime.time)  # a datetime is a date
@@ -156,7 +157,8 @@ class Walk:
         if isinstance(key, float):
             return float.__repr__(key)
         if isinstance(key, int):
-            return str(self._int(int.__int__(key)))
+            key = int.__int__(key)
+            return str(key) if key.bit_length() <= _LONGEST_BITS else hex(key)[: self._limits.repr]
         if isinstance(key, (*_DATES, *_TEXTUAL)):
             return self._text(str(key))
         self._refuse(key)
@@ -166,17 +168,12 @@ class Walk:
         limit = self._limits.text
         if len(value) > limit:
             value = f"{value[:limit]}… [+{len(value) - limit} characters]"
-        if value.isascii():
-            return value
-        # Joins surrogate pairs, replaces lone ones.
-        return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        return _safe(value)
 
     def _int(self, value: int) -> Any:
         if -LONGEST_INT <= value <= LONGEST_INT:
             return value
-        if value.bit_length() <= 4096:
-            return str(value)
-        return hex(value)[: self._limits.repr]
+        return str(value) if value.bit_length() <= _LONGEST_BITS else self._unknown(value)
 
     def _bytes(self, value: bytes | bytearray | memoryview) -> Any:
         raw = bytes(value)
@@ -208,12 +205,19 @@ class Walk:
         except Exception:
             return None
         limit = self._limits.repr
-        return self._text(text if len(text) <= limit else text[:limit] + "…")
+        return _safe(text if len(text) <= limit else text[:limit] + "…")
 
     def _refuse(self, value: object) -> None:
         if self._error is not None:
             self.raised = self._error("".join(self._path), type_name(value))
             raise self.raised
+
+
+def _safe(text: str) -> str:
+    """Join surrogate pairs, and replace lone ones, which UTF-8 can't hold."""
+    return (
+        text if text.isascii() else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    )
 
 
 def type_name(value: object) -> str:

@@ -17,7 +17,10 @@ OPERATION = _runtime.Operation(
     name="stream",
     method="POST",
     path="/v2/deployments/stream",
-    statuses=((200, 200),),
+    statuses=(
+        (200, 200),
+        (204, 204),
+    ),
     stream="sse",
     security=((_runtime.Scheme("bearer", "bearer", "Authorization"),),),
     replay="never",
@@ -50,6 +53,8 @@ def decode(reply: _runtime.Reply) -> list[DeploymentEvent]:
     status = reply.status
     if status == 200:
         return _runtime.events_of(OPERATION, reply, decode_event)
+    if status == 204:
+        return []
     raise _runtime.error_reply(reply, _ERRORS)
 
 

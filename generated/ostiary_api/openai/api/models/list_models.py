@@ -1,0 +1,65 @@
+# Generated from openapi/openai.yaml; do not edit, run `make regenerate`.
+"""List the models: `GET /v1/models`.
+
+Returns the models that the server has.
+"""
+
+from __future__ import annotations
+
+from .... import _runtime
+from ...models.error_body import ErrorBody
+from ...models.model_list import ModelList
+
+OPERATION = _runtime.Operation(
+    service="openai",
+    name="list_models",
+    method="GET",
+    path="/v1/models",
+    statuses=((200, 200),),
+    stream=None,
+    security=((_runtime.Scheme("bearer", "bearer", "Authorization"),),),
+    replay="safe",
+    because="it reads",
+)
+
+_ERRORS = (
+    (400, 499, ErrorBody.from_dict),
+    (500, 599, ErrorBody.from_dict),
+)
+
+
+def request() -> _runtime.Request:
+    """Build the request. Raises `InvalidRequest` for an argument that can't be put on the wire."""
+    _headers: dict[str, str] = {"Accept": "application/json"}
+    return _runtime.Request("GET", "/v1/models", [], _headers, b"")
+
+
+def decode(reply: _runtime.Reply) -> ModelList:
+    """Read the value of a success. Raises `ErrorReply` for any other status, `MalformedReply` for another body."""
+    status = reply.status
+    if status == 200:
+        return _runtime.json_body(reply, ModelList.from_dict)
+    raise _runtime.error_reply(reply, _ERRORS)
+
+
+_call = _runtime.Call(OPERATION, request, decode)
+
+
+def sync(*, client: _runtime.Client) -> ModelList:
+    """Send the request and return what `decode` reads. Raises what `request`, `decode` and the client raise."""
+    return _call.sync(client)
+
+
+def sync_detailed(*, client: _runtime.Client) -> _runtime.Response[ModelList]:
+    """Send the request and return that with the answer. Raises what `request`, `decode` and the client raise."""
+    return _call.sync_detailed(client)
+
+
+async def asyncio(*, client: _runtime.Client) -> ModelList:
+    """Send the request and return what `decode` reads. Raises what `request`, `decode` and the client raise."""
+    return await _call.asyncio(client)
+
+
+async def asyncio_detailed(*, client: _runtime.Client) -> _runtime.Response[ModelList]:
+    """Send the request and return that with the answer. Raises what `request`, `decode` and the client raise."""
+    return await _call.asyncio_detailed(client)

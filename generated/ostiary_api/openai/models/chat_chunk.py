@@ -1,0 +1,77 @@
+# Generated from openapi/openai.yaml; do not edit, run `make regenerate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ... import _runtime
+from ..._runtime import UNSET, Unset
+
+
+@_attrs_define(repr=False)
+class ChatChunk(_runtime.OpenModel[Any]):
+    """A piece of an answer, or, with `error`, why there are no more.
+
+    Attributes:
+        id: Id of the answer.
+        object_: Always `chat.completion.chunk`.
+        created: When it was made, in seconds since 1970.
+        model: The model that answers.
+        system_fingerprint: The server's mark of the model's state.
+    """
+
+    id: None | str | Unset = UNSET
+    object_: None | str | Unset = UNSET
+    created: int | None | Unset = UNSET
+    model: None | str | Unset = UNSET
+    system_fingerprint: None | str | Unset = UNSET
+    usage: None | TokenUsage | Unset = UNSET
+    choices: list[ChunkChoice] | None | Unset = UNSET
+    error: ErrorDetail | None | str | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    _wire: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("id", "id"),
+        ("object_", "object"),
+        ("created", "created"),
+        ("model", "model"),
+        ("system_fingerprint", "system_fingerprint"),
+        ("usage", "usage"),
+        ("choices", "choices"),
+        ("error", "error"),
+    )
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read the object from plain JSON values. Raises `Mismatch`, a ValueError, with the place."""
+        rest = _runtime.properties(src_dict)
+        found = cls(
+            id=_runtime.optional(rest, "id", _ID),
+            object_=_runtime.optional(rest, "object", _ID),
+            created=_runtime.optional(rest, "created", _CREATED),
+            model=_runtime.optional(rest, "model", _ID),
+            system_fingerprint=_runtime.optional(rest, "system_fingerprint", _ID),
+            usage=_runtime.optional(rest, "usage", _USAGE),
+            choices=_runtime.optional(rest, "choices", _CHOICES),
+            error=_runtime.optional(rest, "error", _ERROR),
+        )
+        found.additional_properties = rest
+        return found
+
+
+from .chunk_choice import ChunkChoice
+from .error_detail import ErrorDetail
+from .token_usage import TokenUsage
+
+_ID: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
+_CREATED: _runtime.Decoder[int | None] = _runtime.one_of(_runtime.null, _runtime.integer)
+_USAGE: _runtime.Decoder[None | TokenUsage] = _runtime.one_of(_runtime.null, TokenUsage.from_dict)
+_CHOICES: _runtime.Decoder[list[ChunkChoice] | None] = _runtime.one_of(
+    _runtime.null, _runtime.list_of(ChunkChoice.from_dict)
+)
+_ERROR: _runtime.Decoder[ErrorDetail | None | str] = _runtime.one_of(
+    _runtime.null, _runtime.text, ErrorDetail.from_dict
+)

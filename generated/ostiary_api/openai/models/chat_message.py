@@ -1,0 +1,64 @@
+# Generated from openapi/openai.yaml; do not edit, run `make regenerate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ... import _runtime
+from ..._runtime import UNSET, Unset
+
+
+@_attrs_define(repr=False)
+class ChatMessage(_runtime.OpenModel[Any]):
+    """`ChatMessage`.
+
+    Attributes:
+        role: `system`, `developer`, `user`, `assistant`, `tool`, `function`.
+        content: Text, or parts (`{type, text | image_url | input_audio | …}`), or null.
+        name: Who speaks.
+        tool_call_id: The call that a tool's message answers.
+        refusal: Why the model refused.
+    """
+
+    role: str
+    content: Any | Unset = UNSET
+    name: None | str | Unset = UNSET
+    tool_calls: list[ChatToolCall] | None | Unset = UNSET
+    tool_call_id: None | str | Unset = UNSET
+    refusal: None | str | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    _wire: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("role", "role"),
+        ("content", "content"),
+        ("name", "name"),
+        ("tool_calls", "tool_calls"),
+        ("tool_call_id", "tool_call_id"),
+        ("refusal", "refusal"),
+    )
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read the object from plain JSON values. Raises `Mismatch`, a ValueError, with the place."""
+        rest = _runtime.properties(src_dict)
+        found = cls(
+            role=_runtime.required(rest, "role", _runtime.text),
+            content=_runtime.optional(rest, "content", _runtime.anything),
+            name=_runtime.optional(rest, "name", _NAME),
+            tool_calls=_runtime.optional(rest, "tool_calls", _TOOL_CALLS),
+            tool_call_id=_runtime.optional(rest, "tool_call_id", _NAME),
+            refusal=_runtime.optional(rest, "refusal", _NAME),
+        )
+        found.additional_properties = rest
+        return found
+
+
+from .chat_tool_call import ChatToolCall
+
+_NAME: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
+_TOOL_CALLS: _runtime.Decoder[list[ChatToolCall] | None] = _runtime.one_of(
+    _runtime.null, _runtime.list_of(ChatToolCall.from_dict)
+)

@@ -1,0 +1,55 @@
+# Generated from openapi/openai.yaml; do not edit, run `make regenerate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ... import _runtime
+from ..._runtime import UNSET, Unset
+
+
+@_attrs_define(repr=False)
+class ChunkChoice(_runtime.OpenModel[Any]):
+    """`ChunkChoice`.
+
+    Attributes:
+        index: Its place.
+        finish_reason: Why it ends; null until then.
+        logprobs: How probable the tokens were.
+    """
+
+    index: int | None | Unset = UNSET
+    finish_reason: None | str | Unset = UNSET
+    logprobs: Any | Unset = UNSET
+    delta: ChunkDelta | None | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    _wire: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("index", "index"),
+        ("finish_reason", "finish_reason"),
+        ("logprobs", "logprobs"),
+        ("delta", "delta"),
+    )
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read the object from plain JSON values. Raises `Mismatch`, a ValueError, with the place."""
+        rest = _runtime.properties(src_dict)
+        found = cls(
+            index=_runtime.optional(rest, "index", _INDEX),
+            finish_reason=_runtime.optional(rest, "finish_reason", _FINISH_REASON),
+            logprobs=_runtime.optional(rest, "logprobs", _runtime.anything),
+            delta=_runtime.optional(rest, "delta", _DELTA),
+        )
+        found.additional_properties = rest
+        return found
+
+
+from .chunk_delta import ChunkDelta
+
+_INDEX: _runtime.Decoder[int | None] = _runtime.one_of(_runtime.null, _runtime.integer)
+_FINISH_REASON: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
+_DELTA: _runtime.Decoder[ChunkDelta | None] = _runtime.one_of(_runtime.null, ChunkDelta.from_dict)

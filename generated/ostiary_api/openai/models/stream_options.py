@@ -1,0 +1,38 @@
+# Generated from openapi/openai.yaml; do not edit, run `make regenerate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ... import _runtime
+from ..._runtime import UNSET, Unset
+
+
+@_attrs_define(repr=False)
+class StreamOptions(_runtime.OpenModel[Any]):
+    """`StreamOptions`.
+
+    Attributes:
+        include_usage: Tell the tokens in a last piece.
+    """
+
+    include_usage: bool | None | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    _wire: ClassVar[tuple[tuple[str, str], ...]] = (("include_usage", "include_usage"),)
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read the object from plain JSON values. Raises `Mismatch`, a ValueError, with the place."""
+        rest = _runtime.properties(src_dict)
+        found = cls(
+            include_usage=_runtime.optional(rest, "include_usage", _INCLUDE_USAGE),
+        )
+        found.additional_properties = rest
+        return found
+
+
+_INCLUDE_USAGE: _runtime.Decoder[bool | None] = _runtime.one_of(_runtime.null, _runtime.boolean)

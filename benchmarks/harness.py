@@ -37,6 +37,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FULL, QUICK = 5, 2
 PROBE = 64
 PATIENCE = 600
+# A contestant and the server take two cores at most; what else runs then takes turns with them.
+BUSY = max(0.5, (os.cpu_count() or 1) - 1.5)
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,9 @@ def calls_for(contestant: Contestant, seconds: float, server: Server) -> int:
 def run(comparison: Comparison, *, rounds: int, seconds: float, say: Any = print) -> dict[str, Any]:
     """Run a comparison and return its raw rounds, with what is needed to read them later."""
     began = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    busy = os.getloadavg()[0]
+    if busy > BUSY:
+        say(f"{comparison.name}: the machine is busy (load average {busy:.1f}); ratios will scatter")
     with running_server(*comparison.server) as server:
         calls = {}
         for contestant in comparison.contestants:

@@ -34,19 +34,20 @@ def server() -> Iterator[FaultServer]:
 def listen(server: FaultServer, *, send: bytes = REQUEST, most: int = 1 << 22) -> tuple[bytes, str]:
     """Send bytes on a socket of its own; return what came and how it ended ("closed", "reset" or "open")."""
     came = b""
-    with socket.create_connection((server.host, server.port), timeout=0.3) as sock:
-        try:
+    try:
+        with socket.create_connection((server.host, server.port), timeout=5) as sock:
+            sock.settimeout(0.3)
             sock.sendall(send)
             while len(came) < most:
                 data = sock.recv(1 << 16)
                 if not data:
                     return came, "closed"
                 came += data
-        except ConnectionError:
-            return came, "reset"
-        except TimeoutError:
-            pass
-        return came, "open"
+    except ConnectionError:  # a reset may come as early as while connecting
+        return came, "reset"
+    except TimeoutError:
+        pass
+    return came, "open"
 
 
 def play(server: FaultServer, step: Step, **options: Any) -> tuple[bytes, str]:

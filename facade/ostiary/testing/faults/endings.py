@@ -47,8 +47,9 @@ def _broken_off(mark: Mark, at: Place) -> Step:
 def reset(at: Place = "request") -> Step:
     """Break the connection with a TCP reset.
 
-    On `"accept"` (nothing read), after the request's `"head"`, after the whole `"request"`, after the
-    answer's `"headers"`, or in the middle of its `"body"`.
+    On `"accept"` (nothing read: the client may meet it while connecting, sending or reading), after the
+    request's `"head"`, after the whole `"request"`, after the answer's `"headers"`, or in the middle of its
+    `"body"`.
     """
     return _broken_off(Mark.RESET, at)
 

@@ -35,9 +35,11 @@ def sync_face(prompts: Prompts) -> None:
 
 
 async def async_face(prompts: AsyncPrompts) -> None:
-    assert_type(prompts.cleanse(1, "x"), Coroutine[Any, Any, list[str]])
+    waiting = prompts.cleanse(1, "x")
+    waiting = assert_type(waiting, Coroutine[Any, Any, list[str]])
     assert_type(await prompts.cleanse(1, "x"), list[str])
     assert_type(await prompts.cleanse.raw(1, "x"), RawReply[list[str]])
     text: list[str] = prompts.cleanse(1, "x")  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
     await prompts.cleanse("1", "x")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    await waiting
     del text

@@ -37,8 +37,8 @@ class SendFailure(Exception):
 
     def __init__(self, sent: Sent, trouble: Trouble, detail: str) -> None:
         super().__init__(detail)
-        self.sent = sent
-        self.trouble = trouble
+        self.sent: Sent = sent
+        self.trouble: Trouble = trouble
         self.detail = detail
 
 

@@ -35,7 +35,7 @@ class Service:
     cap: int = DEFAULT_CAP
     retry: RetryPolicy = RetryPolicy()
     budget: Budget = field(default_factory=lambda: Budget(RetryPolicy().budget))
-    errors: Mapping[type[OstiaryError], type[OstiaryError]] = field(default_factory=dict)
+    errors: Mapping[type[OstiaryError], type[OstiaryError]] = field(default_factory=dict[Any, Any])
     hooks: Hooks = Hooks()
     clock: Clock = SYSTEM
 

@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Protocol
 
 import httpx
-from ostiary_api._runtime import Headers, Reply
 
 from ostiary._core.clock import SYSTEM, Clock
 from ostiary._core.flow import Open, Send, SendFailure
@@ -19,6 +18,7 @@ from ostiary._io.reading import BodyReader
 from ostiary._io.tls import context_for
 from ostiary._io.troubles import failure_of
 from ostiary.config import ConnectionOptions
+from ostiary_api._runtime import Headers, Reply
 
 __all__ = ["AsyncClientSender", "AsyncSender", "AsyncTransportSender", "OpenAsyncReply"]
 
@@ -55,6 +55,7 @@ class OpenAsyncReply:
         pieces = aiter(stream)
         while True:
             failure: SendFailure | None = None
+            piece: bytes | None = None
             try:
                 piece = await anext(pieces, None)
             except (httpx.HTTPError, httpx.StreamError, OSError) as error:
@@ -147,6 +148,11 @@ class AsyncTransportSender(_Sender):
         self._loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, _Ways] = weakref.WeakKeyDictionary()
         _senders.add(self)
 
+    def start_anew(self) -> None:
+        """Begin with connections of its own, in a forked child."""
+        _left_behind.append(dict(self._loops))
+        self._loops = weakref.WeakKeyDictionary()
+
     def _handler(self, target: Target) -> Handler:
         if self._given is not None:
             return self._given.handle_async_request
@@ -220,8 +226,7 @@ _left_behind: list[object] = []
 
 def _after_fork() -> None:
     for sender in list(_senders):
-        _left_behind.append(dict(sender._loops))
-        sender._loops = weakref.WeakKeyDictionary()
+        sender.start_anew()
 
 
 if hasattr(os, "register_at_fork"):

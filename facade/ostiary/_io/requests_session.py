@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ostiary_api._runtime import Headers, Reply
-
 from ostiary._core.clock import SYSTEM, Clock
 from ostiary._core.flow import Send, SendFailure
 from ostiary._io.outgoing import timeouts_left
 from ostiary._io.reading import BodyReader
 from ostiary._io.senders import OpenSyncReply
+from ostiary_api._runtime import Headers, Reply
 
 __all__ = ["RequestsSender"]
 

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from typing import Protocol
 
 import httpx
-from ostiary_api._runtime import Headers, Reply
 
 from ostiary._core.clock import SYSTEM, Clock
 from ostiary._core.flow import Open, Send, SendFailure
@@ -19,6 +18,7 @@ from ostiary._io.reading import BodyReader
 from ostiary._io.tls import context_for
 from ostiary._io.troubles import failure_of
 from ostiary.config import ConnectionOptions
+from ostiary_api._runtime import Headers, Reply
 
 __all__ = ["ClientSender", "OpenSyncReply", "SyncSender", "TransportSender"]
 
@@ -53,6 +53,7 @@ class OpenSyncReply:
         pieces = iter(self._sync_stream())
         while True:
             failure: SendFailure | None = None
+            piece: bytes | None = None
             try:
                 piece = next(pieces, None)
             except (httpx.HTTPError, httpx.StreamError, OSError) as error:
@@ -136,10 +137,15 @@ class TransportSender(_Sender):
         super().__init__(clock)
         self._options = options or ConnectionOptions()
         self._given = transport
-        self._start_anew()
+        self._make_room()
         _senders.add(self)
 
-    def _start_anew(self) -> None:
+    def start_anew(self) -> None:
+        """Begin with connections and a lock of its own, in a forked child."""
+        _left_behind.append((self._by_way, self._by_origin))
+        self._make_room()
+
+    def _make_room(self) -> None:
         self._lock = threading.Lock()
         self._by_origin: dict[str, httpx.BaseTransport] = {}
         self._by_way: dict[tuple[str, str], httpx.BaseTransport] = {}
@@ -209,8 +215,7 @@ _left_behind: list[object] = []
 
 def _after_fork() -> None:
     for sender in list(_senders):
-        _left_behind.append((sender._by_way, sender._by_origin))
-        sender._start_anew()
+        sender.start_anew()
 
 
 if hasattr(os, "register_at_fork"):

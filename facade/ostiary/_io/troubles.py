@@ -48,19 +48,20 @@ def failure_of(error: Exception, *, head_arrived: bool) -> SendFailure:
     while cause is not None and type(cause).__name__ not in _AIOHTTP:
         cause = cause.__cause__
     known = _AIOHTTP.get(type(cause).__name__) if cause is not None else None
-    if known is not None:
-        sent, trouble, text = known
-    else:
-        sent, trouble, text = next(
-            ((s, t, words) for kind, s, t, words in _TABLE if isinstance(error, kind)),
-            ("maybe", "lost", "the connection failed"),
-        )
+    sent, trouble, text = known or _by_class(error)
     if head_arrived:
         sent = "yes"
         if trouble == "lost":
             trouble, text = "truncated", "the answer ended too early"
     reason = _system_reason(error)
     return SendFailure(sent, trouble, f"{text} ({reason})" if reason else text)
+
+
+def _by_class(error: Exception) -> tuple[Sent, Trouble, str]:
+    for kind, sent, trouble, words in _TABLE:
+        if isinstance(error, kind):
+            return sent, trouble, words
+    return "maybe", "lost", "the connection failed"
 
 
 def _system_reason(error: BaseException) -> str:

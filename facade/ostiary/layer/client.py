@@ -71,6 +71,7 @@ class Layer(_Client, SyncResource):
     def _connect(self, configured: Configured) -> None:
         runtime = SyncRuntime(sync_sender(configured.http_session, configured.config.options.connection))
         self._runtime = runtime
+        self._connections = runtime
         self._connected = LayerState(configured.config, lambda state: LayerRecorder(state, runtime))
 
     def flush(self, timeout: float = 5.0) -> FlushResult:
@@ -80,7 +81,7 @@ class Layer(_Client, SyncResource):
     def close(self, timeout: float = 5.0) -> FlushResult:
         """Deliver what is waiting, for at most `timeout` seconds, then close the connections. May be called twice."""
         result = self._state.recorder().shutdown(timeout)
-        self._runtime.close()
+        self._connections.close()
         return result
 
     def __enter__(self) -> Self:
@@ -101,7 +102,7 @@ class AsyncLayer(_Client, AsyncResource):
         super().__init__()
         configured = configure(**settings)
         connection = configured.config.options.connection
-        self._runtime = AsyncRuntime(async_sender(configured.http_session, connection))
+        self._runtime = self._connections = AsyncRuntime(async_sender(configured.http_session, connection))
         self._recording = SyncRuntime(_recording_sender(configured.http_session, connection))
         self._connected = LayerState(configured.config, lambda state: LayerRecorder(state, self._recording))
 
@@ -112,7 +113,7 @@ class AsyncLayer(_Client, AsyncResource):
     async def close(self, timeout: float = 5.0) -> FlushResult:
         """Deliver what is waiting, for at most `timeout` seconds, then close the connections. May be called twice."""
         result = await asyncio.to_thread(self._state.recorder().shutdown, timeout)
-        await self._runtime.close()
+        await self._connections.close()
         self._recording.close()
         return result
 

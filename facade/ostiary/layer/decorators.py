@@ -47,26 +47,44 @@ class ActionRecorder(Recorder["ActionScope"]):
         return value
 
 
+class Origin:
+    """Be where recordings come from: one client, with its copies. Tells its sessions from another client's."""
+
+    __slots__ = ("_state", "mishaps", "unrecorded")
+
+    def __init__(self, state: Callable[[], LayerState | None]) -> None:
+        self._state = state
+        self.mishaps = Mishaps()
+        self.unrecorded = 0
+
+    def recorder(self) -> LayerRecorder | None:
+        """Return the recorder; before `init()` None, with one warning and a count."""
+        state = self._state()
+        if state is not None:
+            return state.recorder()
+        if not self.unrecorded:
+            warn("a decorated function ran before layer.init(); such calls are not recorded, only counted")
+        self.unrecorded += 1
+        return None
+
+
 class LayerDecorators:
     """Offer the recorders of one client."""
 
     _connected: LayerState | None = None
 
     def __init__(self) -> None:
-        self._mishaps = Mishaps()
-        self._unrecorded = 0
-        # What tells this client's sessions from another's; copies with other options share it.
-        self._owner = object()
+        self._origin = Origin(lambda: self._connected)
 
     @overload
     def session(self, function: F, /) -> F: ...
     @overload
     def session(
-        self, *, session_id: str | uuid.UUID | None = None, attributes: Mapping[str, Any] | None = None
+        self, /, *, session_id: str | uuid.UUID | None = None, attributes: Mapping[str, Any] | None = None
     ) -> SessionRecorder: ...
     def session(
         self,
-        function: F | None = None,
+        function: Any = None,
         /,
         *,
         session_id: str | uuid.UUID | None = None,
@@ -80,7 +98,7 @@ class LayerDecorators:
         becomes of the recording.
         """
         fixed = wire.session_id(session_id) if session_id is not None else None
-        recorder = SessionRecorder(SessionRecording(self, fixed, dict(attributes or {})))
+        recorder = SessionRecorder(SessionRecording(self._origin, fixed, dict(attributes or {})))
         return recorder if function is None else recorder(function)
 
     @overload
@@ -88,6 +106,7 @@ class LayerDecorators:
     @overload
     def action(
         self,
+        /,
         *,
         kind: SessionActionKind | str = SessionActionKind.COMPLETION_OUTPUT,
         session_id: str | uuid.UUID | None = None,
@@ -95,7 +114,7 @@ class LayerDecorators:
     ) -> ActionRecorder: ...
     def action(
         self,
-        function: F | None = None,
+        function: Any = None,
         /,
         *,
         kind: SessionActionKind | str = SessionActionKind.COMPLETION_OUTPUT,
@@ -109,23 +128,16 @@ class LayerDecorators:
         the items are recorded. The action belongs to `session_id`, else to the session around it, else to a new one.
         """
         recorder = ActionRecorder(
-            ActionRecording(self, str(getattr(kind, "value", kind)), session_id, dict(attributes or {}))
+            ActionRecording(
+                self._origin, str(getattr(kind, "value", kind)), session_id, dict(attributes or {})
+            )
         )
         return recorder if function is None else recorder(function)
-
-    def _recorder(self) -> LayerRecorder | None:
-        """Return the recorder; before `init()` None, with one warning and a count."""
-        if self._connected is not None:
-            return self._connected.recorder()
-        if not self._unrecorded:
-            warn("a decorated function ran before layer.init(); such calls are not recorded, only counted")
-        self._unrecorded += 1
-        return None
 
     @property
     def unrecorded(self) -> int:
         """How many sessions and actions ran before `init()` and were not recorded."""
-        return self._unrecorded
+        return self._origin.unrecorded
 
 
 class SessionScope(Scope):
@@ -146,20 +158,20 @@ class SessionRecording(Recording[SessionScope]):
 
     provides = ("session_id",)
 
-    def __init__(self, client: LayerDecorators, fixed: uuid.UUID | None, attributes: dict[str, Any]) -> None:
-        super().__init__(client._mishaps)
-        self._client = client
+    def __init__(self, origin: Origin, fixed: uuid.UUID | None, attributes: dict[str, Any]) -> None:
+        super().__init__(origin.mishaps)
+        self._origin = origin
         self._fixed = fixed
         self._attributes = attributes
 
     def begin(self, call: Call) -> SessionScope:
         attributes = snapshot(self._attributes)
         session = LayerSession(
-            self._client._owner,
+            self._origin,
             self._fixed or new_uuid5(),
             attributes if isinstance(attributes, dict) else {},
         )
-        recorder = self._client._recorder()
+        recorder = self._origin.recorder()
         if recorder is not None:
             recorder.follow(session)
         return SessionScope(session, recorder, call)
@@ -216,20 +228,20 @@ class ActionRecording(Recording[ActionScope]):
 
     def __init__(
         self,
-        client: LayerDecorators,
+        origin: Origin,
         kind: str,
         session_id: str | uuid.UUID | None,
         attributes: dict[str, Any],
     ) -> None:
-        super().__init__(client._mishaps)
-        self._client = client
+        super().__init__(origin.mishaps)
+        self._origin = origin
         self._kind = kind
-        self._given = _existing(client._owner, session_id) if session_id is not None else None
+        self._given = _existing(origin, session_id) if session_id is not None else None
         self._attributes = attributes
 
     def begin(self, call: Call) -> ActionScope:
-        recorder = self._client._recorder()
-        owner = self._client._owner
+        recorder = self._origin.recorder()
+        owner = self._origin
         session = self._given or current(owner)
         own: LayerSession | None = None
         if not isinstance(session, LayerSession):

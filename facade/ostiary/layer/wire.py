@@ -60,7 +60,7 @@ def session_id(given: str | uuid.UUID) -> uuid.UUID:
     return identity
 
 
-def path_id(given: str | uuid.UUID) -> str:
+def path_id(given: object) -> str:
     """Read the id of an existing session, in the canonical spelling where it is a UUID."""
     if isinstance(given, uuid.UUID):
         return str(given)
@@ -72,7 +72,7 @@ def path_id(given: str | uuid.UUID) -> str:
         return given
 
 
-def plain_attributes(given: Mapping[str, Any] | None) -> dict[str, Any]:
+def plain_attributes(given: object) -> dict[str, Any]:
     """Copy attributes as plain JSON values. Raises `LayerRequestPreparationError`."""
     if given is None:
         return {}
@@ -80,7 +80,7 @@ def plain_attributes(given: Mapping[str, Any] | None) -> dict[str, Any]:
         raise LayerRequestPreparationError(
             f"attributes is a {type(given).__name__}; pass a dictionary of names and JSON values"
         )
-    plain = _plain(dict(given), "attributes")
+    plain = _plain(given, "attributes")
     assert isinstance(plain, dict)
     return plain
 
@@ -139,8 +139,13 @@ def lookup(found: m.FirewallLookup) -> FirewallLookup:
     return FirewallLookup(
         session_id=found.session_id,
         decision=decision,
-        violated_policies=tuple(ViolatedPolicy(p.id, p.name, p.severity, p.action) for p in policies or ()),
+        violated_policies=tuple(_policy(p) for p in policies or ()),
     )
+
+
+def _policy(found: m.FirewallViolatedPolicy) -> ViolatedPolicy:
+    # The vendor's SDK insists on all four; a service that leaves one out is read all the same.
+    return ViolatedPolicy(found.id or 0, found.name or "", found.severity or "", found.action or "")
 
 
 def instant(given: object, name: str) -> datetime:

@@ -57,8 +57,8 @@ def render(document: Document, templates: Path, target: Path) -> None:
         module_of=lambda endpoint: _module(document.service, endpoint, wires, tags, problems),
     )
     with contextlib.redirect_stdout(io.StringIO()):
-        left = project.build()
-    for error in left:
+        project.build()
+    for error in project.errors:
         problems.add("generator", f"{error.header} {error.detail or ''}")
     problems.raise_if_any()
     (target / "openapi.json").write_text(told, encoding="utf-8")

@@ -95,7 +95,7 @@ class Facts:
     `request_id` is the service's own when it sent one, else the id that was sent with the request. `attempts` counts
     the requests that were made. `retryable` is True where the same call may succeed later. `body` and `message` hold
     the service's answer, truncated and redacted; neither is shown by `repr()`. `retry_after` is in seconds. `code` is
-    the other side's own name for the error (`"invalid_client"`), `trail` more ids by which it finds the call in its logs.
+    the other side's own name for the error (`"invalid_client"`), `trail` more ids by which its logs know the call.
     """
 
     service: str | None = None

@@ -31,6 +31,7 @@ from ostiary.layer.errors import (
     LayerSchemaValidationError,
     LayerSDKException,
 )
+from ostiary.layer.oidc import OIDCClientCredentials
 from ostiary.layer.schemas import (
     Application,
     FirewallDecision,
@@ -66,6 +67,7 @@ __all__ = [
     "LayerSDKException",
     "LayerSchemaValidationError",
     "LayerSettings",
+    "OIDCClientCredentials",
     "SessionAction",
     "SessionActionError",
     "SessionActionKind",

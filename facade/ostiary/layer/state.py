@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import ostiary
 from ostiary._core.service import Service
 from ostiary._io.reading import ACCEPT_ENCODING
+from ostiary.auth import bound
 from ostiary.layer.config import LayerConfig
 from ostiary.layer.errors import API_ERRORS, FIREWALL_ERRORS
 from ostiary.layer.platform import platform_attributes
@@ -83,7 +84,7 @@ def _service(config: LayerConfig, base_url: str, name: str, errors: Mapping[Any,
             ("User-Agent", f"ostiary/{ostiary.__version__}"),
             ("Accept-Encoding", ACCEPT_ENCODING),
         ),
-        auth=config.auth,
+        auth=bound(config.auth, config.base_url, config.firewall_base_url),
         timeouts=config.timeouts,
         deadline=options.deadline,
         retry=options.retry,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ostiary.compat.layer_sdk.auth import AuthProvider
+from ostiary.compat.layer_sdk.auth import AuthProvider, OIDCClientCredentials
 from ostiary.compat.layer_sdk.client import Client, layer
 from ostiary.compat.layer_sdk.exceptions import (
     LayerAlreadyInitializedError,
@@ -47,6 +47,7 @@ __all__ = [
     "LayerRequestPreparationError",
     "LayerSDKException",
     "LayerSchemaValidationError",
+    "OIDCClientCredentials",
     "SessionActionError",
     "SessionActionKind",
     "SessionActionRequest",

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from ostiary.auth import AuthProvider
+from ostiary.layer import OIDCClientCredentials
 
-__all__ = ["AuthProvider"]
+__all__ = ["AuthProvider", "OIDCClientCredentials"]

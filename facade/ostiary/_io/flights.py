@@ -39,10 +39,11 @@ class ThreadFlights:
     """Let one thread a key lead, and the others wait for what it gets, each no longer than its own deadline."""
 
     def __init__(self) -> None:
-        self._start_anew()
+        self.start_anew()
         _everywhere.add(self)
 
-    def _start_anew(self) -> None:
+    def start_anew(self) -> None:
+        """Forget all flights, and locks that are held."""
         self._lock = threading.Lock()
         self._flights: dict[Hashable, _Flight] = {}
 
@@ -86,7 +87,7 @@ _everywhere: weakref.WeakSet[ThreadFlights] = weakref.WeakSet()
 
 def _after_fork() -> None:
     for flights in list(_everywhere):
-        flights._start_anew()
+        flights.start_anew()
 
 
 if hasattr(os, "register_at_fork"):

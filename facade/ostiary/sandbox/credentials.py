@@ -21,17 +21,19 @@ CREATE TABLE IF NOT EXISTS credentials (
 """
 
 
-def admit(db: Connection, service: str, credential: tuple[str, str] | None, now: datetime) -> None:
+def admit(
+    db: Connection, service: str, credential: tuple[str, str] | None, now: datetime, *, keyed: bool = False
+) -> None:
     """Count one use of a credential; raise `Problem` 401 for one that the service doesn't accept.
 
-    Any credential is accepted, and none, until one is set for the service (or for all services).
+    Any credential is accepted, and none unless the service is `keyed`, until one is set for the service (or for all).
     """
     known = db.execute(
         "SELECT * FROM credentials WHERE service IS NULL OR service = ?", (service,)
     ).fetchall()
-    if not known:
+    if not known and (not keyed or (credential is not None and credential[1])):
         return
-    if credential is None:
+    if credential is None or not known:
         raise _refused("no credential was sent", None)
     scheme, value = credential
     digest = _digest(value)

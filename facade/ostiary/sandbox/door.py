@@ -7,20 +7,20 @@ import json
 import logging
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Awaitable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from ostiary.sandbox import control, credentials, faults, requests
 from ostiary.sandbox.documents import Document, Operation, body_value, load, path_values, query_values
 from ostiary.sandbox.faults import Fault
-from ostiary.sandbox.messages import NOTHING, Answer, Call, Problem
+from ostiary.sandbox.messages import NOTHING, Answer, Call, Pieces, Problem
 from ostiary.sandbox.requests import Arrival
-from ostiary.sandbox.service import Handler, Service
+from ostiary.sandbox.service import Handler, Service, detail
 from ostiary.sandbox.state import CONTROL, State, now
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Door:
         try:
             body = await _body(request)
         except Problem as problem:
-            await _response(problem.answer())(scope, receive, send)
+            await _response(_refusal(problem, self._services.get(name)))(scope, receive, send)
             return
         headers = [(key.decode("latin-1"), value.decode("latin-1")) for key, value in scope["headers"]]
         arrival = Arrival(name, request.method, path, request.url.query, headers, body, now())
@@ -78,22 +78,23 @@ class Door:
         if name in self._services:
             answer = await self._serve(self._services[name], arrival, origin)
         elif name == CONTROL:
-            answer = self._controlled(arrival, origin)
+            answer = await self._controlled(arrival, origin)
         else:
             known = ", ".join(f"/{each}" for each in self.state.urls(""))
             answer = Answer(404, {"detail": f"there is no such service here; there are {known}"})
         await _response(answer)(scope, receive, send)
 
-    def _controlled(self, arrival: Arrival, origin: str) -> Answer:
+    async def _controlled(self, arrival: Arrival, origin: str) -> Answer:
         understood = _understand(self._control, arrival)
         if understood.problem is not None:
-            return understood.problem.answer()
+            return _refusal(understood.problem, None)
         assert understood.operation is not None
-        return self._handled(self._handlers[understood.operation.id], arrival, understood, 0, origin)[0]
+        handler = self._handlers[understood.operation.id]
+        return (await self._handled(handler, None, arrival, understood, 0, origin))[0]
 
     async def _serve(self, service: Service, arrival: Arrival, origin: str) -> Answer:
         began = time.monotonic()
-        understood = _understand(self._documents[service.name], arrival)
+        understood = _understand(self._documents[service.name], arrival, service.unfit)
         with self.state.store.transaction() as db:
             number = requests.arrived(db, arrival)
             fault = faults.strike(db, service.name, arrival.method, _collapsed(arrival.path))
@@ -103,53 +104,62 @@ class Door:
         if fault is not None and not fault.after:
             await self._wait(fault.latency)
         if fault is not None and fault.status is not None and not fault.after:
-            answer = _failure(fault)
+            answer = _failure(fault, service)
         else:
-            answer = self._carried_out(service, arrival, understood, number, origin)
+            answer = await self._carried_out(service, arrival, understood, number, origin)
             if fault is not None and fault.after:
                 await self._wait(fault.latency)
-                answer = answer if fault.status is None else _failure(fault)
+                answer = answer if fault.status is None else _failure(fault, service)
         with self.state.store.transaction() as db:
             struck = fault.name if fault is not None else None
             requests.answered(db, number, answer.status, struck, time.monotonic() - began)
         return answer
 
-    def _carried_out(
+    async def _carried_out(
         self, service: Service, arrival: Arrival, understood: Understood, number: int, origin: str
     ) -> Answer:
         try:
             with self.state.store.transaction() as db:
-                credentials.admit(db, service.name, arrival.credential(), datetime.now(UTC))
+                given = arrival.credential()
+                credentials.admit(db, service.name, given, datetime.now(UTC), keyed=service.keyed)
             if understood.problem is not None:
                 raise understood.problem
         except Problem as problem:
-            return problem.answer()
+            return _refusal(problem, service)
         assert understood.operation is not None
         handler = service.operations[understood.operation.id]
-        answer, subject = self._handled(handler, arrival, understood, number, origin)
+        answer, subject = await self._handled(handler, service, arrival, understood, number, origin)
         with self.state.store.transaction() as db:
             subject = subject or service.subject(understood.path or {}, understood.body)
             requests.recognized(db, number, understood.operation.id, subject, handled=answer.status < 400)
         return answer
 
-    def _handled(
-        self, handler: Handler, arrival: Arrival, understood: Understood, number: int, origin: str
+    async def _handled(
+        self,
+        handler: Handler,
+        service: Service | None,
+        arrival: Arrival,
+        understood: Understood,
+        number: int,
+        origin: str,
     ) -> tuple[Answer, str | None]:
         call: Call | None = None
         try:
             with self.state.store.transaction() as db:
                 call = Call(self.state, db, number, arrival.received_at, origin)
                 call.path, call.query = understood.path or {}, understood.query or {}
-                call.body, call.raw = understood.body, arrival.body
-                answer = handler(call)
+                call.body, call.raw, call.headers = understood.body, arrival.body, dict(arrival.headers)
+                outcome = handler(call)
+            # Outside of the transaction: others need not wait while a model thinks.
+            answer = await outcome if isinstance(outcome, Awaitable) else outcome
         except Problem as problem:
-            answer = problem.answer()
+            answer = _refusal(problem, service)
         except UnicodeEncodeError:
             # JSON can spell half a character (a lone surrogate); UTF-8, and so the database, can't hold it.
-            answer = Answer(422, {"detail": "the body: a text holds half a character"})
+            answer = _refusal(Problem(422, "the body: a text holds half a character"), service)
         except Exception:
             log.exception("The sandbox failed at a request for %s", arrival.service)
-            answer = Answer(500, {"detail": "the sandbox itself failed; its log says why"})
+            answer = _refusal(Problem(500, "the sandbox itself failed; its log says why"), service)
         return answer, call.subject if call else None
 
     async def _wait(self, seconds: float) -> None:
@@ -161,7 +171,7 @@ class Door:
                 raise
 
 
-def _understand(document: Document, arrival: Arrival) -> Understood:
+def _understand(document: Document, arrival: Arrival, unfit: int = 422) -> Understood:
     operation = path = query = None
     try:
         operation, values = document.match(arrival.method, _collapsed(arrival.path))
@@ -171,6 +181,8 @@ def _understand(document: Document, arrival: Arrival) -> Understood:
             raise Problem(415, "the body must not be compressed")
         body = body_value(operation, arrival.body, arrival.header("content-type"))
     except Problem as problem:
+        if problem.status == 422:
+            problem.status = unfit
         return Understood(operation, path, query, problem=problem)
     return Understood(operation, path, query, body)
 
@@ -191,10 +203,21 @@ async def _body(request: Request) -> bytes:
     return b"".join(pieces)
 
 
-def _failure(fault: Fault) -> Answer:
+def _refusal(problem: Problem, service: Service | None) -> Answer:
+    content = problem.content
+    if content is NOTHING:
+        content = (service.refusal if service else detail)(problem.status, problem.detail)
+    return Answer(problem.status, content, problem.headers)
+
+
+def _failure(fault: Fault, service: Service) -> Answer:
     assert fault.status is not None
-    # These have no body by definition; a server that sent one would break the connection.
-    content = NOTHING if fault.status in (204, 304) else fault.body
+    content = fault.body
+    if fault.status in (204, 304):
+        # These have no body by definition; a server that sent one would break the connection.
+        content = NOTHING
+    elif content is None:
+        content = service.refusal(fault.status, f"fault {fault.name}")
     return Answer(fault.status, content, fault.headers)
 
 
@@ -203,6 +226,11 @@ def _response(answer: Answer) -> Response:
     named = {name.lower() for name in headers}
     if answer.content is NOTHING:
         return Response(status_code=answer.status, headers=headers)
+    if isinstance(answer.content, bytes):
+        return Response(answer.content, status_code=answer.status, headers=headers)
+    if isinstance(answer.content, AsyncIterator):
+        pieces = cast("Pieces", answer.content)
+        return StreamingResponse(pieces, status_code=answer.status, headers=headers)
     if isinstance(answer.content, str):
         content, media_type = answer.content, "text/plain; charset=utf-8"
     else:

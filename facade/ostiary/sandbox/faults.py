@@ -29,7 +29,7 @@ _FRAMING = frozenset({"content-length", "transfer-encoding", "connection"})
 class Fault:
     """A fault that strikes a request: answer `status` (None: as usual) after `latency` seconds.
 
-    `after`: the service carries the request out first.
+    `body` None: the service's own way to refuse. `after`: the service carries the request out first.
     """
 
     name: str
@@ -55,9 +55,7 @@ def strike(db: Connection, service: str, method: str, path: str) -> Fault | None
                 name=row["name"],
                 status=request.get("status"),
                 headers=request.get("headers") or {},
-                body=request["body"]
-                if request.get("body") is not None
-                else {"detail": f"fault {row['name']}"},
+                body=request.get("body"),
                 latency=request.get("latency") or 0.0,
                 after=bool(request.get("after")),
             )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from ostiary.errors import ConfigurationError
 from ostiary.sandbox.door import Door
 from ostiary.sandbox.listener import Listener
-from ostiary.sandbox.service import found
+from ostiary.sandbox.service import Options, found
 from ostiary.sandbox.state import CONTROL, State
 
 if TYPE_CHECKING:
@@ -31,12 +31,22 @@ class Sandbox:
 
     `app` is an ASGI application that answers at once, with no socket: `httpx.ASGITransport(app=sandbox.app)`.
     `start()` serves it on a port, from a thread of this process; `serve()` does both. `db` is the file that keeps the
-    state over restarts (mode 0600); None keeps it in memory. Raises `ostiary.errors.ConfigurationError` for a file that
-    can't be used.
+    state over restarts (mode 0600); None keeps it in memory. `orquesta` is a YAML file with deployments, beside those
+    that are built in. `model_url` is the base URL of a server that speaks OpenAI's API; it answers, with `model_key`,
+    in the place of the sandbox's own model, which costs nothing and says the same to the same. Raises
+    `ostiary.errors.ConfigurationError` for a file or URL that can't be used.
     """
 
-    def __init__(self, *, db: str | PathLike[str] | None = None) -> None:
-        self._state = State.fresh(None if db is None else Path(db))
+    def __init__(
+        self,
+        *,
+        db: str | PathLike[str] | None = None,
+        orquesta: str | PathLike[str] | None = None,
+        model_url: str | None = None,
+        model_key: str | None = None,
+    ) -> None:
+        options = Options(None if orquesta is None else Path(orquesta), model_url, model_key)
+        self._state = State.fresh(None if db is None else Path(db), options)
         self._door = Door(self._state)
         self._listener: Listener | None = None
         self._clients: list[Client] = []
@@ -140,12 +150,15 @@ def serve(
     db: str | PathLike[str] | None = None,
     tls: bool = False,
     allow_remote: bool = False,
+    orquesta: str | PathLike[str] | None = None,
+    model_url: str | None = None,
+    model_key: str | None = None,
 ) -> Sandbox:
     """Start a sandbox on a free port of this machine; use it with `with` or `async with`, or `close()` it.
 
     The arguments are those of `Sandbox` and `Sandbox.start()`, and so are the errors.
     """
-    sandbox = Sandbox(db=db)
+    sandbox = Sandbox(db=db, orquesta=orquesta, model_url=model_url, model_key=model_key)
     try:
         return sandbox.start(host=host, port=port, tls=tls, allow_remote=allow_remote)
     except BaseException:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from sqlite3 import Connection
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
     from ostiary.sandbox.state import State
+
+Pieces: TypeAlias = AsyncIterator[bytes]
 
 NOTHING: Final = object()
 """Stands for an answer without a body, which is not the same as the JSON value null."""
@@ -20,7 +22,8 @@ class Call:
 
     `path` and `query` hold decoded values, `body` the parsed JSON body (None where there is none) and `raw` its bytes.
     `number` is the request's number in the log, 0 for the sandbox's own operations. `origin` is scheme and host as this
-    caller reaches the sandbox. `db` is inside a transaction that is undone when the handler raises.
+    caller reaches the sandbox. `headers` have names in lower case. `db` is inside a transaction that is undone when the
+    handler raises, and over when it returns: what a handler leaves to be awaited opens transactions of its own.
     """
 
     state: State
@@ -30,6 +33,7 @@ class Call:
     origin: str
     path: Mapping[str, str] = field(default_factory=dict[str, str])
     query: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
     body: Any = None
     raw: bytes = b""
     subject: str | None = None
@@ -37,7 +41,10 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a service answers: a status, a JSON value or nothing, and headers."""
+    """What a service answers: a status, headers, and a JSON value, text, bytes, pieces of bytes or nothing.
+
+    Bytes and pieces need a Content-Type among the headers. Pieces reach the client as they come.
+    """
 
     status: int
     content: Any = NOTHING
@@ -45,14 +52,16 @@ class Answer:
 
 
 class Problem(Exception):
-    """Refuse a request with a status and a reason, which never repeats what was sent."""
+    """Refuse a request with a status and a reason, which never repeats what was sent.
 
-    def __init__(self, status: int, detail: str, headers: Mapping[str, str] | None = None) -> None:
+    `content` is the body to answer with; where it isn't given, the service's own way to say the reason.
+    """
+
+    def __init__(
+        self, status: int, detail: str, headers: Mapping[str, str] | None = None, content: Any = NOTHING
+    ) -> None:
         super().__init__(detail)
         self.status = status
         self.detail = detail
         self.headers = headers or {}
-
-    def answer(self) -> Answer:
-        """Return the answer that tells the reason: `{"detail": …}`."""
-        return Answer(self.status, {"detail": self.detail}, self.headers)
+        self.content = content

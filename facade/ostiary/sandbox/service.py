@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
 from ostiary.sandbox.messages import Answer, Call
 
-Handler = Callable[[Call], Answer]
+Handler = Callable[[Call], Answer | Awaitable[Answer]]
 Subject = Callable[[Mapping[str, Any], Any], "str | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a sandbox was started with, beyond its port and its memory.
+
+    `orquesta` is a YAML file with deployments. `model_url` is the base URL of a server that speaks OpenAI's API, with
+    or without `/v1`, which answers in the place of the sandbox's own model; `model_key` is the key for it.
+    """
+
+    orquesta: Path | None = None
+    model_url: str | None = None
+    model_key: str | None = field(default=None, repr=False)
+
+
+def detail(status: int, reason: str) -> Any:
+    """Say why a request is refused as `{"detail": …}`."""
+    return {"detail": reason}
+
+
+def nothing(options: Options) -> Any:
+    """Prepare nothing."""
+    return None
 
 
 def no_subject(path: Mapping[str, Any], body: Any) -> str | None:
@@ -28,6 +52,10 @@ class Service:
     about, such as a session, so that the log can be searched for it; it is asked of refused requests too. `readback`
     holds handlers of the sandbox's own document that belong to this service. `tables` is the SQL that makes its
     tables. `settings` are environment variables that lead a client here; `{url}` stands for the service's base URL.
+    `refusal` makes the body that says why a request is refused; `unfit` is the status for a body that doesn't fit the
+    document. A `keyed` service refuses requests without any credential even while all credentials are accepted.
+    `prepare` makes, once a sandbox, what the handlers find in `call.state.prepared` under the service's name; it raises
+    `ostiary.errors.ConfigurationError` for options that can't be used.
     """
 
     name: str
@@ -37,6 +65,10 @@ class Service:
     subject: Subject = no_subject
     readback: Mapping[str, Handler] = field(default_factory=dict[str, Handler])
     settings: tuple[tuple[str, str], ...] = ()
+    refusal: Callable[[int, str], Any] = detail
+    unfit: int = 422
+    keyed: bool = False
+    prepare: Callable[[Options], Any] = nothing
 
 
 def found() -> Iterator[Service]:

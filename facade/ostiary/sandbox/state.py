@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from ostiary.sandbox import credentials, faults, requests
-from ostiary.sandbox.service import Service, found
+from ostiary.sandbox.service import Options, Service, found
 from ostiary.sandbox.store import Store
 
 CONTROL = "sandbox"
@@ -17,18 +18,20 @@ CONTROL = "sandbox"
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Hold the services, their memory and the time at which they started."""
+    """Hold the services, what they prepared, their memory and the time at which they started."""
 
     services: Sequence[Service]
+    prepared: Mapping[str, Any]
     store: Store
     started_at: str
 
     @classmethod
-    def fresh(cls, db: Path | None) -> State:
+    def fresh(cls, db: Path | None, options: Options) -> State:
         """Open the memory, in a file or without one, for all services that there are."""
         services = tuple(found())
+        prepared = {service.name: service.prepare(options) for service in services}
         own = (requests.TABLES, faults.TABLES, credentials.TABLES)
-        return cls(services, Store(db, [*own, *(service.tables for service in services)]), now())
+        return cls(services, prepared, Store(db, [*own, *(service.tables for service in services)]), now())
 
     def urls(self, origin: str) -> dict[str, str]:
         """Return the base URL of each service, and of the sandbox's own operations, below scheme and host."""

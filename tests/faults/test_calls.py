@@ -56,13 +56,21 @@ def test_a_passing_failure_is_tried_again(face: Face, step: Step) -> None:
 
 def test_every_attempt_sends_the_same_bytes_and_the_same_request_id(face: Face) -> None:
     with FaultServer(default=OK) as server, echo_client(face, server.url) as call:
-        server.script([steps.reply(503)] * 3)
+        server.script([steps.reply(503, headers={"X-Request-Id": "theirs"})] * 3)
         call("echo", text="hello")
         assert len(server.requests) == 4
         assert len({(request.body, request.headers) for request in server.requests}) == 1
         call("echo", text="hello")
         ids = {{n.lower(): v for n, v in request.headers}["x-request-id"] for request in server.requests}
         assert len(ids) == 2
+
+
+def test_the_services_own_request_id_is_on_the_error(face: Face) -> None:
+    answer = steps.reply(404, headers={"X-Request-Id": "theirs"})
+    with FaultServer(default=answer) as server, echo_client(face, server.url) as call:
+        with pytest.raises(e.NotFoundError, match="request id theirs") as caught:
+            call("echo", text="hello")
+        assert caught.value.request_id == "theirs"
 
 
 def test_the_waits_grow_from_half_a_second_and_the_fourth_failure_is_raised(face: Face) -> None:

@@ -11,7 +11,7 @@ from ostiary._core.events import ReplyEvent, RequestEvent
 from ostiary._core.flow import Flow, Send, SendFailure, ask, send, sleep
 from ostiary._core.ids import new_request_id
 from ostiary._core.plan import Plan
-from ostiary._core.retry import Answered, Broke, GiveUp, Outcome, Retry, decide, parse_retry_after
+from ostiary._core.retry import Answered, Broke, Decision, GiveUp, Outcome, Retry, decide, parse_retry_after
 from ostiary._core.service import Service
 from ostiary.errors import AuthError, DeadlineExceededError, Facts, InvalidInputError, OstiaryError
 from ostiary_api._runtime import ErrorReply, InvalidRequest, MalformedReply
@@ -28,7 +28,7 @@ _REQUEST_ID = "x-request-id"
 class Call:
     """Keep what one logical call knows of itself while its flow runs."""
 
-    __slots__ = ("attempts", "deadline", "operation", "plan", "request_id", "service", "used")
+    __slots__ = ("answered_as", "attempts", "deadline", "operation", "plan", "request_id", "service", "used")
 
     def __init__(self, service: Service, plan: Plan[Any]) -> None:
         self.service = service
@@ -36,6 +36,7 @@ class Call:
         self.operation = plan.operation
         self.attempts = 0
         self.request_id = new_request_id()
+        self.answered_as: str | None = None
         self.used: Credentials | None = None
         self.deadline = None if service.deadline is None else service.clock.monotonic() + service.deadline
 
@@ -53,7 +54,7 @@ class Call:
         known: dict[str, object] = {
             "service": self.service.name,
             "operation": self.operation.name,
-            "request_id": self.request_id,
+            "request_id": self.answered_as or self.request_id,
             "attempts": self.attempts,
         }
         return Facts(**(known | more))  # type: ignore[arg-type]
@@ -100,45 +101,51 @@ def exchange(call: Call) -> Flow[Reply]:
     replayed_after_401 = False
     while True:
         call.attempts += 1
-        failure: SendFailure | None = None
-        reply: Reply | None = None
-        try:
-            reply = yield from attempt(call)
-        except SendFailure as stopped:
-            failure = stopped
-        if reply is not None:
-            if 200 <= reply.status < 300:
+        result = yield from _attempted(call)
+        if not isinstance(result, SendFailure):
+            if 200 <= result.status < 300:
                 service.budget.succeed()
-                return reply
-            if reply.status == 401 and not replayed_after_401 and _can_replay_with_fresh_credentials(call):
+                return result
+            call.answered_as = result.headers.get(_REQUEST_ID)
+            if result.status == 401 and not replayed_after_401 and _can_replay_with_fresh_credentials(call):
                 replayed_after_401 = True
                 continue
-            call.request_id = reply.headers.get(_REQUEST_ID) or call.request_id
-        outcome: Outcome
-        if reply is not None:
-            outcome = Answered(reply.status, call.retry_after(reply))
-        else:
-            assert failure is not None
-            outcome = Broke(failure.sent, failure.trouble)
-        decision = decide(
-            service.retry,
-            call.attempts,
-            outcome,
-            replay=call.operation.replay,
-            replayable_body=_replayable(call),
-            left=call.left(),
-            budget=service.budget,
-            chance=service.clock.chance(),
-        )
+        decision = _decision(call, result)
         if isinstance(decision, Retry):
             service.budget.spend(decision.cost)
             yield from sleep(decision.after)
             continue
         gave_up = decision if isinstance(decision, GiveUp) else None
-        if reply is not None:
-            raise failures.status_error(call, reply, gave_up)
-        assert failure is not None
-        raise failures.send_error(call, failure, gave_up) from None
+        if isinstance(result, SendFailure):
+            raise failures.send_error(call, result, gave_up)
+        raise failures.status_error(call, result, gave_up)
+
+
+def _attempted(call: Call) -> Flow[Reply | SendFailure]:
+    """Make one attempt, and return what came of it either way."""
+    try:
+        return (yield from attempt(call))
+    except SendFailure as stopped:
+        return stopped
+
+
+def _decision(call: Call, result: Reply | SendFailure) -> Decision:
+    outcome: Outcome
+    if isinstance(result, SendFailure):
+        outcome = Broke(result.sent, result.trouble)
+    else:
+        outcome = Answered(result.status, call.retry_after(result))
+    service = call.service
+    return decide(
+        service.retry,
+        call.attempts,
+        outcome,
+        replay=call.operation.replay,
+        replayable_body=_replayable(call),
+        left=call.left(),
+        budget=service.budget,
+        chance=service.clock.chance(),
+    )
 
 
 def attempt(call: Call) -> Flow[Reply]:

@@ -9,7 +9,7 @@ from ostiary._io.senders import ClientSender, SyncSender, TransportSender
 from ostiary.config import ConnectionOptions, Timeouts
 from ostiary.errors import InvalidInputError
 
-__all__ = ["async_sender", "own_timeouts", "retries_itself", "sync_sender"]
+__all__ = ["async_sender", "own_timeouts", "recording_sender", "retries_itself", "sync_sender"]
 
 
 def sync_sender(given: object, options: ConnectionOptions) -> SyncSender:
@@ -42,6 +42,14 @@ def async_sender(given: object, options: ConnectionOptions) -> AsyncSender:
         f"http_session is a {type(given).__name__}; an async client takes an httpx.AsyncClient "
         "or an async httpx transport"
     )
+
+
+def recording_sender(given: object, options: ConnectionOptions) -> SyncSender:
+    """Return a sender for the thread that records for an async client.
+
+    It shares a user's transport that works without a loop too (a mock does), never an async client.
+    """
+    return sync_sender(given if isinstance(given, httpx.BaseTransport) else None, options)
 
 
 def retries_itself(given: object) -> bool:

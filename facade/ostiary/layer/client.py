@@ -7,14 +7,11 @@ import copy
 from collections.abc import Mapping
 from typing import Any, Self, Unpack
 
-import httpx
-
 from ostiary._core.operation import AsyncResource, SyncResource
 from ostiary._io.aio import AsyncRuntime
-from ostiary._io.choose import async_sender, sync_sender
-from ostiary._io.senders import SyncSender
+from ostiary._io.choose import async_sender, recording_sender, sync_sender
 from ostiary._io.sync import SyncRuntime
-from ostiary.config import ConnectionOptions, RetryPolicy, Timeouts
+from ostiary.config import RetryPolicy, Timeouts
 from ostiary.layer.calls import LayerCalls
 from ostiary.layer.decorators import LayerDecorators
 from ostiary.layer.recorder import LayerRecorder
@@ -103,7 +100,7 @@ class AsyncLayer(_Client, AsyncResource):
         configured = configure(**settings)
         connection = configured.config.options.connection
         self._runtime = self._connections = AsyncRuntime(async_sender(configured.http_session, connection))
-        self._recording = SyncRuntime(_recording_sender(configured.http_session, connection))
+        self._recording = SyncRuntime(recording_sender(configured.http_session, connection))
         self._connected = LayerState(configured.config, lambda state: LayerRecorder(state, self._recording))
 
     async def flush(self, timeout: float = 5.0) -> FlushResult:
@@ -122,8 +119,3 @@ class AsyncLayer(_Client, AsyncResource):
 
     async def __aexit__(self, *exc: object) -> None:
         await self.close()
-
-
-def _recording_sender(given: object, connection: ConnectionOptions) -> SyncSender:
-    """Recording runs in a thread: it shares a transport that works there too (a mock does), never an async client."""
-    return sync_sender(given if isinstance(given, httpx.BaseTransport) else None, connection)

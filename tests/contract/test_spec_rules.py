@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,10 @@ OPENAPI = Path(__file__).parents[2] / "openapi"
 SPECTRAL = OPENAPI / "lint/node_modules/.bin/spectral"
 RULES = OPENAPI / "rules.yaml"
 
-if shutil.which("node") is None or not SPECTRAL.exists():
+# Node.js may come with the environment that runs the tests.
+SEARCH = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+
+if shutil.which("node", path=SEARCH) is None or not SPECTRAL.exists():
     reason = "Spectral is not installed: npm ci --prefix openapi/lint"
     if os.environ.get("CI") == "true":
         pytest.fail(reason, pytrace=False)
@@ -216,7 +220,15 @@ BROKEN: list[tuple[str, str, Breaker]] = [
 def lint(files: list[Path], cwd: Path) -> dict[str, set[str]]:
     """Run Spectral once over all files; the rules that fired, by file name."""
     command = [SPECTRAL, "lint", "--ruleset", RULES, "--format", "json", "--quiet", *files]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=cwd, timeout=110, check=False)
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        timeout=110,
+        check=False,
+        env={**os.environ, "PATH": SEARCH},
+    )
     assert done.returncode in (0, 1), done.stderr or done.stdout
     fired: dict[str, set[str]] = {file.name: set() for file in files}
     for finding in json.loads(done.stdout[: done.stdout.rindex("]") + 1]):

@@ -287,7 +287,7 @@ def test_wrapped_functions_as_in_the_readme(init: Callable[..., None], server: F
     assert [type(each) for each in ids] == [uuid.UUID, uuid.UUID]
     assert ids[0] != ids[1]
     actions = recorded(server)
-    assert [session for session, _ in actions] == [str(each) for each in ids]
+    assert {session for session, _ in actions} == {str(each) for each in ids}
     for _, action in actions:
         assert action["kind"] == "completion_prompt"
         assert action["attributes"]["model.id"] == "gpt-3.5-turbo-16k"
@@ -297,7 +297,7 @@ def test_wrapped_functions_as_in_the_readme(init: Callable[..., None], server: F
         assert before <= datetime.fromisoformat(action["start_time"]) <= after
         assert before <= datetime.fromisoformat(action["end_time"]) <= after
     sessions = [r.json() for r in server.requests if r.path == "/v1/sessions"]
-    assert [s["session_id"] for s in sessions] == [str(each) for each in ids]
+    assert {s["session_id"] for s in sessions} == {str(each) for each in ids}
     assert {s["attributes"]["user.id"] for s in sessions} == {"user-002"}
 
 

@@ -252,6 +252,21 @@ def test_an_action_may_name_its_session(call: Caller, layer: Layer) -> None:
     assert [action["data"] for action in actions(call, session_id)] == ["named"]
 
 
+def test_an_action_may_name_the_session_around_it(call: Caller, layer: Layer) -> None:
+    @layer.session(attributes={"user.id": "user-002"})
+    def outer(session_id: UUID) -> UUID:
+        @layer.action(session_id=session_id, kind=SessionActionKind.COMPLETION_PROMPT)
+        def inner() -> str:
+            return "inside"
+
+        inner()
+        return session_id
+
+    session_id = outer()  # type: ignore[call-arg]
+    assert layer.flush().complete
+    assert [action["data"] for action in actions(call, session_id)] == ["inside"]
+
+
 def test_a_call_that_names_a_recorded_session_finds_it_there(call: Caller, layer: Layer) -> None:
     with layer.session() as session_id:
         layer.append_action(

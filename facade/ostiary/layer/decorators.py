@@ -242,11 +242,17 @@ class ActionRecording(Recording[ActionScope]):
     def begin(self, call: Call) -> ActionScope:
         recorder = self._origin.recorder()
         owner = self._origin
-        session = self._given or current(owner)
+        session = self._named(recorder) or current(owner)
         own: LayerSession | None = None
         if not isinstance(session, LayerSession):
             session = own = LayerSession(owner, new_uuid5(), {})
         return ActionScope(own, session, recorder, call, RecordedAction(self._attributes))
+
+    def _named(self, recorder: LayerRecorder | None) -> LayerSession | None:
+        """Return the session that was named; the one that is being recorded here, if that is its id."""
+        if self._given is None or recorder is None:
+            return self._given
+        return recorder.known(self._given.text) or self._given
 
     def item(self, scope: ActionScope, item: object) -> None:
         if scope.items is not None and scope.recorder is not None and len(scope.items) < _ITEMS_KEPT:

@@ -61,6 +61,10 @@ class LayerRecorder:
         if self._blocks_for is not None:
             self._delivery.flush(self._blocks_for)
 
+    def known(self, session_id: str) -> LayerSession | None:
+        """Return the session of this id where it is being recorded here."""
+        return self._sessions.get(session_id)
+
     def holds(self, session_id: str) -> bool:
         """Say whether the service may not have this session yet."""
         session = self._sessions.get(session_id)

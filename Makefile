@@ -13,6 +13,7 @@ PYTEST := $(PY) -m pytest $(ARGS)
 OURS := facade openapi tests tools benchmarks examples
 SPECS = $(filter-out openapi/rules.yaml %.config.yaml,$(wildcard openapi/*.yaml))
 OUTCOMES := .cache/outcomes
+NO_TESTS_IS_FINE = { [ $$? -eq 5 ] && echo "there are no such tests yet"; }
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 .DEFAULT_GOAL := help
@@ -44,11 +45,11 @@ peers: ## run the vendors' own SDKs, each in an environment of its own, against 
 
 crash: ## kill processes at bad moments and see what survives
 	@$(ENV) test
-	@$(PYTEST) -m crash --outcomes $(OUTCOMES)/crash.json
+	@$(PYTEST) -m crash --outcomes $(OUTCOMES)/crash.json || $(NO_TESTS_IS_FINE)
 
 fuzz: ## feed decoders and parsers random input for longer than `make test` does
 	@$(ENV) test
-	@OSTIARY_FUZZ=1 $(PYTEST) -m fuzz --outcomes $(OUTCOMES)/fuzz.json
+	@OSTIARY_FUZZ=1 $(PYTEST) -m fuzz --outcomes $(OUTCOMES)/fuzz.json || $(NO_TESTS_IS_FINE)
 
 promises: ## compare tests/promises/*.toml with the outcomes of the suites above
 	@$(ENV) test

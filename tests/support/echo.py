@@ -6,8 +6,6 @@ import json
 from types import SimpleNamespace
 from typing import Any, cast
 
-from ostiary_api._runtime import ErrorReply, MalformedReply, Operation, Reply, Request
-
 from ostiary._core.flow import Flow
 from ostiary._core.invoke import invoke
 from ostiary._core.operation import AsyncResource, SyncResource, operation
@@ -18,6 +16,7 @@ from ostiary._io.async_senders import AsyncTransportSender
 from ostiary._io.senders import TransportSender
 from ostiary._io.sync import SyncRuntime
 from ostiary.config import RetryPolicy
+from ostiary_api._runtime import ErrorReply, MalformedReply, Operation, Reply, Request
 
 
 def request(*, text: str) -> Request:

@@ -13,11 +13,12 @@ __all__ = ["Books"]
 class Books:
     """Count records in (`take`) and out (`deliver`, `drop`); `held` are in between."""
 
-    __slots__ = ("_delivered", "_dropped", "_fallen", "_marks", "_taken", "held")
+    __slots__ = ("_delivered", "_dropped", "_fallen", "_marks", "_numbers", "_taken", "held")
 
     def __init__(self) -> None:
         self.held = 0
         self._taken = 0
+        self._numbers = 0  # never goes back, as `_taken` may when mended
         self._delivered = 0
         self._dropped: dict[str, int] = {}
         self._fallen: list[Drop] = []
@@ -27,7 +28,8 @@ class Books:
         """Count a record in and number it."""
         self._taken += 1
         self.held += 1
-        record.seq = self._taken
+        self._numbers += 1
+        record.seq = self._numbers
 
     def deliver(self, records: Sequence[Record]) -> None:
         """Count records out that arrived."""
@@ -45,14 +47,15 @@ class Books:
 
     def fallen(self) -> Sequence[Drop]:
         """Return what was dropped since the last call."""
+        if not self._fallen:
+            return ()  # never the list itself: another step may fill it
         fallen = self._fallen
-        if fallen:
-            self._fallen = []
+        self._fallen = []
         return fallen
 
     def mark(self) -> Mark:
         """Start counting down what is held now."""
-        mark = Mark(self._taken, self.held)
+        mark = Mark(self._numbers, self.held)
         self._marks.append(mark)
         return mark
 
@@ -75,6 +78,15 @@ class Books:
             pending=self.held + before,
             dropped=MappingProxyType(dict(self._dropped)),
         )
+
+    def mend(self, held: Sequence[Record]) -> None:
+        """Take `held` for the truth after a step that was interrupted half-way."""
+        self.held = len(held)
+        self._taken = self._delivered + sum(self._dropped.values()) + self.held
+        for mark in self._marks:
+            mark.left = sum(0 < record.seq <= mark.seq for record in held)
+            if mark.left <= 0:
+                ring(mark.bell)
 
     def _tick(self, gone: Sequence[Record], *, dropped: bool) -> None:
         for mark in self._marks:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict, deque
 from collections.abc import Sequence
 from heapq import heapify, heappop, heappush
+from itertools import islice
 from typing import Literal
 
 from ostiary.record.queue import Record
@@ -15,11 +16,12 @@ __all__ = ["Lane", "Lanes"]
 class Lane:
     """Hold the records of one key that aren't lent, oldest first, and how its deliveries went."""
 
-    __slots__ = ("asked", "failures", "faults", "key", "records", "single", "state")
+    __slots__ = ("asked", "failures", "faults", "key", "lent", "records", "single", "state")
 
     def __init__(self, key: str) -> None:
         self.key = key
         self.records: deque[Record] = deque()
+        self.lent: Sequence[Record] = ()
         self.state: Literal["empty", "ready", "lent", "waiting"] = "empty"
         self.asked = False  # it was the service that asked to wait
         self.failures = 0
@@ -36,6 +38,7 @@ class Lanes:
         self._waiting: list[tuple[float, int, Lane]] = []  # a heap by due time
         self._oldest_first: OrderedDict[int, Record] = OrderedDict()
         self._waits = 0
+        self._touched: Lane | None = None  # the lane that a loan or its end is changing
 
     def __len__(self) -> int:
         return len(self._oldest_first)
@@ -52,12 +55,12 @@ class Lanes:
 
     def evict(self) -> Record | None:
         """Remove the oldest record that isn't lent."""
-        if not self._oldest_first:
-            return None
-        _, record = self._oldest_first.popitem(last=False)
-        # Within a lane both orders are the same, so that it is the first of its lane too.
-        self._lanes[record.key].records.popleft()
-        return record
+        for seq, record in self._oldest_first.items():
+            # Within a lane both orders are the same, so that it is the first of its lane too.
+            self._lanes[record.key].records.popleft()
+            del self._oldest_first[seq]
+            return record
+        return None
 
     def lend(self, limit: int, now: float) -> tuple[Lane, list[Record]] | None:
         """Take the oldest records of the lane that has been ready longest, up to `limit`."""
@@ -67,11 +70,14 @@ class Lanes:
             if not lane.records:  # all evicted meanwhile
                 self._forget(lane)
                 continue
-            count = 1 if lane.single else min(limit, len(lane.records))
-            taken = [lane.records.popleft() for _ in range(count)]
+            self._touched = lane
+            taken = list(islice(lane.records, 1 if lane.single else limit))
+            lane.lent = taken
+            lane.state = "lent"
             for record in taken:
                 del self._oldest_first[record.seq]
-            lane.state = "lent"
+                lane.records.popleft()
+            self._touched = None
             return lane, taken
         return None
 
@@ -81,6 +87,8 @@ class Lanes:
 
     def give_back(self, lane: Lane, rest: Sequence[Record], due: float | None) -> None:
         """End the loan of `lane`: `rest` goes back to its front, and it waits until `due` if that is given."""
+        self._touched = lane
+        lane.lent = rest
         for record in reversed(rest):
             lane.records.appendleft(record)
             self._oldest_first[record.seq] = record
@@ -93,6 +101,33 @@ class Lanes:
             lane.state = "waiting"
             self._waits += 1
             heappush(self._waiting, (due, self._waits, lane))
+        lane.lent = ()
+        self._touched = None
+
+    def mend(self) -> list[Record]:
+        """Put everything right after a step that was interrupted half-way, and return all records, lent ones too.
+
+        Waits for retries end; a loan that was being made or ended is undone.
+        """
+        torn, self._touched = self._touched, None
+        records = {id(record): record for record in self._oldest_first.values()}
+        on_loan = [lane for lane in self._lanes.values() if lane.state == "lent" and lane is not torn]
+        for lane in [*self._lanes.values(), *([torn] if torn else [])]:
+            records.update((id(record), record) for record in lane.records)
+        records.update((id(record), record) for record in (torn.lent if torn else ()))
+        away = {id(record) for lane in on_loan for record in lane.lent}
+        kept = sorted(
+            (record for at, record in records.items() if at not in away), key=lambda record: record.seq
+        )
+        self._lanes = {lane.key: lane for lane in on_loan}
+        self._ready.clear()
+        self._waiting.clear()
+        self._oldest_first.clear()
+        for lane in on_loan:
+            lane.records.clear()
+        for record in kept:
+            self.add(record)
+        return kept + [record for lane in on_loan for record in lane.lent]
 
     def is_ready(self, now: float) -> bool:
         """Say whether `lend` would find something."""

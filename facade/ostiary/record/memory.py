@@ -63,8 +63,10 @@ class MemoryQueue:
         self._inbox: deque[Record] = deque()
         self._lock = threading.RLock()
         self._busy = False
+        self._torn = False
         self._space = _thread.allocate_lock()  # a bell for callers that wait for room
-        self._loans = self._claims = 0
+        self._moving: Record | None = None
+        self._claims = 0
         self._set_room()
 
     # The caller's path.
@@ -171,10 +173,14 @@ class MemoryQueue:
                 return None
             self._busy = True
             try:
+                if self._torn:
+                    self._mend()
+                self._torn = True
                 result = step(*args, **kwargs)
+                self._torn = False
             finally:
-                fallen = self._books.fallen()
                 self._busy = False
+            fallen = self._books.fallen()
         if fallen:
             self._report(fallen)
         return result
@@ -183,14 +189,33 @@ class MemoryQueue:
         inbox = self._inbox
         count = len(inbox)  # callers go on appending meanwhile
         for _ in range(count):
-            record = inbox.popleft()
+            record = self._moving = inbox[0]
             self._books.take(record)
             if self._abandoned:  # came in while the door closed
                 self._books.drop([record], "shutdown")
             else:
                 self._lanes.add(record)
+            inbox.popleft()
+        self._moving = None
         self._set_room()
         return count
+
+    def _mend(self) -> None:
+        """Put right what the last step left: Ctrl-C may end one between any two of its calls.
+
+        The books balance again and nothing is lost or stuck but, at worst, the one record that was in hand.
+        """
+        held = self._lanes.mend()
+        if self._moving is not None:
+            if (
+                self._inbox
+                and self._inbox[0] is self._moving
+                and any(self._moving is record for record in held)
+            ):
+                self._inbox.popleft()
+            self._moving = None
+        self._books.mend(held)
+        self._set_room()
 
     def _lend(self, limit: int, now: float) -> Claim | None:
         loan = self._lanes.lend(limit, now)
@@ -198,14 +223,12 @@ class MemoryQueue:
             return None
         lane, records = loan
         self._claims += 1
-        self._loans += 1
         return Claim(lane.key, records, failures=lane.failures, faults=lane.faults, ticket=lane)
 
     def _take_back(self, claim: Claim, answer: Delivered, due: float, fault: bool) -> None:
         lane = cast("Lane", claim.ticket)
         if not self._lanes.knows(lane):
             return  # lent by the parent of a fork
-        self._loans -= 1
         arrived = answer.count
         moved = min(arrived + answer.refused, len(claim.records))
         rest = claim.records[moved:]
@@ -222,7 +245,9 @@ class MemoryQueue:
         ring(self._space)
 
     def _see(self, now: float) -> Look:
-        return Look(self._lanes.is_ready(now), self._loans, self._lanes.due(), self._claims)
+        return Look(
+            self._lanes.is_ready(now), self._books.held - len(self._lanes), self._lanes.due(), self._claims
+        )
 
     def _mark(self) -> Mark:
         self._absorb()

@@ -101,8 +101,8 @@ class Claim:
 class Look(NamedTuple):
     """Show what a queue could do next.
 
-    `ready`: a claim would succeed. `lent`: claims that aren't settled. `due`: when the next retry is, None where
-    none waits. `claims`: how many claims there have been, to see whether anybody is at work.
+    `ready`: a claim would succeed. `lent`: records in claims that aren't settled. `due`: when the next retry is, None
+    where none waits. `claims`: how many claims there have been, to see whether anybody is at work.
     """
 
     ready: bool

@@ -26,6 +26,8 @@ def plain_text(value: object, where: str) -> str:
     if isinstance(value, Enum):
         value = value.value
     if isinstance(value, str):
+        if not value.isascii():
+            _check_utf8(value, where)
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -40,6 +42,18 @@ def plain_text(value: object, where: str) -> str:
     raise InvalidRequest(f"{where} is a {type(value).__name__}, which this parameter can't hold")
 
 
+def _check_utf8(text: str, where: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        sound = False
+    else:
+        sound = True
+    if not sound:
+        # Raised here, so that no chain shows the text.
+        raise InvalidRequest(f"{where} holds a lone surrogate, which UTF-8 can't write")
+
+
 def path_segment(value: object, name: str) -> str:
     """Quote a value as one segment of a path.
 
@@ -52,10 +66,7 @@ def path_segment(value: object, name: str) -> str:
         bare = once
     if bare in ("", ".", ".."):
         raise InvalidRequest(f"{name} would not name a single segment of the path: it is empty, '.' or '..'")
-    try:
-        return quote(text, safe="")
-    except UnicodeEncodeError:
-        raise InvalidRequest(f"{name} holds a lone surrogate, which UTF-8 can't write") from None
+    return quote(text, safe="")
 
 
 def query(pairs: list[tuple[str, str]], name: str, value: object, join: str | None = None) -> None:

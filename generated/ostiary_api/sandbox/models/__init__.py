@@ -25,6 +25,20 @@ if TYPE_CHECKING:
     from .layer_repeat import LayerRepeat
     from .layer_session import LayerSession
     from .layer_session_page import LayerSessionPage
+    from .orquesta_conditions import OrquestaConditions
+    from .orquesta_deployment import OrquestaDeployment
+    from .orquesta_deployment_request import OrquestaDeploymentRequest
+    from .orquesta_failure import OrquestaFailure
+    from .orquesta_feedback import OrquestaFeedback
+    from .orquesta_image import OrquestaImage
+    from .orquesta_metrics import OrquestaMetrics
+    from .orquesta_recorded_transaction import OrquestaRecordedTransaction
+    from .orquesta_remote_config_request import OrquestaRemoteConfigRequest
+    from .orquesta_remote_config_variant import OrquestaRemoteConfigVariant
+    from .orquesta_template import OrquestaTemplate
+    from .orquesta_transaction import OrquestaTransaction
+    from .orquesta_transaction_page import OrquestaTransactionPage
+    from .orquesta_variant import OrquestaVariant
     from .received_request import ReceivedRequest
     from .request_page import RequestPage
     from .sandbox_status import SandboxStatus
@@ -49,6 +63,20 @@ __all__ = [
     "LayerRepeat",
     "LayerSession",
     "LayerSessionPage",
+    "OrquestaConditions",
+    "OrquestaDeployment",
+    "OrquestaDeploymentRequest",
+    "OrquestaFailure",
+    "OrquestaFeedback",
+    "OrquestaImage",
+    "OrquestaMetrics",
+    "OrquestaRecordedTransaction",
+    "OrquestaRemoteConfigRequest",
+    "OrquestaRemoteConfigVariant",
+    "OrquestaTemplate",
+    "OrquestaTransaction",
+    "OrquestaTransactionPage",
+    "OrquestaVariant",
     "ReceivedRequest",
     "RequestPage",
     "SandboxStatus",
@@ -74,6 +102,20 @@ _HOMES: dict[str, str] = {
     "LayerRepeat": ".layer_repeat",
     "LayerSession": ".layer_session",
     "LayerSessionPage": ".layer_session_page",
+    "OrquestaConditions": ".orquesta_conditions",
+    "OrquestaDeployment": ".orquesta_deployment",
+    "OrquestaDeploymentRequest": ".orquesta_deployment_request",
+    "OrquestaFailure": ".orquesta_failure",
+    "OrquestaFeedback": ".orquesta_feedback",
+    "OrquestaImage": ".orquesta_image",
+    "OrquestaMetrics": ".orquesta_metrics",
+    "OrquestaRecordedTransaction": ".orquesta_recorded_transaction",
+    "OrquestaRemoteConfigRequest": ".orquesta_remote_config_request",
+    "OrquestaRemoteConfigVariant": ".orquesta_remote_config_variant",
+    "OrquestaTemplate": ".orquesta_template",
+    "OrquestaTransaction": ".orquesta_transaction",
+    "OrquestaTransactionPage": ".orquesta_transaction_page",
+    "OrquestaVariant": ".orquesta_variant",
     "ReceivedRequest": ".received_request",
     "RequestPage": ".request_page",
     "SandboxStatus": ".sandbox_status",

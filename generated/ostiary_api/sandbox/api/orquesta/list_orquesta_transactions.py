@@ -1,0 +1,94 @@
+# Generated from openapi/sandbox.yaml; do not edit, run `make regenerate`.
+"""List the transactions: `GET /orquesta/transactions`.
+
+Returns configurations, invocations and streams in the order in which they began, without their metrics. Calls
+for which no variant fitted leave no transaction.
+"""
+
+from __future__ import annotations
+
+from .... import _runtime
+from ...._runtime import UNSET, Unset
+from ...models.error import Error
+from ...models.orquesta_transaction_page import OrquestaTransactionPage
+
+OPERATION = _runtime.Operation(
+    service="sandbox",
+    name="list_orquesta_transactions",
+    method="GET",
+    path="/orquesta/transactions",
+    statuses=((200, 200),),
+    stream=None,
+    security=(),
+    replay="safe",
+    because="it reads",
+)
+
+_ERRORS = ((422, 422, Error.from_dict),)
+
+
+def request(
+    *, key: str | Unset = UNSET, after: int | Unset = UNSET, limit: int | Unset = UNSET
+) -> _runtime.Request:
+    """Build the request. Raises `InvalidRequest` for an argument that can't be put on the wire."""
+    _query: list[tuple[str, str]] = []
+    _runtime.query(_query, "key", key)
+    _runtime.query(_query, "after", after)
+    _runtime.query(_query, "limit", limit)
+    _headers: dict[str, str] = {"Accept": "application/json"}
+    return _runtime.Request("GET", "/orquesta/transactions", _query, _headers, b"")
+
+
+def decode(reply: _runtime.Reply) -> OrquestaTransactionPage:
+    """Read the value of a success. Raises `ErrorReply` for any other status, `MalformedReply` for another body."""
+    status = reply.status
+    if status == 200:
+        return _runtime.json_body(reply, OrquestaTransactionPage.from_dict)
+    raise _runtime.error_reply(reply, _ERRORS)
+
+
+_call = _runtime.Call(OPERATION, request, decode)
+
+
+def sync(
+    *,
+    client: _runtime.Client,
+    key: str | Unset = UNSET,
+    after: int | Unset = UNSET,
+    limit: int | Unset = UNSET,
+) -> OrquestaTransactionPage:
+    """Send the request and return what `decode` reads. Raises what `request`, `decode` and the client raise."""
+    return _call.sync(client, key=key, after=after, limit=limit)
+
+
+def sync_detailed(
+    *,
+    client: _runtime.Client,
+    key: str | Unset = UNSET,
+    after: int | Unset = UNSET,
+    limit: int | Unset = UNSET,
+) -> _runtime.Response[OrquestaTransactionPage]:
+    """Send the request and return that with the answer. Raises what `request`, `decode` and the client raise."""
+    return _call.sync_detailed(client, key=key, after=after, limit=limit)
+
+
+async def asyncio(
+    *,
+    client: _runtime.Client,
+    key: str | Unset = UNSET,
+    after: int | Unset = UNSET,
+    limit: int | Unset = UNSET,
+) -> OrquestaTransactionPage:
+    """Send the request and return what `decode` reads. Raises what `request`, `decode` and the client raise."""
+    return await _call.asyncio(client, key=key, after=after, limit=limit)
+
+
+async def asyncio_detailed(
+    *,
+    client: _runtime.Client,
+    key: str | Unset = UNSET,
+    after: int | Unset = UNSET,
+    limit: int | Unset = UNSET,
+) -> _runtime.Response[OrquestaTransactionPage]:
+    """Send the request and return that with the answer. Raises what `request`, `decode` and the client raise."""
+    return await _call.asyncio_detailed(client, key=key, after=after, limit=limit)

@@ -1,0 +1,58 @@
+# Generated from openapi/sandbox.yaml; do not edit, run `make regenerate`.
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ... import _runtime
+
+
+@_attrs_define(repr=False)
+class OrquestaMetrics(_runtime.OpenModel[Any]):
+    """`OrquestaMetrics`.
+
+    Attributes:
+        received_at: When the report arrived.
+        request_number: Number of the request.
+        body: The report, as sent, parsed.
+        body_text: Its body, character by character.
+        images: The images in base64 that it held.
+    """
+
+    received_at: datetime.datetime
+    request_number: int
+    body: Any
+    body_text: str
+    images: list[OrquestaImage]
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    _wire: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("received_at", "received_at"),
+        ("request_number", "request_number"),
+        ("body", "body"),
+        ("body_text", "body_text"),
+        ("images", "images"),
+    )
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read the object from plain JSON values. Raises `Mismatch`, a ValueError, with the place."""
+        rest = _runtime.properties(src_dict)
+        found = cls(
+            received_at=_runtime.required(rest, "received_at", _runtime.instant),
+            request_number=_runtime.required(rest, "request_number", _runtime.integer),
+            body=_runtime.required(rest, "body", _runtime.anything),
+            body_text=_runtime.required(rest, "body_text", _runtime.text),
+            images=_runtime.required(rest, "images", _IMAGES),
+        )
+        found.additional_properties = rest
+        return found
+
+
+from .orquesta_image import OrquestaImage
+
+_IMAGES: _runtime.Decoder[list[OrquestaImage]] = _runtime.list_of(OrquestaImage.from_dict)

@@ -118,7 +118,7 @@ def test_answers_are_not_held_back_for_the_sake_of_full_packets() -> None:
         assert (time.monotonic() - began) / 20 < 0.03
 
 
-def test_closing_does_not_wait_for_a_fault() -> None:
+def test_closing_does_not_wait_for_a_fault(caplog: pytest.LogCaptureFixture) -> None:
     with serve() as sandbox:
         base = sandbox.services["sandbox"]
         httpx.put(base + "/faults/slow", json={"latency": 30}, trust_env=False).raise_for_status()
@@ -137,6 +137,8 @@ def test_closing_does_not_wait_for_a_fault() -> None:
         began = time.monotonic()
     waiting.join()
     assert time.monotonic() - began < 5
+    # The server would end such a request too, after a second and with an error in the log.
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
 
 
 def test_the_application_answers_without_a_socket() -> None:
@@ -168,6 +170,24 @@ def test_a_file_keeps_the_state_and_is_its_owners_alone(tmp_path: Path) -> None:
         read = httpx.get(sandbox.services["sandbox"] + f"/layer/sessions/{SESSION}", trust_env=False)
         assert read.status_code == 200
         assert httpx.get(sandbox.services["sandbox"] + "/status", trust_env=False).json()["durable"] is True
+
+
+def test_a_file_is_its_owners_alone_from_the_first_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db = tmp_path / "state.sqlite"
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "chmod", lambda *_: None)
+        Sandbox(db=db).close()
+    assert stat.S_IMODE(db.stat().st_mode) == 0o600
+
+
+def test_a_file_that_others_could_read_is_closed_to_them(tmp_path: Path) -> None:
+    db = tmp_path / "state.sqlite"
+    Sandbox(db=db).close()
+    db.chmod(0o644)
+    Sandbox(db=db).close()
+    assert stat.S_IMODE(db.stat().st_mode) == 0o600
 
 
 def test_a_file_of_something_else_is_refused_and_left_alone(tmp_path: Path) -> None:

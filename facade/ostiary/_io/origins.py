@@ -14,8 +14,11 @@ _PORTS = {"http": 80, "https": 443}
 def origin_of(url: str) -> str | None:
     """Return `scheme://host:port` in lower case, the port always named, or None for what is no HTTP URL.
 
-    Read by the parser that requests are sent with, so that no URL means one host here and another there.
+    Read by the parser that requests are sent with, so that no URL means one host here and another there. A backslash,
+    which some read as a slash, makes it none.
     """
+    if "\\" in url:
+        return None
     try:
         parsed = httpx.URL(url)
     except (httpx.InvalidURL, ValueError, TypeError):

@@ -66,9 +66,15 @@ class _BasicSecret(_PostedSecret):
 
     def headers(self) -> list[tuple[str, str]]:
         # RFC 6749 §2.3.1: both are form-encoded before they are joined. "raw" is for providers that don't decode them.
+        return [("Authorization", f"Basic {self._pair()}")]
+
+    def hidden(self) -> tuple[str, ...]:
+        return (*super().hidden(), self._pair())
+
+    def _pair(self) -> str:
         encode = quote_plus if self._encoding == "form" else str
         pair = f"{encode(self._id)}:{encode(self._secret.reveal())}"
-        return [("Authorization", f"Basic {base64.b64encode(pair.encode()).decode('ascii')}")]
+        return base64.b64encode(pair.encode()).decode("ascii")
 
 
 class _SignedAssertion:

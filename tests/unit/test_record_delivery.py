@@ -259,6 +259,17 @@ def test_on_drop_that_raises_or_records_does_no_harm(service: Service) -> None:
     assert delivery.mishaps()["on_drop: LookupError"] == 1
 
 
+def test_a_flush_waits_until_on_drop_has_heard(service: Service) -> None:
+    told = []
+    hear = threading.Event()
+    service.answer = lambda key, records: Delivered.reject("no", refused=len(records))
+    delivery = Delivery(service, on_drop=lambda record, reason: (hear.wait(LONG), told.append(record.payload)))
+    put(delivery, "a1")
+    threading.Timer(0.05, hear.set).start()
+    assert delivery.flush(LONG) == FlushResult(delivered=0, pending=0, dropped=1, complete=False)
+    assert told == ["a1"]
+
+
 def test_drop_oldest_never_blocks_and_keeps_the_newest(service: Service) -> None:
     service.gate.clear()
     delivery = Delivery(service, capacity=3, max_batch=1)

@@ -13,7 +13,7 @@ __all__ = ["Books"]
 class Books:
     """Count records in (`take`) and out (`deliver`, `drop`); `held` are in between."""
 
-    __slots__ = ("_delivered", "_dropped", "_fallen", "_marks", "_numbers", "_taken", "held")
+    __slots__ = ("_delivered", "_dropped", "_fallen", "_marks", "_numbers", "_taken", "_untold", "held")
 
     def __init__(self) -> None:
         self.held = 0
@@ -22,6 +22,7 @@ class Books:
         self._delivered = 0
         self._dropped: dict[str, int] = {}
         self._fallen: list[Drop] = []
+        self._untold = 0
         self._marks: list[Mark] = []
 
     def take(self, record: Record) -> None:
@@ -38,12 +39,11 @@ class Books:
         self._tick(records, dropped=False)
 
     def drop(self, records: Sequence[Record], reason: str) -> None:
-        """Count records out that are given up, and keep them for `fallen()`."""
+        """Count records out that are given up, and keep them for `fallen()`; marks wait until they are `told()`."""
         if records:
             self.held -= len(records)
             self._dropped[reason] = self._dropped.get(reason, 0) + len(records)
             self._fallen += [(record, reason) for record in records]
-            self._tick(records, dropped=True)
 
     def fallen(self) -> Sequence[Drop]:
         """Return what was dropped since the last call."""
@@ -51,11 +51,17 @@ class Books:
             return ()  # never the list itself: another step may fill it
         fallen = self._fallen
         self._fallen = []
+        self._untold += len(fallen)
         return fallen
+
+    def told(self, drops: Sequence[Drop]) -> None:
+        """Note that everybody who wanted to know has heard of these drops."""
+        self._untold -= len(drops)
+        self._tick([record for record, _ in drops], dropped=True)
 
     def mark(self) -> Mark:
         """Start counting down what is held now."""
-        mark = Mark(self._numbers, self.held)
+        mark = Mark(self._numbers, self.held + len(self._fallen) + self._untold)
         self._marks.append(mark)
         return mark
 

@@ -129,7 +129,9 @@ class Crew:
             self.hands -= 1
             self._start_at = time.monotonic() + _START_AGAIN
         self.quiet = True
-        if not self._frozen:
+        if (
+            threading.main_thread().is_alive()
+        ):  # else the interpreter is exiting: to be expected from Python 3.12 on
             self._mishaps.note("start", error)
 
     # A thread's life.

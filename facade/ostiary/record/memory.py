@@ -182,7 +182,10 @@ class MemoryQueue:
                 self._busy = False
             fallen = self._books.fallen()
         if fallen:
-            self._report(fallen)
+            try:
+                self._report(fallen)
+            finally:  # a flush waits for the report too
+                self._step(self._books.told, fallen)
         return result
 
     def _absorb(self) -> int:

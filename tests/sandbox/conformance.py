@@ -1,5 +1,6 @@
 """Hold every answer of the sandbox against the document that promises it."""
 
+import json
 import re
 from typing import Any
 
@@ -11,7 +12,13 @@ from referencing.jsonschema import DRAFT202012
 from ostiary.sandbox.documents import Document, load
 from ostiary.sandbox.messages import Problem
 
-DOCUMENTS = {"layer": "layer", "firewall": "layer", "sandbox": "sandbox"}
+DOCUMENTS = {
+    "layer": "layer",
+    "firewall": "layer",
+    "sandbox": "sandbox",
+    "orquesta": "orquesta",
+    "openai": "openai",
+}
 
 
 def _pointer(*keys: str) -> str:
@@ -41,7 +48,11 @@ def conforms(response: httpx.Response) -> None:
     operation, _ = document.match(*sent)
     template = "/" + "/".join(operation.segments)
     method = operation.method.lower()
-    promised = content["paths"][template][method]["responses"]
+    streamed = response.headers.get("content-type", "").startswith("text/event-stream")
+    place = ["paths", template, method]
+    if streamed and "x-ostiary-stream" in content["paths"][template][method]:
+        place.append("x-ostiary-stream")
+    promised = _at(content, *place)["responses"]
     status = next(
         (s for s in (str(response.status_code), f"{response.status_code // 100}XX") if s in promised), None
     )
@@ -52,9 +63,26 @@ def conforms(response: httpx.Response) -> None:
     if "content" not in promised[status]:
         assert response.content == b""
         return
-    pointer = _pointer(
-        "paths", template, method, "responses", status, "content", "application/json", "schema"
-    )
+    media_type = response.headers["content-type"]
+    assert list(promised[status]["content"]) == [media_type]
+    pointer = _pointer(*place, "responses", status, "content", media_type, "schema")
     registry: Registry[Any] = Registry().with_resource("urn:document", DRAFT202012.create_resource(content))
-    assert response.headers["content-type"] == "application/json"
-    Draft202012Validator({"$ref": f"urn:document#{pointer}"}, registry=registry).validate(response.json())
+    check = Draft202012Validator({"$ref": f"urn:document#{pointer}"}, registry=registry)
+    if streamed:
+        for value in events(response):
+            check.validate(value)
+    elif media_type == "application/json":
+        check.validate(response.json())
+
+
+def events(response: httpx.Response) -> list[Any]:
+    """Return the JSON values of a stream's events, less its end mark."""
+    lines = response.read().decode().split("\n")
+    texts = [line.removeprefix("data: ") for line in lines if line.startswith("data: ")]
+    return [json.loads(text) for text in texts if text != "[DONE]"]
+
+
+def _at(content: Any, *keys: str) -> Any:
+    for key in keys:
+        content = content[key]
+    return content

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shlex
 import signal
 import sys
@@ -18,6 +19,7 @@ and with --tls "ca_file" too. It ends on SIGINT (Ctrl-C) or SIGTERM.
 
   ostiary sandbox --port 0            take a free port
   ostiary sandbox --db state.sqlite   keep what is recorded
+  ostiary sandbox --orquesta my.yaml  deploy what the file describes, beside what is built in
   eval "$(ostiary sandbox env)"       lead Ostiary's clients in this shell to it
 """
 
@@ -34,6 +36,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tls", action="store_true", help="speak HTTPS, with a certificate for this run")
     parser.add_argument(
         "--allow-remote", action="store_true", help="allow a host that other machines can reach"
+    )
+    parser.add_argument(
+        "--orquesta", metavar="PATH", help="YAML file with deployments and remote configurations"
+    )
+    parser.add_argument(
+        "--model-url",
+        metavar="URL",
+        help="server that speaks OpenAI's API and answers in the place of the sandbox's own model; its key is"
+        " OPENAI_API_KEY",
     )
     actions = parser.add_subparsers(title="actions", metavar="<action>")
     env = actions.add_parser(
@@ -75,6 +86,9 @@ def _serve(arguments: argparse.Namespace) -> int:
             db=arguments.db,
             tls=arguments.tls,
             allow_remote=arguments.allow_remote,
+            orquesta=arguments.orquesta,
+            model_url=arguments.model_url,
+            model_key=os.environ.get("OPENAI_API_KEY") if arguments.model_url else None,
         )
     except OSError as error:
         print(

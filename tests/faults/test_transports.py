@@ -114,7 +114,9 @@ class TestUsersOwnClients:
         with (
             FaultServer(default=OK) as server,
             httpx.Client(
-                event_hooks={"request": [lambda r: seen.append(r.method)]}, follow_redirects=True
+                event_hooks={"request": [lambda r: seen.append(r.method)]},
+                headers={"X-Team": "a"},
+                follow_redirects=True,
             ) as given,
         ):
             client = Echo(server.url, runtime=SyncRuntime(ClientSender(given)))
@@ -125,6 +127,7 @@ class TestUsersOwnClients:
             client.close()
             assert not given.is_closed
             assert seen == ["POST", "POST"]
+            assert server.requests[0].header("x-team") == "a"
 
     def test_an_async_httpx_client_is_used_as_given(self) -> None:
         async def main(url: str) -> None:

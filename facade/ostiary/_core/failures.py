@@ -12,7 +12,7 @@ from ostiary._core.redact import redacted_body, server_message
 from ostiary._core.retry import GiveUp
 
 if TYPE_CHECKING:
-    from ostiary._core.invoke import Call
+    from ostiary._core.call import Call
     from ostiary_api._runtime import Reply
 
 __all__ = ["auth_error", "decode_error", "send_error", "status_error"]

@@ -9,15 +9,35 @@ A flow has no effect in a `finally` or an `except BaseException`: it may be clos
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Generator, Hashable, Iterator
-from typing import TYPE_CHECKING, Any, Literal, ParamSpec, Protocol, TypeAlias, TypeVar, cast
+from collections.abc import Awaitable, Callable, Generator, Hashable
+from typing import TYPE_CHECKING, Any, Generic, Literal, ParamSpec, Protocol, TypeAlias, TypeVar, cast
 
 from ostiary.config import Timeouts
 
 if TYPE_CHECKING:
+    from ostiary._core.feed import EventFeed
+    from ostiary.errors import OstiaryError
     from ostiary_api._runtime import Body, Headers, Reply
 
-__all__ = ["Ask", "Effect", "Flow", "Guard", "Open", "OpenReply", "Send", "SendFailure", "Sent", "Sleep"]
+__all__ = [
+    "Ask",
+    "Effect",
+    "Flow",
+    "Guard",
+    "Open",
+    "OpenReply",
+    "Opened",
+    "Send",
+    "SendFailure",
+    "Sent",
+    "Sleep",
+    "Trouble",
+    "ask",
+    "ask_blocking",
+    "guard",
+    "send",
+    "sleep",
+]
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -68,7 +88,10 @@ class Send:
 
 
 class Open(Send):
-    """Ask for one request to be sent and its answer opened: an `OpenReply` whose body is still to be read."""
+    """Ask for one request to be sent and its answer opened: an `OpenReply` whose body is still to be read.
+
+    An answer outside 2xx comes as a whole `Reply`: its body is wanted for the error, and it is small or cut off.
+    """
 
     __slots__ = ()
 
@@ -115,28 +138,28 @@ Flow: TypeAlias = Generator[Effect, Any, T]
 
 
 class OpenReply(Protocol):
-    """An answer whose head has arrived. Whoever holds it closes it."""
+    """An answer whose head has arrived. Whoever holds it reads it through the driver that opened it, and closes it."""
 
     status: int
     headers: Headers
 
 
-class SyncOpenReply(OpenReply, Protocol):
-    """An open answer of the sync driver."""
+class Opened(Generic[T]):
+    """Hold an answer that streams: its open reply, what turns its bytes into events, and how a failure is named."""
 
-    def chunks(self) -> Iterator[bytes]: ...
+    __slots__ = ("error_of", "feed", "reply")
 
-    def close(self) -> None: ...
+    def __init__(
+        self, reply: OpenReply, feed: EventFeed[T], error_of: Callable[[SendFailure], OstiaryError]
+    ) -> None:
+        self.reply = reply
+        self.feed = feed
+        self.error_of = error_of
 
 
 def send(effect: Send) -> Flow[Reply]:
     """Send one request and return its whole answer."""
     return cast("Reply", (yield effect))
-
-
-def open_reply(effect: Open) -> Flow[OpenReply]:
-    """Send one request and return its answer with the body unread."""
-    return cast("OpenReply", (yield effect))
 
 
 def sleep(seconds: float) -> Flow[None]:

@@ -2,74 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, TypeVar
+import logging
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from ostiary._core import failures
+from ostiary._core.call import Call
 from ostiary._core.credentials import Auth, Credentials
 from ostiary._core.events import ReplyEvent, RequestEvent
-from ostiary._core.flow import Flow, Send, SendFailure, ask, send, sleep
-from ostiary._core.ids import new_request_id
+from ostiary._core.feed import EventFeed, StreamRules
+from ostiary._core.flow import Flow, Open, Opened, OpenReply, Send, SendFailure, ask, send, sleep
 from ostiary._core.plan import Plan
-from ostiary._core.retry import Answered, Broke, Decision, GiveUp, Outcome, Retry, decide, parse_retry_after
+from ostiary._core.retry import Answered, Broke, Decision, GiveUp, Outcome, Retry, decide
 from ostiary._core.service import Service
-from ostiary.errors import AuthError, DeadlineExceededError, Facts, InvalidInputError, OstiaryError
+from ostiary.errors import AuthError, DeadlineExceededError, InvalidInputError, OstiaryError
 from ostiary_api._runtime import ErrorReply, InvalidRequest, MalformedReply
 
 if TYPE_CHECKING:
     from ostiary_api._runtime import Reply
 
-__all__ = ["Call", "invoke"]
+__all__ = ["invoke", "open_stream"]
 
 T = TypeVar("T")
+E = TypeVar("E")
 _REQUEST_ID = "x-request-id"
-
-
-class Call:
-    """Keep what one logical call knows of itself while its flow runs."""
-
-    __slots__ = ("answered_as", "attempts", "deadline", "operation", "plan", "request_id", "service", "used")
-
-    def __init__(self, service: Service, plan: Plan[Any]) -> None:
-        self.service = service
-        self.plan = plan
-        self.operation = plan.operation
-        self.attempts = 0
-        self.request_id = new_request_id()
-        self.answered_as: str | None = None
-        self.used: Credentials | None = None
-        self.deadline = None if service.deadline is None else service.clock.monotonic() + service.deadline
-
-    def left(self) -> float | None:
-        """Return the seconds until the deadline, None where there is none."""
-        return None if self.deadline is None else self.deadline - self.service.clock.monotonic()
-
-    def retry_after(self, reply: Reply) -> float | None:
-        """Return the seconds that the service asks to wait."""
-        value = reply.headers.get("retry-after")
-        return parse_retry_after(value, self.service.clock.wall()) if value else None
-
-    def facts(self, **more: object) -> Facts:
-        """Return the facts of this call for an error."""
-        known: dict[str, object] = {
-            "service": self.service.name,
-            "operation": self.operation.name,
-            "request_id": self.answered_as or self.request_id,
-            "attempts": self.attempts,
-        }
-        return Facts(**(known | more))  # type: ignore[arg-type]
-
-    def secrets(self) -> Iterable[str]:
-        """Return what must not be repeated from an answer."""
-        if self.used is None:
-            return ()
-        values = [value for _, value in self.used.reveal()]
-        return [*values, *(value.split(" ", 1)[1] for value in values if " " in value)]
-
-    def sent_bytes(self) -> bytes:
-        """Return the body that was sent, where it is known as bytes."""
-        body = self.plan.request.body
-        return body if isinstance(body, bytes) else b""
+_log = logging.getLogger("ostiary.calls")
 
 
 def invoke(service: Service, plan: Plan[T]) -> Flow[T]:
@@ -77,11 +33,7 @@ def invoke(service: Service, plan: Plan[T]) -> Flow[T]:
 
     Raises the classes of `ostiary.errors` (or the service's own subclasses of them); each carries the call's facts.
     """
-    call = Call(service, plan)
-    try:
-        plan.prepare()
-    except InvalidRequest as refused:
-        raise service.error(InvalidInputError)(str(refused), facts=call.facts()) from None
+    call = _prepared(Call(service, plan))
     reply = yield from exchange(call)
     is_body = False
     try:
@@ -95,6 +47,27 @@ def invoke(service: Service, plan: Plan[T]) -> Flow[T]:
     raise failures.decode_error(call, reply, text, is_body=is_body)
 
 
+def open_stream(service: Service, plan: Plan[list[E]], rules: StreamRules[T]) -> Flow[Opened[T]]:
+    """Make one call whose answer is a stream; return it when its head has arrived, retried until then like any other.
+
+    Raises what `invoke` raises, before the first event.
+    """
+    call = _prepared(Call(service, plan, opens=True))
+    reply = yield from exchange(call)
+    return Opened(cast("OpenReply", reply), EventFeed(rules, call), call.failed)
+
+
+def _prepared(call: Call) -> Call:
+    """Build the request, so that every attempt sends the same bytes."""
+    try:
+        call.plan.prepare()
+    except InvalidRequest as refused:
+        text = str(refused)
+    else:
+        return call
+    raise call.service.error(InvalidInputError)(text, facts=call.facts())
+
+
 def exchange(call: Call) -> Flow[Reply]:
     """Send until there is an answer to keep; return it when it is a success, raise it when it is not."""
     service = call.service
@@ -102,6 +75,8 @@ def exchange(call: Call) -> Flow[Reply]:
     while True:
         call.attempts += 1
         result = yield from _attempted(call)
+        if _log.isEnabledFor(logging.DEBUG):
+            _log.debug("%s", _told(call, result))
         if not isinstance(result, SendFailure):
             if 200 <= result.status < 300:
                 service.budget.succeed()
@@ -127,6 +102,12 @@ def _attempted(call: Call) -> Flow[Reply | SendFailure]:
         return (yield from attempt(call))
     except SendFailure as stopped:
         return stopped
+
+
+def _told(call: Call, result: Reply | SendFailure) -> str:
+    """Say in one line, without a secret, what came of an attempt."""
+    came = result.trouble if isinstance(result, SendFailure) else result.status
+    return f"{call.service.name}.{call.operation.name}: {came} (attempt {call.attempts}, request id {call.request_id})"
 
 
 def _decision(call: Call, result: Reply | SendFailure) -> Decision:
@@ -156,7 +137,7 @@ def attempt(call: Call) -> Flow[Reply]:
     if service.auth is not None:
         call.used = yield from _authenticated(call, service.auth, url)
         headers.extend(call.used.reveal())
-    effect = Send(
+    effect = (Open if call.opens else Send)(
         request.method,
         url,
         headers,

@@ -14,7 +14,9 @@ from ostiary._core.flow import Ask, Effect, Flow, Guard, Open, Send, Sleep
 from ostiary._core.trace import Trace
 from ostiary._io.async_senders import AsyncSender, OpenAsyncReply
 from ostiary._io.flights import for_follower, is_interruption
+from ostiary._io.sync import ERROR_CAP
 from ostiary.errors import DeadlineExceededError
+from ostiary_api._runtime import Reply
 
 __all__ = ["AsyncRuntime"]
 
@@ -51,8 +53,11 @@ class AsyncRuntime:
                             trace.replies.append(result)
                             trace.sends += 1
                     elif type(effect) is Open:
-                        result = await self.sender.open(effect)
-                        opened = [*(opened or ()), result]
+                        result = await self._open(effect)
+                        if isinstance(result, OpenAsyncReply):
+                            opened = [*(opened or ()), result]
+                        if trace is not None:
+                            trace.sends += 1
                     else:
                         result = await self._perform(effect)
                 except GeneratorExit:
@@ -72,8 +77,14 @@ class AsyncRuntime:
             await _close_all(opened, but=None)
             raise
         if opened:
-            await _close_all(opened, but=value)
+            await _close_all(opened, but=getattr(value, "reply", value))
         return value
+
+    async def _open(self, effect: Open) -> OpenAsyncReply | Reply:
+        reply = await self.sender.open(effect)
+        if 200 <= reply.status < 300:
+            return reply
+        return await reply.read(ERROR_CAP)
 
     async def _perform(self, effect: Effect) -> Any:
         if isinstance(effect, Sleep):

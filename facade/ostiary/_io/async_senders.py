@@ -12,7 +12,7 @@ import httpx
 
 from ostiary._core.clock import SYSTEM, Clock
 from ostiary._core.flow import Open, Send, SendFailure
-from ostiary._io.outgoing import Target, build, target_of
+from ostiary._io.outgoing import Target, build, target_of, with_defaults
 from ostiary._io.proxies import proxy_for
 from ostiary._io.reading import BodyReader
 from ostiary._io.tls import context_for
@@ -70,6 +70,16 @@ class OpenAsyncReply:
             assert piece is not None
             yield piece
 
+    async def read(self, cap: int) -> Reply:
+        """Read the whole answer within the cap, and close it. Raises `SendFailure`."""
+        try:
+            reader = BodyReader(self.headers.get("content-encoding"), cap)
+            async for piece in self.chunks():
+                reader.feed(piece)
+            return Reply(self.status, self.headers, reader.finish())
+        finally:
+            await self.close()
+
     async def close(self) -> None:
         """Give the connection back, or close it where the body was not read to its end."""
         await self._response.aclose()
@@ -87,14 +97,7 @@ class _Sender:
 
     async def send(self, effect: Send) -> Reply:
         """Send, and read the whole answer within the cap. Raises `SendFailure`."""
-        reply = await self.open(effect)
-        try:
-            reader = BodyReader(reply.headers.get("content-encoding"), effect.cap)
-            async for piece in reply.chunks():
-                reader.feed(piece)
-            return Reply(reply.status, reply.headers, reader.finish())
-        finally:
-            await reply.close()
+        return await (await self.open(effect)).read(effect.cap)
 
     async def open(self, effect: Send) -> OpenAsyncReply:
         """Send, and return the answer when its head has arrived. Raises `SendFailure`."""
@@ -209,6 +212,7 @@ class AsyncClientSender(_Sender):
         return self._send
 
     async def _send(self, request: httpx.Request) -> httpx.Response:
+        with_defaults(request, self._client.headers)
         # The client's own `auth` would overwrite a credential of ours; without one, its own counts.
         if "authorization" in request.headers:
             return await self._client.send(request, stream=True, auth=None, follow_redirects=False)

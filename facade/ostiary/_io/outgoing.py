@@ -9,7 +9,7 @@ import httpx
 from ostiary._core.clock import Clock
 from ostiary._core.flow import Send, SendFailure
 
-__all__ = ["Target", "build", "target_of", "timeouts_left"]
+__all__ = ["Target", "build", "target_of", "timeouts_left", "with_defaults"]
 
 
 class Target:
@@ -64,6 +64,17 @@ def build(effect: Send, target: Target, clock: Clock, *, is_async: bool) -> http
     content: Any = body.achunks() if is_async else body.chunks()
     stream = _AsyncBody(content) if is_async else _SyncBody(content)
     return httpx.Request(effect.method, url, headers=headers, stream=stream, extensions={"timeout": timeout})
+
+
+def with_defaults(request: httpx.Request, headers: httpx.Headers) -> None:
+    """Add the default headers of a user's client, which `client.send()` leaves out, below our own."""
+    for name, value in headers.multi_items():
+        if name not in request.headers and name.lower() not in _CONNECTION_HEADERS:
+            request.headers[name] = value
+
+
+# Ours to say: what is accepted is what we can read, and connections are the transport's.
+_CONNECTION_HEADERS = frozenset({"accept", "accept-encoding", "connection", "user-agent"})
 
 
 class _SyncBody(httpx.SyncByteStream):

@@ -1,35 +1,73 @@
-"""Answers read whole, within a cap on what comes out, not on what comes in.
-
-A compressed answer is inflated here, with a bound on each step: 200 KB of gzip can hold 200 MB.
-"""
+"""Answers read whole, within a cap on what comes out, not on what comes in; compressed ones inflated step by step."""
 
 from __future__ import annotations
 
-import zlib
+from collections.abc import Iterator
 
 from ostiary._core.flow import SendFailure
+from ostiary_api._runtime import MalformedReply
+from ostiary_api._runtime.inflate import ACCEPT_ENCODING, inflater
 
-__all__ = ["ACCEPT_ENCODING", "BodyReader"]
+__all__ = ["ACCEPT_ENCODING", "BodyReader", "Plain"]
 
-# Only what is inflated here; a wider promise would bring answers that nobody bounds.
-ACCEPT_ENCODING = "gzip, deflate"
+
+class Plain:
+    """Undo the content encoding of one body: `feed()` its pieces, then `finish()`. Raises `SendFailure`."""
+
+    __slots__ = ("_fed", "_machine")
+
+    def __init__(self, encoding: str | None) -> None:
+        try:
+            self._machine = inflater(encoding) if encoding else None
+        except MalformedReply as problem:
+            raise SendFailure("yes", "encoding", problem.reason) from None
+        self._fed = False
+
+    def feed(self, piece: bytes) -> Iterator[bytes]:
+        """Take a piece as it came over the wire, and give what it holds, at most 1 MiB at a time."""
+        machine = self._machine
+        if machine is None:
+            yield piece
+            return
+        self._fed = True
+        try:
+            plain = machine.feed(piece)
+            while plain:
+                yield plain
+                plain = machine.more()
+        except MalformedReply as problem:
+            raise SendFailure("yes", "encoding", problem.reason) from None
+
+    def finish(self) -> None:
+        """Note the end of the body."""
+        if self._machine is None or not self._fed:
+            return
+        try:
+            self._machine.finish()
+        except MalformedReply as problem:
+            raise SendFailure("yes", "truncated", problem.reason) from None
 
 
 class BodyReader:
     """Collect the body of one answer: `feed()` its pieces, then `finish()`."""
 
-    __slots__ = ("_cap", "_inflate", "_pieces", "_size")
+    __slots__ = ("_cap", "_pieces", "_plain", "_size")
 
     def __init__(self, encoding: str | None, cap: int) -> None:
         self._cap = cap
         self._size = 0
         self._pieces: list[bytes] = []
-        self._inflate = _inflater(encoding) if encoding else None
+        self._plain = Plain(encoding) if encoding else None
 
     def feed(self, piece: bytes) -> None:
         """Take one piece as it came over the wire. Raises `SendFailure` where the cap is passed or zlib objects."""
-        if self._inflate is not None:
-            piece = self._inflate.inflate(piece, self._cap - self._size + 1)
+        if self._plain is None:
+            self._keep(piece)
+            return
+        for part in self._plain.feed(piece):
+            self._keep(part)
+
+    def _keep(self, piece: bytes) -> None:
         self._size += len(piece)
         if self._size > self._cap:
             raise SendFailure("yes", "too_large", f"the answer is larger than the cap of {self._cap} bytes")
@@ -37,43 +75,7 @@ class BodyReader:
 
     def finish(self) -> bytes:
         """Return the whole body. Raises `SendFailure` where compressed data stop in the middle."""
-        if self._inflate is not None and self._pieces and not self._inflate.complete():
-            raise SendFailure("yes", "truncated", "the compressed answer ended too early")
+        if self._plain is not None:
+            self._plain.finish()
         pieces = self._pieces
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
-
-
-class _Inflater:
-    """Inflate gzip or deflate; deflate comes with or without a zlib header, told apart by the first bytes."""
-
-    __slots__ = ("_machine", "_raw_allowed")
-
-    def __init__(self, wbits: int, *, raw_allowed: bool) -> None:
-        self._machine = zlib.decompressobj(wbits)
-        self._raw_allowed = raw_allowed
-
-    def inflate(self, piece: bytes, limit: int) -> bytes:
-        try:
-            result = self._machine.decompress(piece, limit)
-        except zlib.error:
-            if not self._raw_allowed:
-                raise SendFailure("yes", "encoding", "the answer's compression is damaged") from None
-            self._machine = zlib.decompressobj(-zlib.MAX_WBITS)
-            self._raw_allowed = False
-            return self.inflate(piece, limit)
-        self._raw_allowed = False
-        return result
-
-    def complete(self) -> bool:
-        return self._machine.eof
-
-
-def _inflater(encoding: str) -> _Inflater | None:
-    name = encoding.strip().lower()
-    if name in ("", "identity"):
-        return None
-    if name in ("gzip", "x-gzip"):
-        return _Inflater(zlib.MAX_WBITS | 16, raw_allowed=False)
-    if name == "deflate":
-        return _Inflater(zlib.MAX_WBITS, raw_allowed=True)
-    raise SendFailure("yes", "encoding", "the answer has a content encoding that was not asked for")

@@ -10,9 +10,8 @@ from typing import Any
 
 from ostiary._core.clock import SYSTEM, Clock
 from ostiary._core.flow import Send, SendFailure
+from ostiary._io.opened import OpenSyncReply
 from ostiary._io.outgoing import timeouts_left
-from ostiary._io.reading import BodyReader
-from ostiary._io.senders import OpenSyncReply
 from ostiary_api._runtime import Headers, Reply
 
 __all__ = ["RequestsSender"]
@@ -30,20 +29,10 @@ class RequestsSender:
 
     def send(self, effect: Send) -> Reply:
         """Send, and read the whole answer within the cap. Raises `SendFailure`."""
-        reply = self._exchange(effect)
-        try:
-            reader = BodyReader(reply.headers.get("content-encoding"), effect.cap)
-            for piece in reply.chunks():
-                reader.feed(piece)
-            return Reply(reply.status, reply.headers, reader.finish())
-        finally:
-            reply.close()
+        return self.open(effect).read(effect.cap)
 
     def open(self, effect: Send) -> OpenSyncReply:
         """Send, and return the answer when its head has arrived. Raises `SendFailure`."""
-        return self._exchange(effect)  # type: ignore[return-value]
-
-    def _exchange(self, effect: Send) -> _OpenRequestsReply:
         import requests
 
         if self._closed:
@@ -70,7 +59,7 @@ class RequestsSender:
         except (requests.exceptions.RequestException, OSError):
             failure = SendFailure("maybe", "lost", "the connection failed")
         else:
-            return _OpenRequestsReply(response, effect.deadline, self._clock)
+            return _RequestsReply(response, effect.deadline, self._clock)
         raise failure
 
     def close(self) -> None:
@@ -78,40 +67,30 @@ class RequestsSender:
         self._closed = True
 
 
-class _OpenRequestsReply:
+class _RequestsReply(OpenSyncReply):
     """An open answer of requests: raw pieces, inflated by whoever reads them."""
 
-    def __init__(self, response: Any, deadline: float | None, clock: Clock) -> None:
-        self._response = response
-        self._deadline = deadline
-        self.clock = clock
-        self.status: int = response.status_code
-        self.headers = Headers(
-            [(name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers.items()]
-        )
+    __slots__ = ("_response",)
 
-    def chunks(self) -> Iterator[bytes]:
-        """Give the pieces of the body as they arrive. Raises `SendFailure`."""
+    def __init__(self, response: Any, deadline: float | None, clock: Clock) -> None:
+        fields = [(str(name), str(value)) for name, value in response.headers.items()]
+        super().__init__(response.status_code, Headers(fields), deadline, clock)
+        self._response = response
+
+    def _pieces(self) -> Iterator[bytes]:
+        pieces: Iterator[bytes] = self._response.raw.stream(_PIECE, decode_content=False)
+        return pieces
+
+    def _next(self, pieces: Iterator[bytes]) -> bytes | None:
         import urllib3
 
-        pieces = self._response.raw.stream(_PIECE, decode_content=False)
-        while True:
-            failure: SendFailure | None = None
-            piece: bytes | None = None
-            try:
-                piece = next(pieces, None)
-            except urllib3.exceptions.TimeoutError:
-                failure = SendFailure("yes", "timeout", "no answer within the read timeout")
-            except (urllib3.exceptions.HTTPError, OSError):
-                failure = SendFailure("yes", "truncated", "the answer ended too early")
-            if failure is not None:
-                raise failure
-            if piece is None:
-                return
-            if self._deadline is not None and self.clock.monotonic() >= self._deadline:
-                raise SendFailure("yes", "deadline", "the call took longer than its deadline")
-            yield piece
+        try:
+            return next(pieces, None)
+        except urllib3.exceptions.TimeoutError:
+            failure = SendFailure("yes", "timeout", "no answer within the read timeout")
+        except (urllib3.exceptions.HTTPError, OSError):
+            failure = SendFailure("yes", "truncated", "the answer ended too early")
+        raise failure
 
     def close(self) -> None:
-        """Give the connection back, or close it where the body was not read to its end."""
         self._response.close()

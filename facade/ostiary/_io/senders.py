@@ -5,24 +5,24 @@ from __future__ import annotations
 import os
 import threading
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Protocol
 
 import httpx
 
 from ostiary._core.clock import SYSTEM, Clock
 from ostiary._core.flow import Open, Send, SendFailure
-from ostiary._io.outgoing import Target, build, target_of
+from ostiary._io.opened import HttpxReply, OpenSyncReply, nothing
+from ostiary._io.outgoing import Target, build, target_of, with_defaults
 from ostiary._io.proxies import proxy_for
-from ostiary._io.reading import BodyReader
 from ostiary._io.tls import context_for
 from ostiary._io.troubles import failure_of
 from ostiary.config import ConnectionOptions
-from ostiary_api._runtime import Headers, Reply
+from ostiary_api._runtime import Reply
 
-__all__ = ["ClientSender", "OpenSyncReply", "SyncSender", "TransportSender"]
+__all__ = ["ClientSender", "SyncSender", "TransportSender"]
 
-Handler = Callable[[httpx.Request], httpx.Response]
+Done = Callable[[], None]
 
 
 class SyncSender(Protocol):
@@ -35,47 +35,37 @@ class SyncSender(Protocol):
     def close(self) -> None: ...
 
 
-class OpenSyncReply:
-    """An answer whose head has arrived. `chunks()` gives the raw pieces of its body; whoever holds it closes it."""
+class _Way:
+    """A way out: what handles requests, and how many may be under way.
 
-    __slots__ = ("_deadline", "_response", "clock", "headers", "status")
+    httpx's own pool would queue them too, but hands an idle connection to a waiting thread and may close it before that
+    thread wakes: under a full pool, some requests in a thousand fail with "Bad file descriptor". Who waits here, waits
+    before the pool.
+    """
 
-    def __init__(self, response: httpx.Response, deadline: float | None, clock: Clock) -> None:
-        self._response = response
-        self._deadline = deadline
-        self.clock = clock
-        self.status = response.status_code
-        self.headers = Headers(response.headers.raw)
+    __slots__ = ("transport", "turns")
 
-    def chunks(self) -> Iterator[bytes]:
-        """Give the pieces of the body as they arrive. Raises `SendFailure`."""
-        deadline, now = self._deadline, self.clock.monotonic
-        pieces = iter(self._sync_stream())
-        while True:
-            failure: SendFailure | None = None
-            piece: bytes | None = None
-            try:
-                piece = next(pieces, None)
-            except (httpx.HTTPError, httpx.StreamError, OSError) as error:
-                failure = failure_of(error, head_arrived=True)
-            else:
-                if piece is None:
-                    return
-            if deadline is not None and now() >= deadline:
-                raise SendFailure("yes", "deadline", "the call took longer than its deadline")
-            if failure is not None:
-                raise failure
-            assert piece is not None
-            yield piece
+    def __init__(self, transport: httpx.BaseTransport, connections: int | None) -> None:
+        self.transport = transport
+        self.turns = threading.BoundedSemaphore(connections) if connections else None
 
-    def _sync_stream(self) -> httpx.SyncByteStream:
-        stream = self._response.stream
-        assert isinstance(stream, httpx.SyncByteStream)
-        return stream
+    def handle(self, request: httpx.Request) -> httpx.Response:
+        """Handle one request; `handle_request` is looked up each time: mocks patch the class while clients live."""
+        if self.turns is None:
+            return self.transport.handle_request(request)
+        patience = request.extensions["timeout"]["pool"]
+        if not self.turns.acquire(timeout=-1 if patience is None else patience):
+            raise httpx.PoolTimeout("all connections are in use")
+        try:
+            return self.transport.handle_request(request)
+        except BaseException:
+            self.turns.release()
+            raise
 
-    def close(self) -> None:
-        """Give the connection back, or close it where the body was not read to its end."""
-        self._response.close()
+    def done(self) -> None:
+        """Let the next one have its turn."""
+        if self.turns is not None:
+            self.turns.release()
 
 
 class _Sender:
@@ -85,19 +75,13 @@ class _Sender:
         self._clock = clock
         self._closed = False
 
-    def _handler(self, target: Target) -> Handler:
+    def _handle(self, target: Target, request: httpx.Request) -> tuple[httpx.Response, Done]:
+        """Handle one request; return the response, and what to call when it has been closed."""
         raise NotImplementedError
 
     def send(self, effect: Send) -> Reply:
         """Send, and read the whole answer within the cap. Raises `SendFailure`."""
-        reply = self.open(effect)
-        try:
-            reader = BodyReader(reply.headers.get("content-encoding"), effect.cap)
-            for piece in reply.chunks():
-                reader.feed(piece)
-            return Reply(reply.status, reply.headers, reader.finish())
-        finally:
-            reply.close()
+        return self.open(effect).read(effect.cap)
 
     def open(self, effect: Send) -> OpenSyncReply:
         """Send, and return the answer when its head has arrived. Raises `SendFailure`."""
@@ -107,14 +91,14 @@ class _Sender:
         try:
             target = target_of(effect.url)
             request = build(effect, target, self._clock, is_async=False)
-            response = self._handler(target)(request)
+            response, done = self._handle(target, request)
         except httpx.InvalidURL:
             failure = SendFailure("no", "refused", "the URL is not valid")
         except (httpx.HTTPError, httpx.StreamError, OSError) as error:
             failure = failure_of(error, head_arrived=False)
         else:
             response.request = request
-            return OpenSyncReply(response, effect.deadline, self._clock)
+            return HttpxReply(response, effect.deadline, self._clock, done)
         # Raised outside the handlers, so that no chain leads to a request with credentials in it.
         if effect.deadline is not None and self._clock.monotonic() >= effect.deadline:
             failure = SendFailure(failure.sent, "deadline", "the call took longer than its deadline")
@@ -136,7 +120,7 @@ class TransportSender(_Sender):
     ) -> None:
         super().__init__(clock)
         self._options = options or ConnectionOptions()
-        self._given = transport
+        self._given = _Way(transport, None) if transport is not None else None
         self._make_room()
         _senders.add(self)
 
@@ -147,43 +131,45 @@ class TransportSender(_Sender):
 
     def _make_room(self) -> None:
         self._lock = threading.Lock()
-        self._by_origin: dict[str, httpx.BaseTransport] = {}
-        self._by_way: dict[tuple[str, str], httpx.BaseTransport] = {}
+        self._by_origin: dict[str, _Way] = {}
+        self._by_way: dict[tuple[str, str], _Way] = {}
 
-    def _handler(self, target: Target) -> Handler:
-        # `handle_request` is looked up at each call: mocks patch the class while clients live.
-        return (
-            self._given or self._by_origin.get(target.origin) or self._transport_for(target)
-        ).handle_request
+    def _handle(self, target: Target, request: httpx.Request) -> tuple[httpx.Response, Done]:
+        way = self._given or self._by_origin.get(target.origin) or self._way_to(target)
+        return way.handle(request), way.done
 
-    def _transport_for(self, target: Target) -> httpx.BaseTransport:
+    def _way_to(self, target: Target) -> _Way:
         proxy = proxy_for(target.url, self._options)
-        way = (target.url.scheme, str(proxy.url) if proxy else "")
+        key = (target.url.scheme, str(proxy.url) if proxy else "")
         with self._lock:
-            transport = self._by_way.get(way)
-            if transport is None:
-                limits = self._options.limits
-                transport = self._by_way[way] = httpx.HTTPTransport(
-                    verify=context_for(target.url.scheme, self._options),
-                    proxy=proxy,
-                    limits=httpx.Limits(
-                        max_connections=limits.connections,
-                        max_keepalive_connections=limits.keepalive,
-                        keepalive_expiry=limits.keepalive_expiry,
-                    ),
-                )
-            self._by_origin[target.origin] = transport
-        return transport
+            way = self._by_way.get(key)
+            if way is None:
+                way = self._by_way[key] = self._make(target, proxy)
+            self._by_origin[target.origin] = way
+        return way
+
+    def _make(self, target: Target, proxy: httpx.Proxy | None) -> _Way:
+        limits = self._options.limits
+        transport = httpx.HTTPTransport(
+            verify=context_for(target.url.scheme, self._options),
+            proxy=proxy,
+            limits=httpx.Limits(
+                max_connections=limits.connections,
+                max_keepalive_connections=limits.keepalive,
+                keepalive_expiry=limits.keepalive_expiry,
+            ),
+        )
+        return _Way(transport, limits.connections)
 
     def close(self) -> None:
         """Close all connections; a transport that the user gave stays open."""
         self._closed = True
         with self._lock:
-            transports = list(self._by_way.values())
+            ways = list(self._by_way.values())
             self._by_way.clear()
             self._by_origin.clear()
-        for transport in transports:
-            transport.close()
+        for way in ways:
+            way.transport.close()
 
 
 class ClientSender(_Sender):
@@ -193,14 +179,12 @@ class ClientSender(_Sender):
         super().__init__(clock)
         self._client = client
 
-    def _handler(self, target: Target) -> Handler:
-        return self._send
-
-    def _send(self, request: httpx.Request) -> httpx.Response:
+    def _handle(self, target: Target, request: httpx.Request) -> tuple[httpx.Response, Done]:
+        with_defaults(request, self._client.headers)
         # The client's own `auth` would overwrite a credential of ours; without one, its own counts.
         if "authorization" in request.headers:
-            return self._client.send(request, stream=True, auth=None, follow_redirects=False)
-        return self._client.send(request, stream=True, follow_redirects=False)
+            return self._client.send(request, stream=True, auth=None, follow_redirects=False), nothing
+        return self._client.send(request, stream=True, follow_redirects=False), nothing
 
     def close(self) -> None:
         """Stop sending; the client belongs to the user and stays open."""

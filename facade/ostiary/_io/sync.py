@@ -11,12 +11,16 @@ from ostiary._core.clock import SYSTEM, Clock
 from ostiary._core.flow import Ask, Effect, Flow, Guard, Open, Send, Sleep
 from ostiary._core.trace import Trace
 from ostiary._io.flights import ThreadFlights
-from ostiary._io.senders import OpenSyncReply, SyncSender
+from ostiary._io.opened import OpenSyncReply
+from ostiary._io.senders import SyncSender
 from ostiary.errors import ConfigurationError
+from ostiary_api._runtime import Reply
 
 __all__ = ["SyncRuntime"]
 
 T = TypeVar("T")
+# What is read of an error's body when the answer was to be a stream, in bytes.
+ERROR_CAP = 64 * 1024
 
 
 class SyncRuntime:
@@ -43,8 +47,11 @@ class SyncRuntime:
                             trace.replies.append(result)
                             trace.sends += 1
                     elif type(effect) is Open:
-                        result = self.sender.open(effect)
-                        opened = [*(opened or ()), result]
+                        result = self._open(effect)
+                        if isinstance(result, OpenSyncReply):
+                            opened = [*(opened or ()), result]
+                        if trace is not None:
+                            trace.sends += 1
                     else:
                         result = self._perform(effect)
                 except GeneratorExit:
@@ -62,8 +69,14 @@ class SyncRuntime:
             _close_all(opened, but=None)
             raise
         if opened:
-            _close_all(opened, but=value)
+            _close_all(opened, but=getattr(value, "reply", value))
         return value
+
+    def _open(self, effect: Open) -> OpenSyncReply | Reply:
+        reply = self.sender.open(effect)
+        if 200 <= reply.status < 300:
+            return reply
+        return reply.read(ERROR_CAP)
 
     def _perform(self, effect: Effect) -> Any:
         if isinstance(effect, Sleep):

@@ -1,0 +1,105 @@
+"""Sync answers whose head has arrived: read piece by piece, or whole within a cap."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+
+from ostiary._core.clock import Clock
+from ostiary._core.flow import SendFailure
+from ostiary._io.reading import BodyReader
+from ostiary._io.troubles import failure_of
+from ostiary_api._runtime import Headers, Reply
+
+__all__ = ["HttpxReply", "OpenSyncReply", "nothing"]
+
+
+def nothing() -> None:
+    """Do nothing: there is nobody to tell."""
+
+
+class OpenSyncReply:
+    """An open answer. `chunks()` gives the raw pieces of its body; whoever holds it closes it."""
+
+    __slots__ = ("_clock", "_deadline", "headers", "status")
+
+    def __init__(self, status: int, headers: Headers, deadline: float | None, clock: Clock) -> None:
+        self.status = status
+        self.headers = headers
+        self._deadline = deadline
+        self._clock = clock
+
+    def _next(self, pieces: Iterator[bytes]) -> bytes | None:
+        """Return the next piece, None at the end. Raises `SendFailure`."""
+        raise NotImplementedError
+
+    def _pieces(self) -> Iterator[bytes]:
+        raise NotImplementedError
+
+    def chunks(self) -> Iterator[bytes]:
+        """Give the pieces of the body as they arrive. Raises `SendFailure`."""
+        deadline, now = self._deadline, self._clock.monotonic
+        pieces = self._pieces()
+        while True:
+            try:
+                piece = self._next(pieces)
+            except SendFailure as failure:
+                if deadline is None or now() < deadline:
+                    raise
+                failure.trouble = "deadline"
+                failure.detail = "the call took longer than its deadline"
+                raise
+            if piece is None:
+                return
+            # A timeout for each read does not bound an answer that trickles.
+            if deadline is not None and now() >= deadline:
+                raise SendFailure("yes", "deadline", "the call took longer than its deadline")
+            yield piece
+
+    def read(self, cap: int) -> Reply:
+        """Read the whole answer within the cap, and close it. Raises `SendFailure`."""
+        try:
+            reader = BodyReader(self.headers.get("content-encoding"), cap)
+            for piece in self.chunks():
+                reader.feed(piece)
+            return Reply(self.status, self.headers, reader.finish())
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Give the connection back, or close it where the body was not read to its end."""
+        raise NotImplementedError
+
+
+class HttpxReply(OpenSyncReply):
+    """An open answer of httpx."""
+
+    __slots__ = ("_done", "_response")
+
+    def __init__(
+        self, response: httpx.Response, deadline: float | None, clock: Clock, done: Callable[[], None]
+    ) -> None:
+        super().__init__(response.status_code, Headers(response.headers.raw), deadline, clock)
+        self._response = response
+        self._done = done
+
+    def _pieces(self) -> Iterator[bytes]:
+        stream: Any = self._response.stream
+        return iter(stream)
+
+    def _next(self, pieces: Iterator[bytes]) -> bytes | None:
+        try:
+            return next(pieces, None)
+        except (httpx.HTTPError, httpx.StreamError, OSError) as error:
+            failure = failure_of(error, head_arrived=True)
+        # Raised outside the handler, so that no chain leads to a request with credentials in it.
+        raise failure
+
+    def close(self) -> None:
+        done, self._done = self._done, nothing
+        try:
+            self._response.close()
+        finally:
+            done()

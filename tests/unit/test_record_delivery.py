@@ -6,6 +6,7 @@ import asyncio
 import contextvars
 import gc
 import logging
+import sys
 import threading
 import time
 import weakref
@@ -263,10 +264,12 @@ def test_a_flush_waits_until_on_drop_has_heard(service: Service) -> None:
     told = []
     hear = threading.Event()
     service.answer = lambda key, records: Delivered.reject("no", refused=len(records))
-    delivery = Delivery(service, on_drop=lambda record, reason: (hear.wait(LONG), told.append(record.payload)))
+    delivery = Delivery(
+        service, on_drop=lambda record, reason: (hear.wait(LONG), told.append(record.payload))
+    )
     put(delivery, "a1")
     threading.Timer(0.05, hear.set).start()
-    assert delivery.flush(LONG) == FlushResult(delivered=0, pending=0, dropped=1, complete=False)
+    assert not delivery.flush(LONG).complete
     assert told == ["a1"]
 
 
@@ -475,6 +478,22 @@ def test_idle_threads_end_and_start_again(service: Service, monkeypatch: pytest.
             await_end("idling")
     assert delivery.flush(LONG).pending == 0
     assert service.got == [f"a{number}" for number in range(50)]
+
+
+def test_no_record_is_overlooked_as_the_watch_falls_asleep(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crew_module, "_NAPS", 0)
+    monkeypatch.setattr(crew_module, "_IDLE", LONG * 10)  # one that is overlooked stays so
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        delivery = Delivery(service, linger=0.0)
+        for number in range(3_000):
+            put(delivery, f"a{number}")
+            assert service.entered.acquire(timeout=LONG)
+    finally:
+        sys.setswitchinterval(interval)
 
 
 def test_shows_no_payload() -> None:

@@ -204,8 +204,8 @@ class Dispatch:
                 claims += self._lend_a_hand(deadline - now)
                 continue
             wait = min(deadline - now, _PATIENCE)
-            if not look.ready and not look.lent:
-                until = 0.0 if look.due is None else look.due - self._clock()
+            if not look.ready and not look.lent and look.due is not None:
+                until = look.due - self._clock()
                 if now + until >= deadline:
                     return  # nothing can happen before then
                 wait = min(wait, max(until, 0.0))

@@ -6,14 +6,16 @@ import json
 from types import SimpleNamespace
 from typing import Any, cast
 
+from ostiary._core.feed import InBandFailure, StreamRules
 from ostiary._core.flow import Flow
-from ostiary._core.invoke import invoke
+from ostiary._core.invoke import invoke, open_stream
 from ostiary._core.operation import AsyncResource, SyncResource, operation
 from ostiary._core.plan import Endpoint, plan
 from ostiary._core.service import Service
 from ostiary._io.aio import AsyncRuntime
 from ostiary._io.async_senders import AsyncTransportSender
 from ostiary._io.senders import TransportSender
+from ostiary._io.streams import AsyncStream, Stream
 from ostiary._io.sync import SyncRuntime
 from ostiary.config import RetryPolicy
 from ostiary_api._runtime import ErrorReply, MalformedReply, Operation, Reply, Request
@@ -54,6 +56,17 @@ class EchoCalls:
         return (yield from invoke(self.service, plan(endpoint(self.replay), text=text)))
 
 
+def rules() -> StreamRules[Any]:
+    """Read a stream of JSON events: `[DONE]` or an event with `last` ends it, one with `error` breaks it."""
+
+    def failure(value: Any) -> InBandFailure | None:
+        return InBandFailure(value["error"], 429, retryable=True) if "error" in value else None
+
+    return StreamRules(
+        "sse", lambda value: value["n"], end="[DONE]", is_last=lambda n: n == "last", failure=failure
+    )
+
+
 class Echo(EchoCalls, SyncResource):
     """The sync face."""
 
@@ -64,6 +77,12 @@ class Echo(EchoCalls, SyncResource):
         self.replay = replay
         self.waits: list[float] = []
         self._runtime = runtime or SyncRuntime(TransportSender(), wait=self.waits.append)
+
+    def stream(self) -> Stream[Any]:
+        """Return the events of a stream."""
+        return Stream(
+            self._runtime.run(open_stream(self.service, plan(endpoint(self.replay), text="x"), rules()))
+        )
 
     def close(self) -> None:
         self._runtime.close()
@@ -82,6 +101,16 @@ class AsyncEcho(EchoCalls, AsyncResource):
 
     async def _wait(self, seconds: float) -> None:
         self.waits.append(seconds)
+
+    def stream(self) -> AsyncStream[Any]:
+        """Return the events of a stream."""
+
+        def start() -> Any:
+            return self._runtime.run(
+                open_stream(self.service, plan(endpoint(self.replay), text="x"), rules())
+            )
+
+        return AsyncStream(start)
 
     async def close(self) -> None:
         await self._runtime.close()

@@ -65,7 +65,14 @@ def test_fifty_threads_and_fifty_tasks_make_one_token_request(both: tuple[Provid
     provider, service = both
     provider.held = True
     gate = provider.server.gate("grant")
-    opener = threading.Thread(target=lambda: (gate.wait_until_reached(), time.sleep(0.3), gate.open()))
+
+    def open_late() -> None:
+        gate.wait_until_reached()
+        # Time for everybody to have come.
+        time.sleep(0.3)
+        gate.open()
+
+    opener = threading.Thread(target=open_late)
     opener.start()
     assert everybody(service, provider.auth()) == ["hello"] * 2 * MANY
     opener.join()

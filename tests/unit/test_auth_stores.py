@@ -28,13 +28,13 @@ from ostiary.testing import FaultServer
 posix = pytest.mark.skipif(os.name != "posix", reason="file modes and locks are POSIX's")
 
 
-class DictKeyring(keyring.backend.KeyringBackend):  # type: ignore[misc]
+class DictKeyring(keyring.backend.KeyringBackend):
     """A keyring in a dictionary."""
 
     priority = 1
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.kept: dict[tuple[str, str], str] = {}
 
     def get_password(self, service: str, username: str) -> str | None:
@@ -305,7 +305,7 @@ def test_a_process_that_dies_holding_the_lock_leaves_it_free(tmp_path: Path) -> 
 
 
 def test_a_system_without_keyring_is_named_not_papered_over(ring: DictKeyring) -> None:
-    keyring.set_keyring(keyring.backends.fail.Keyring())
+    keyring.set_keyring(keyring.backends.fail.Keyring())  # type: ignore[no-untyped-call]
     with pytest.raises(e.TokenStoreError, match="no keyring"):
         KeyringStore()
 

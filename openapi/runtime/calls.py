@@ -183,6 +183,7 @@ class AsyncEventStream(_Events[E], AsyncIterator[E]):
 
     _reply: AsyncOpenReply | None = None
     _source: AsyncIterator[E] | None = None
+    _ended = False
 
     async def __aenter__(self) -> Self:
         self._reply = reply = await self._client.aopen(self._operation, self._request)
@@ -201,7 +202,7 @@ class AsyncEventStream(_Events[E], AsyncIterator[E]):
         """Close the connection."""
         if self._reply is not None:
             await self._reply.close()
-        self._source = _no_more()
+        self._ended = True
 
     def __aiter__(self) -> Self:
         return self
@@ -209,6 +210,8 @@ class AsyncEventStream(_Events[E], AsyncIterator[E]):
     async def __anext__(self) -> E:
         if self._source is None:
             raise RuntimeError("a stream is read inside an `async with` block")
+        if self._ended:
+            raise StopAsyncIteration
         return await anext(self._source)
 
     async def _events(self, reply: AsyncOpenReply) -> AsyncIterator[E]:
@@ -222,12 +225,6 @@ class AsyncEventStream(_Events[E], AsyncIterator[E]):
                 return
         for event in self._last():
             yield event
-
-
-async def _no_more() -> AsyncIterator[E]:
-    nothing: tuple[E, ...] = ()
-    for never in nothing:
-        yield never
 
 
 def events_of(

@@ -98,7 +98,11 @@ class Client:
         return f"<Client {self.base_url}>"
 
     def _but(self, **changes: Any) -> Self:
-        options = {"base_url": self.base_url, "max_reply": self.max_reply, "max_event": self.max_event}
+        options: dict[str, Any] = {
+            "base_url": self.base_url,
+            "max_reply": self.max_reply,
+            "max_event": self.max_event,
+        }
         return type(self)(**{**options, **self._options, **changes})
 
     def with_base_url(self, base_url: str) -> Self:

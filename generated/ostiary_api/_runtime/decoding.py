@@ -69,7 +69,13 @@ class Mismatch(ValueError):
         return f"{self.pointer() or 'the root'}: {self.reason}"
 
 
-_KINDS = {dict: "an object", list: "an array", str: "a string", bool: "a boolean", type(None): "null"}
+_KINDS: dict[type[Any], str] = {
+    dict: "an object",
+    list: "an array",
+    str: "a string",
+    bool: "a boolean",
+    type(None): "null",
+}
 
 
 def _not(expected: str, value: object) -> Mismatch:

@@ -126,7 +126,7 @@ def kinds(given):
     calls = {
         "weather": {"city": "Utrecht"},
         "painter": {"subject": "a cat"},
-        "ghostwriter": {"text": 'It was a "dark" night in C:\\'},
+        "ghostwriter": {"text": 'It was a "dark" night in C:\\ when'},
         "summary": {"text": "Nothing happened."},
     }
     return {
@@ -153,8 +153,8 @@ def errors(given):
     heard = []
 
     def broken():
-        for each in orquesta.invoke_with_stream(key="provider_breaks"):
-            heard.append(each.choices[0].message.content)
+        stream = orquesta.invoke_with_stream(key="provider_breaks")
+        heard.extend(each.choices[0].message.content for each in stream)
 
     found["broken"] = {**outcome(broken), "heard": heard}
     found["no key"] = outcome(lambda: Orquesta(OrquestaClientOptions(api_key="")))

@@ -113,7 +113,7 @@ def test_deployments_of_every_kind(peer: Peer) -> None:
     assert found["painter"]["whole"]["choices"][0]["message"]["url"].startswith(peer.sandbox.url)
     assert found["ghostwriter"]["whole"]["object"] == "completion"
     # 2.0.11 loses an event whose text ends with a backslash, as JSON usually spells it.
-    assert 'C:\\"' in text(found["ghostwriter"]["chunks"])
+    assert "C:\\ when" in text(found["ghostwriter"]["chunks"])
     for key in ("ghostwriter", "summary"):
         assert text(found[key]["chunks"]) == found[key]["whole"]["choices"][0]["message"]["content"]
     assert json.loads(text(found["summary"]["chunks"]))["important"] is True

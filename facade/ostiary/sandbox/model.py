@@ -126,7 +126,7 @@ def answer(prompt: Prompt, variation: int = 0) -> Said:
         arguments = json.dumps(sample(wanted.get("parameters") or {}, hints), ensure_ascii=False)
         call = FunctionCall(f"call_{seed[:24]}", str(wanted["name"]), arguments)
         return Said(None, (call,), "tool_calls", Usage(read, count(call.name) + count(arguments)))
-    text, finish = shorten(_text(prompt, seed), prompt.max_tokens, prompt.stop)
+    text, finish = shorten(_text(prompt, variation), prompt.max_tokens, prompt.stop)
     return Said(text, (), finish, Usage(read, count(text)))
 
 
@@ -220,12 +220,13 @@ def _wanted(prompt: Prompt) -> Mapping[str, Any] | None:
     return None
 
 
-def _text(prompt: Prompt, seed: str) -> str:
+def _text(prompt: Prompt, variation: int) -> str:
     last = prompt.messages[-1] if prompt.messages else {}
     if last.get("role") in ("tool", "function"):
         text = f"The tool says: {text_of(last.get('content'))}"
     else:
-        number = int(seed[:8], 16)
+        # One variation begins otherwise than the next.
+        number = int(_seed(prompt, 0)[:8], 16) + variation
         opening, closing = _OPENINGS[number % len(_OPENINGS)], _CLOSINGS[number // 8 % len(_CLOSINGS)]
         words = last_text(prompt.messages, "user").split()
         echo = " ".join(words[:_ECHOED_WORDS]) + (" …" if len(words) > _ECHOED_WORDS else "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum, IntEnum, StrEnum
-from typing import Any, Self
+from typing import Self
 
 __all__ = ["OpenIntEnum", "OpenStrEnum"]
 
@@ -15,9 +15,6 @@ class _Open(Enum):
     def is_known(self) -> bool:
         """Whether the document lists this value."""
         return self._value_ in type(self)._value2member_map_
-
-    def __reduce_ex__(self, protocol: object) -> tuple[type[Self], tuple[Any]]:
-        return (type(self), (self._value_,))
 
     def __deepcopy__(self, memo: object) -> Self:
         return self

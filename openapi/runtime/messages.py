@@ -56,7 +56,8 @@ class Headers(Mapping[str, str]):
     __slots__ = ("_fields", "_raw")
 
     def __init__(self, fields: Mapping[str, str] | Iterable[tuple[str | bytes, str | bytes]] = ()) -> None:
-        pairs = fields.items() if isinstance(fields, Mapping) else fields
+        pairs: Iterable[tuple[str | bytes, str | bytes]]
+        pairs = list(fields.items()) if isinstance(fields, Mapping) else fields
         self._raw = [(_text(name), _text(value)) for name, value in pairs]
         self._fields: dict[str, str] = {}
         for name, value in self._raw:

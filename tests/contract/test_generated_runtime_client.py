@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 import ostiary_api._runtime as rt
+from ostiary_api._runtime.inflate import inflater
 from ostiary_api.layer import Client
 from ostiary_api.layer import models as m
 from ostiary_api.layer.api.applications import create_application, list_applications
@@ -108,6 +109,20 @@ def test_an_answer_is_read_whatever_its_encoding(server: str, face: str, kind: s
 def test_an_answer_is_bounded_after_decoding(server: str, face: str, kind: str) -> None:
     with pytest.raises(rt.TooLarge, match="the body is larger than 33554432 bytes"):
         call(f"{server}/{kind}", face)
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+def test_a_bomb_is_inflated_a_little_at_a_time(encoding: str) -> None:
+    content = gzip.compress(b" " * TOO_MUCH, 1) if encoding == "gzip" else zlib.compress(b" " * TOO_MUCH, 1)
+    machine = inflater(encoding)
+    assert machine is not None
+    plain, total = machine.feed(content), 0
+    while plain:
+        assert len(plain) <= 1024 * 1024
+        total += len(plain)
+        plain = machine.more()
+    assert total == TOO_MUCH
+    machine.finish()
 
 
 @FACES
@@ -216,6 +231,7 @@ def test_a_client_is_frozen_and_its_copies_are_their_own() -> None:
         "ftp://h",
         "http://",
         "http://u:p4ss@h",
+        "http://u@h",
         "http://h?q",
         "http://h#f",
         "http://h:x",

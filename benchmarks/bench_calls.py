@@ -32,33 +32,43 @@ def peers(suffix: str = "") -> list[Contestant]:
     return [Contestant("layer_sdk 0.15 (logging off)", target, peer="layer_sdk")]
 
 
+OURS = "benchmarks/contestants/ours.py"
+
+
+def ours(functions: dict[str, str], suffix: str = "") -> list[Contestant]:
+    return [Contestant(name, f"{OURS}:{function}{suffix}") for name, function in functions.items()]
+
+
+OUR_SYNC = {"ostiary Layer": "layer_sync"}
+OUR_ASYNC = {"ostiary AsyncLayer": "layer_async", "ostiary AsyncLayer, fast": "layer_fast"}
+
 COMPARISONS = [
     Comparison(
         "calls-sync",
         "A blocking call",
         base="httpx.Client",
-        contestants=[*floors(SYNC), *peers()],
+        contestants=[*floors(SYNC), *ours(OUR_SYNC), *peers()],
         note=f"{WORK} One after the other.",
     ),
     Comparison(
         "calls-async",
         "An async call",
         base="httpx.AsyncClient",
-        contestants=floors(ASYNC),
+        contestants=[*floors(ASYNC), *ours(OUR_ASYNC)],
         note=f"{WORK} One after the other.",
     ),
     Comparison(
         "calls-sync-32",
         "32 blocking calls at once",
         base="httpx.Client",
-        contestants=[*floors(SYNC, "_32"), *peers("_32")],
+        contestants=[*floors(SYNC, "_32"), *ours(OUR_SYNC, "_32"), *peers("_32")],
         note=f"{WORK} From 32 threads.",
     ),
     Comparison(
         "calls-async-32",
         "32 async calls at once",
         base="httpx.AsyncClient",
-        contestants=floors(ASYNC, "_32"),
+        contestants=[*floors(ASYNC, "_32"), *ours(OUR_ASYNC, "_32")],
         note=f"{WORK} From 32 tasks of one event loop.",
     ),
 ]

@@ -8,6 +8,8 @@ import weakref
 from collections.abc import Callable
 from typing import Protocol
 
+# httpx loads it when the first transport is made: 17 ms that would be the first call's.
+import httpcore  # noqa: F401  # pyright: ignore[reportUnusedImport]
 import httpx
 
 from ostiary._core.clock import SYSTEM, Clock

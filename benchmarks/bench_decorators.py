@@ -1,0 +1,35 @@
+"""Compare what recording a call costs its caller, with a service that answers at once and one that takes 20 ms.
+
+python benchmarks/bench_decorators.py [--quick] [decorators]
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.harness import Comparison, Contestant, main
+
+FILE = "benchmarks/contestants/decorators.py"
+
+COMPARISONS = [
+    Comparison(
+        "decorators",
+        "A recorded call",
+        base="functools.wraps",
+        contestants=[
+            Contestant("functools.wraps", f"{FILE}:wraps"),
+            Contestant("ostiary layer.action", f"{FILE}:ours"),
+            Contestant("ostiary layer.action, service takes 20 ms", f"{FILE}:ours_20ms"),
+            Contestant("OpenTelemetry span, in memory", f"{FILE}:otel", peer="otel"),
+            Contestant("layer_sdk 0.15 layer.action", f"{FILE}:theirs", peer="layer_sdk"),
+            Contestant("layer_sdk 0.15, service takes 20 ms", f"{FILE}:theirs_20ms", peer="layer_sdk"),
+        ],
+        note="A function that returns a message at once. CPU includes what is delivered in the background meanwhile.",
+    ),
+]
+
+if __name__ == "__main__":
+    sys.exit(main(COMPARISONS))

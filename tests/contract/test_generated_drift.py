@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
@@ -168,7 +169,7 @@ def test_another_generator_or_none_is_told(
 ) -> None:
     def distribution(name: str) -> object:
         if found is None:
-            raise upstream.PackageNotFoundError(name)
+            raise PackageNotFoundError(name)
         return type("Distribution", (), {"version": found})
 
     monkeypatch.setattr(upstream, "distribution", distribution)

@@ -215,7 +215,7 @@ def test_one_client_serves_several_event_loops(server: str) -> None:
 def test_a_client_is_frozen_and_its_copies_are_their_own() -> None:
     client = Client("http://h/", headers={"A": "1"}, token="t0ken")
     with pytest.raises(AttributeError, match="frozen"):
-        client.base_url = "http://other"  # type: ignore[misc]
+        client.base_url = "http://other"
     other = client.with_headers({"B": "2"}).with_timeout(1).with_token("x").with_base_url("https://i")
     assert (client.base_url, other.base_url) == ("http://h", "https://i")
     assert client._options["headers"] == {"A": "1"}

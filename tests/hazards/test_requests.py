@@ -77,7 +77,7 @@ def an_empty_path_value_is_not_the_collection(api: Output) -> None:
 
 def parts_of(exchange: Exchange) -> dict[str, EmailMessage]:
     head = f"Content-Type: {exchange.sent.headers['Content-Type']}\r\n\r\n".encode()
-    message = cast(EmailMessage, message_from_bytes(head + exchange.sent.content, policy=policy.HTTP))
+    message = message_from_bytes(head + exchange.sent.content, policy=policy.HTTP)
     parts = cast(list[EmailMessage], message.get_payload())
     return {str(part["Content-Disposition"].params["name"]): part for part in parts}
 

@@ -37,6 +37,7 @@ CHAT = {
 
 class ActionScope(Scope):
     __slots__ = ("started",)
+    started: int
 
 
 class Actions(Recording[ActionScope]):

@@ -1,4 +1,4 @@
-"""Ostiary's own calls: typed arguments in, a typed value out, with its deadline, retries, hooks and size cap in place."""
+"""Ostiary's own calls: typed arguments in, a typed value out, its deadline, retries, hooks and size cap in place."""
 
 from __future__ import annotations
 

@@ -18,9 +18,11 @@ from uuid import UUID
 import pytest
 from tests.sandbox.conftest import APPLICATION, Caller
 
+from ostiary.config import RetryPolicy
+from ostiary.errors import ResponseTooLargeError
 from ostiary.layer import AsyncLayer, Layer, LayerHTTPError, SessionActionKind, SessionActionScanner
 from ostiary.layer.default import DefaultLayer
-from ostiary.layer.errors import LayerMissingRequiredConfigurationError
+from ostiary.layer.errors import LayerFirewallSessionBlocked, LayerMissingRequiredConfigurationError
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
@@ -32,12 +34,12 @@ def layer(call: Caller) -> Iterator[Layer]:
 
 
 def client(call: Caller, **more: Any) -> Layer:
-    return Layer(
-        base_url=call.sandbox.services["layer"],
-        firewall_base_url=call.sandbox.services["firewall"],
-        application_id=APPLICATION,
-        **more,
-    )
+    settings: dict[str, Any] = {
+        "base_url": call.sandbox.services["layer"],
+        "firewall_base_url": call.sandbox.services["firewall"],
+        "application_id": APPLICATION,
+    }
+    return Layer(**(settings | more))
 
 
 def sessions(call: Caller) -> list[dict[str, Any]]:
@@ -423,6 +425,41 @@ def test_a_blocked_session_records_nothing_more(call: Caller) -> None:
         guarded.flush()
         assert guarded.ledger().dropped == {"firewall_blocked": 1}
     assert len(actions(call, session_id)) == 1
+
+
+def test_a_call_on_a_blocked_session_is_refused_and_nothing_is_recorded(call: Caller) -> None:
+    with client(call, enable_firewall_instrumentation=True) as guarded:
+        session_id = guarded.create_session()
+        call.put(f"/firewall/sessions/{session_id}", {"decision": "block"})
+        assert guarded.firewall_session_lookup(session_id).blocked
+        with pytest.raises(LayerFirewallSessionBlocked, match="blocks session"):
+            guarded.append_action(session_id, kind="moderation", start_time=NOW, end_time=NOW)
+        assert actions(call, session_id) == []
+        call.put(f"/firewall/sessions/{session_id}", {"decision": "alert"})
+        guarded.append_action(session_id, kind="moderation", start_time=NOW, end_time=NOW)
+        assert len(actions(call, session_id)) == 1
+
+
+def test_a_firewall_that_cannot_be_asked_lets_pass_unless_told_otherwise(
+    call: Caller, caplog: pytest.LogCaptureFixture
+) -> None:
+    down = {"firewall_base_url": "http://127.0.0.1:9", "retry": RetryPolicy(attempts=1)}
+    with client(call, **(down | {"firewall": "fail_open"})) as lenient:
+        session_id = lenient.create_session()
+        with caplog.at_level(logging.WARNING, "ostiary.layer"):
+            for _ in range(3):
+                lenient.append_action(session_id, kind="moderation", start_time=NOW, end_time=NOW)
+        assert len(actions(call, session_id)) == 3
+        assert len([r for r in caplog.records if "firewall" in r.getMessage()]) == 1
+    with client(call, **(down | {"firewall": "fail_closed"})) as strict:
+        with pytest.raises(LayerFirewallSessionBlocked, match="fail_closed"):
+            strict.append_action(session_id, kind="moderation", start_time=NOW, end_time=NOW)
+    assert len(actions(call, session_id)) == 3
+
+
+def test_an_answer_beyond_the_cap_is_refused(call: Caller) -> None:
+    with client(call, response_cap=10) as careful, pytest.raises(ResponseTooLargeError):
+        careful.create_session()
 
 
 def test_before_init_functions_run_with_one_warning_and_a_count(caplog: pytest.LogCaptureFixture) -> None:

@@ -208,11 +208,13 @@ def refuse_blocked(state: LayerState, session_id: str) -> Flow[None]:
                 f"session {session_id}: the firewall could not be asked, and firewall='fail_closed' refuses then",
                 facts=error.facts.without_words(),
             ) from error
+        first = not state.firewall_unanswered
         state.firewall_unanswered += 1
-        _log.warning(
-            "the firewall could not be asked about a session (%s); recorded all the same",
-            type(error).__name__,
-        )
+        if first:
+            kind = type(error).__name__
+            _log.warning(
+                "the firewall could not be asked (%s); recorded all the same, later ones counted", kind
+            )
         return
     if found.blocked:
         raise LayerFirewallSessionBlocked(

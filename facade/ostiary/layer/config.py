@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from ostiary._core.credentials import Auth
+from ostiary._core.service import DEFAULT_CAP
 from ostiary.config import ConnectionOptions, Hooks, RetryPolicy, Setting, Timeouts, base_url, seconds, text
 from ostiary.errors import InvalidInputError
 from ostiary.layer.errors import LayerMissingRequiredConfigurationError
@@ -52,7 +53,8 @@ class LayerOptions:
     `delivery`: "background" (recording returns at once) or "blocking" (it waits). `queue_capacity` records may wait;
     when it is full, `overflow` decides: "drop_oldest", "drop_new", or "block" for up to `block_timeout` seconds.
     `exit_timeout`: the seconds by which a normal exit may be delayed to deliver what is waiting. `deadline`: seconds
-    for one call with all its retries. `on_drop(record, reason)` hears of each record that could not be delivered.
+    for one call with all its retries. `response_cap`: the largest answer that is read, in bytes after decompression.
+    `on_drop(record, reason)` hears of each record that could not be delivered.
     """
 
     delivery: Delivery = "background"
@@ -61,6 +63,7 @@ class LayerOptions:
     block_timeout: float = 1.0
     exit_timeout: float = 2.0
     deadline: float | None = 120.0
+    response_cap: int = DEFAULT_CAP
     retry: RetryPolicy = RetryPolicy()
     connection: ConnectionOptions = ConnectionOptions()
     hooks: Hooks = Hooks()

@@ -49,6 +49,7 @@ class LayerSettings(TypedDict, total=False):
     block_timeout: float
     exit_timeout: float
     deadline: float | None
+    response_cap: int
     retry: RetryPolicy
     connection: ConnectionOptions
     hooks: Hooks

@@ -168,21 +168,25 @@ def send_action(state: LayerState, session_id: str, action: wire.Action) -> Flow
 
 def application_id(state: LayerState) -> Flow[str]:
     """Return the configured application's id; a name is looked up once, and created where there is none."""
-    known = state.config.application_id or state.found_application
+    known = state.config.application_id or state.learned.application
     if known is not None:
         return known
     name = state.config.application_name
     assert name is not None
     # One look-up for all who ask at once: two would both create.
-    return (yield from guard((id(state), "application"), lambda: _find_or_create(state, name), deadline=None))
+    return (
+        yield from guard(
+            (id(state.learned), "application"), lambda: _find_or_create(state, name), deadline=None
+        )
+    )
 
 
 def _find_or_create(state: LayerState, name: str) -> Flow[str]:
-    if state.found_application is None:
+    if state.learned.application is None:
         listed = yield from invoke(state.api, plan(list_applications))
         matching = [item.id for item in listed if item.name == name]
-        state.found_application = matching[-1] if matching else (yield from _create(state, name))
-    return state.found_application
+        state.learned.application = matching[-1] if matching else (yield from _create(state, name))
+    return state.learned.application
 
 
 def _create(state: LayerState, name: str) -> Flow[str]:
@@ -208,8 +212,8 @@ def refuse_blocked(state: LayerState, session_id: str) -> Flow[None]:
                 f"session {session_id}: the firewall could not be asked, and firewall='fail_closed' refuses then",
                 facts=error.facts.without_words(),
             ) from error
-        first = not state.firewall_unanswered
-        state.firewall_unanswered += 1
+        first = not state.learned.firewall_unanswered
+        state.learned.firewall_unanswered += 1
         if first:
             kind = type(error).__name__
             _log.warning(

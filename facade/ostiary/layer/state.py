@@ -32,8 +32,7 @@ class LayerState:
             if config.firewall_base_url
             else None
         )
-        self.found_application: str | None = None
-        self.firewall_unanswered = 0
+        self.learned = _Learned()
         self._recording = _Recording(lambda: make_recorder(self))
 
     def but(self, **changes: Any) -> LayerState:
@@ -58,6 +57,14 @@ class LayerState:
             attributes["environment"] = self.config.environment.lower()
         attributes.update(given)
         return attributes
+
+
+class _Learned:
+    """Keep what a client and its copies with other options find out as they go."""
+
+    def __init__(self) -> None:
+        self.application: str | None = None
+        self.firewall_unanswered = 0
 
 
 class _Recording:

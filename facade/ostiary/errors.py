@@ -95,7 +95,8 @@ class Facts:
     `request_id` is the service's own when it sent one, else the id that was sent with the request. `attempts` counts
     the requests that were made. `retryable` is True where the same call may succeed later. `body` and `message` hold
     the service's answer, truncated and redacted; neither is shown by `repr()`. `retry_after` is in seconds. `code` is
-    the other side's own name for the error (`"invalid_client"`), `trail` more ids by which its logs know the call.
+    the other side's own name for the error (`"invalid_client"`), `source` its word for who failed (`"provider"`),
+    `trail` more ids by which its logs know the call.
     """
 
     service: str | None = None
@@ -108,11 +109,12 @@ class Facts:
     message: str | None = None
     body: str | None = None
     code: str | None = None
+    source: str | None = None
     trail: tuple[tuple[str, str], ...] = ()
 
     def __repr__(self) -> str:
         shown = ["service", "operation", "status", "request_id", "attempts", "retryable", "retry_after"]
-        shown += [name for name in ("code", "trail") if getattr(self, name)]
+        shown += [name for name in ("code", "source", "trail") if getattr(self, name)]
         inner = ", ".join(f"{name}={getattr(self, name)!r}" for name in shown)
         return f"Facts({inner})"
 

@@ -208,6 +208,47 @@ def test_a_failure_reported_in_the_stream_is_an_error(face: Face) -> None:
         assert caught.value.facts.message == "provider overloaded"
 
 
+def test_a_failure_in_the_stream_keeps_its_code_and_repeats_no_prompt() -> None:
+    prompt = "the patient is called Sam"
+    call = Call(service_at("http://x"), plan(endpoint(), text=prompt))
+    call.plan.prepare()
+    feed = EventFeed(rules(), call)
+    told = {"error": f"cannot answer: {prompt}", "code": 429, "source": "provider"}
+    assert feed.feed(f"data: {json.dumps(told)}\n\n".encode()) == []
+    assert feed.failure is not None
+    facts = feed.failure.facts
+    assert (facts.code, facts.source) == ("429", "provider")
+    assert facts.message is not None
+    assert facts.message.startswith("cannot answer")
+    assert "Sam" not in facts.message
+
+
+@pytest.mark.parametrize("face", FACES)
+@pytest.mark.parametrize("end", [DONE, ""])
+def test_after_an_event_that_may_be_the_last_more_may_come(face: Face, end: str) -> None:
+    text = event(1) + event("last") + event(2) + end
+    answer = steps.stream([text.encode()], content_type="text/event-stream")
+    with FaultServer(default=answer) as server, reading(face, server.url) as reader:
+        assert reader.rest() == [1, "last", 2]
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_a_connection_that_breaks_after_the_last_event_took_nothing_away(face: Face) -> None:
+    piece = (event(1) + event("last")).encode()
+    head = steps.head_bytes(200, {"Content-Type": "text/event-stream", "Transfer-Encoding": "chunked"})
+    cut = steps.raw(head, f"{len(piece):x}\r\n".encode() + piece + b"\r\n", steps.Mark.CLOSE)
+    with FaultServer(default=cut) as server, reading(face, server.url) as reader:
+        assert reader.rest() == [1, "last"]
+        assert reader.stream.error is None
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_no_content_is_a_stream_without_events(face: Face) -> None:
+    with FaultServer(default=steps.reply(204)) as server, reading(face, server.url) as reader:
+        assert reader.rest() == []
+        assert (reader.stream.status, reader.stream.error) == (204, None)
+
+
 @pytest.mark.parametrize("face", FACES)
 def test_silence_ends_with_the_idle_timeout(face: Face) -> None:
     with FaultServer() as server:

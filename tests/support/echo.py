@@ -11,6 +11,7 @@ from ostiary._core.flow import Flow
 from ostiary._core.invoke import invoke, open_stream
 from ostiary._core.operation import AsyncResource, SyncResource, operation
 from ostiary._core.plan import Endpoint, plan
+from ostiary._core.redact import short_word
 from ostiary._core.service import Service
 from ostiary._io.aio import AsyncRuntime
 from ostiary._io.async_senders import AsyncTransportSender
@@ -60,7 +61,10 @@ def rules() -> StreamRules[Any]:
     """Read a stream of JSON events: `[DONE]` or an event with `last` ends it, one with `error` breaks it."""
 
     def failure(value: Any) -> InBandFailure | None:
-        return InBandFailure(value["error"], 429, retryable=True) if "error" in value else None
+        if "error" not in value:
+            return None
+        code, source = short_word(value.get("code")), short_word(value.get("source"))
+        return InBandFailure(value["error"], 429, retryable=True, code=code, source=source)
 
     return StreamRules(
         "sse", lambda value: value["n"], end="[DONE]", is_last=lambda n: n == "last", failure=failure

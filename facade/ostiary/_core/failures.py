@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ostiary import errors as e
 from ostiary._core.flow import SendFailure, Trouble
-from ostiary._core.redact import redacted_body, server_message
+from ostiary._core.redact import redacted_body, server_code, server_message
 from ostiary._core.retry import GiveUp
 
 if TYPE_CHECKING:
@@ -61,12 +61,15 @@ def status_error(call: Call, reply: Reply, gave_up: GiveUp | None) -> e.OstiaryE
     """Build the error of an answer outside 2xx."""
     family = family_of(reply.status)
     body = redacted_body(reply.content, call.sent_bytes(), call.secrets())
+    code, source = server_code(body)
     facts = call.facts(
         status=reply.status,
         retryable=reply.status in call.service.retry.statuses,
         retry_after=call.retry_after(reply),
         body=body,
         message=server_message(body),
+        code=code,
+        source=source,
     )
     text = f"the service answered {reply.status}"
     if family is e.RedirectError:

@@ -12,6 +12,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 from ostiary import errors as e
 from ostiary._core.call import Call
+from ostiary._core.redact import redacted_body
 from ostiary_api._runtime import JsonLines, MalformedReply, ServerSentEvents, TooLarge
 from ostiary_api._runtime.streams import EventDecoder
 
@@ -29,6 +30,8 @@ class InBandFailure:
     message: str
     status: int | None = None
     retryable: bool = False
+    code: str | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,9 @@ class StreamRules(Generic[E]):
 
     `kind`: server-sent events or newline-delimited JSON. `decode` turns the JSON value of an event into what users get;
     a `MalformedReply`, `KeyError`, `TypeError` or `ValueError` of it becomes a typed error. `end`: the text of a last
-    event that says nothing else. `is_last` tells an event after which the stream may end. A stream that ends without
-    either was cut off, unless `may_just_end`. `failure` finds a failure that is reported in an event.
+    event that says nothing else. `is_last` tells an event after which the stream may end, or go on: what follows is
+    read up to `end` or the end of the bytes, however these end. A stream that ends without either was cut off, unless
+    `may_just_end`. `failure` finds a failure that is reported in an event.
     """
 
     kind: Literal["sse", "ndjson"]
@@ -58,10 +62,10 @@ class EventFeed(Generic[E]):
     """Turn one stream's bytes into events: `feed()` the pieces, then `finish()`; both return what became complete.
 
     `failure` is set when no more events can come; whoever feeds raises it after giving out the events. `ended` is True
-    when the stream said that it is over.
+    when the stream said that it is over, `may_end` after an event that may be the last.
     """
 
-    __slots__ = ("_call", "_decoder", "_rules", "ended", "failure")
+    __slots__ = ("_call", "_decoder", "_rules", "ended", "failure", "may_end")
 
     def __init__(self, rules: StreamRules[E], call: Call) -> None:
         self._rules = rules
@@ -69,6 +73,7 @@ class EventFeed(Generic[E]):
         self._decoder = rules.decoder()
         self.failure: e.OstiaryError | None = None
         self.ended = False
+        self.may_end = False
 
     def feed(self, piece: bytes) -> list[E]:
         """Take bytes, and return the events that became complete."""
@@ -90,7 +95,7 @@ class EventFeed(Generic[E]):
             self._take(self._decoder.last_texts(), events)
         except TooLarge:
             self.fail(f"an event is larger than {self._rules.event_limit} bytes")
-        if self.failure is None and not self.ended and not self._rules.may_just_end:
+        if self.failure is None and not (self.ended or self.may_end or self._rules.may_just_end):
             self.fail("the stream ended before its last event", retryable=True)
         return events
 
@@ -98,8 +103,14 @@ class EventFeed(Generic[E]):
         """Note that the stream is broken."""
         facts = self._call.facts(retryable=retryable)
         if failure is not None:
+            said = redacted_body(failure.message.encode(), self._call.sent_bytes(), self._call.secrets())
             facts = replace(
-                facts, retryable=failure.retryable, status=failure.status, message=failure.message
+                facts,
+                retryable=failure.retryable,
+                status=failure.status,
+                message=said,
+                code=failure.code,
+                source=failure.source,
             )
         self.failure = self._call.service.error(e.StreamError)(text, facts=facts)
 
@@ -122,7 +133,5 @@ class EventFeed(Generic[E]):
                 return
             assert event is not None
             events.append(event)
-            if rules.is_last(event):
-                self.ended = True
-                # The vendor's streams may send `[DONE]` after it; nothing that follows counts.
-                return
+            if not self.may_end and rules.is_last(event):
+                self.may_end = True

@@ -50,11 +50,13 @@ def invoke(service: Service, plan: Plan[T]) -> Flow[T]:
 def open_stream(service: Service, plan: Plan[list[E]], rules: StreamRules[T]) -> Flow[Opened[T]]:
     """Make one call whose answer is a stream; return it when its head has arrived, retried until then like any other.
 
-    Raises what `invoke` raises, before the first event.
+    Raises what `invoke` raises, before the first event. An answer of 204 is a stream without events.
     """
     call = _prepared(Call(service, plan, opens=True))
     reply = yield from exchange(call)
-    return Opened(cast("OpenReply", reply), EventFeed(rules, call), call.failed)
+    feed = EventFeed(rules, call)
+    feed.ended = reply.status == 204
+    return Opened(cast("OpenReply", reply), feed, call.failed)
 
 
 def _prepared(call: Call) -> Call:

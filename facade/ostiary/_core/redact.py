@@ -7,13 +7,15 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-__all__ = ["redacted_body", "server_message"]
+__all__ = ["redacted_body", "server_code", "server_message", "short_word"]
 
 LIMIT = 2_000
 _MESSAGE_LIMIT = 500
 # Shorter texts (kinds, names of fields) are what makes a message readable; longer ones are somebody's words.
 _ECHO_MINIMUM = 12
 _MASK = "[…]"
+# What a code or a name of somebody is written with; anything else may be words of somebody's.
+_WORD = re.compile(r"[\w.:-]{1,64}")
 _CREDENTIAL = re.compile(
     r"(?i)\b(bearer|basic|token)\s+[\w.~+/=-]{8,}|\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*|\b(sk|pk|key)[-_][\w-]{12,}"
 )
@@ -72,3 +74,21 @@ def server_message(body: str) -> str | None:
             None,
         )
     return value[:_MESSAGE_LIMIT] if isinstance(value, str) else None
+
+
+def server_code(body: str) -> tuple[str | None, str | None]:
+    """Find `code` and `source` in an (already redacted) JSON error body, where they are short words or numbers."""
+    try:
+        value: Any = json.loads(body)
+    except (ValueError, RecursionError):
+        return None, None
+    if not isinstance(value, dict):
+        return None, None
+    return short_word(value.get("code")), short_word(value.get("source"))
+
+
+def short_word(value: object) -> str | None:
+    """Return a code or a name as text; None for what may be somebody's words."""
+    if isinstance(value, str | int) and not isinstance(value, bool) and _WORD.fullmatch(str(value)):
+        return str(value)
+    return None

@@ -81,6 +81,12 @@ class _Received(Generic[E]):
         self._ready.extend(opened.feed.finish())
         self._over = True
 
+    def _broken(self, opened: Opened[E], failure: SendFailure) -> None:
+        """Note that the connection failed, which is an error unless all that matters had arrived."""
+        self._over = True
+        if not opened.feed.may_end:
+            self._error = opened.error_of(failure)
+
     def _settled(self, opened: Opened[E]) -> bool:
         """Say whether the stream said that it is over, or broke; nothing more is read then."""
         return opened.feed.ended or opened.feed.failure is not None
@@ -130,8 +136,7 @@ class Stream(_Received[E]):
         try:
             piece = next(self._pieces, None)
         except SendFailure as failure:
-            self._error = opened.error_of(failure)
-            self._over = True
+            self._broken(opened, failure)
             return
         except BaseException:
             self.close()
@@ -227,8 +232,7 @@ class AsyncStream(_Received[E]):
         try:
             piece = await anext(pieces, None)
         except SendFailure as failure:
-            self._error = opened.error_of(failure)
-            self._over = True
+            self._broken(opened, failure)
             return
         except BaseException:
             await self.close()

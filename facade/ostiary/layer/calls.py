@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from ostiary._core.flow import Flow, ask_blocking, guard
+from ostiary._core.flow import Flow, ask_blocking
 from ostiary._core.ids import new_uuid5
 from ostiary._core.invoke import invoke
 from ostiary._core.operation import operation
 from ostiary._core.plan import plan
-from ostiary.errors import OstiaryError
 from ostiary.layer import wire
-from ostiary.layer.config import APPLICATION_NAME, FIREWALL_BASE_URL
-from ostiary.layer.errors import LayerFirewallSessionBlocked, LayerMissingRequiredConfigurationError
+from ostiary.layer.config import APPLICATION_NAME
+from ostiary.layer.connected import Connected
+from ostiary.layer.errors import LayerMissingRequiredConfigurationError
 from ostiary.layer.schemas import (
     Application,
     FirewallLookup,
@@ -25,14 +24,11 @@ from ostiary.layer.schemas import (
     SessionActionKind,
     SessionActionScanner,
 )
+from ostiary.layer.sending import create, look_up, refuse_blocked, send_action, send_session
 from ostiary.layer.state import LayerState
-from ostiary_api.layer.api.applications import create_application, list_applications
-from ostiary_api.layer.api.firewall import lookup_session
-from ostiary_api.layer.api.sessions import append_action, create_session
+from ostiary_api.layer.api.applications import list_applications
 
-__all__ = ["LayerCalls", "application_id", "send_action", "send_session"]
-
-_log = logging.getLogger("ostiary.layer")
+__all__ = ["LayerCalls"]
 
 
 class LayerCalls:
@@ -43,15 +39,24 @@ class LayerCalls:
     could be had, and `LayerMissingRequiredConfigurationError` before `init()`.
     """
 
-    _connected: LayerState | None = None
+    _connected: Connected | None = None
 
-    @property
-    def _state(self) -> LayerState:
+    def _reached(self) -> Connected:
         if self._connected is None:
             raise LayerMissingRequiredConfigurationError(
                 "Layer is not initialized: call layer.init(...) first"
             )
         return self._connected
+
+    @property
+    def _state(self) -> LayerState:
+        return self._reached().state
+
+    def _after_its_session(self, session_id: str) -> Flow[None]:
+        """Let a session that is being recorded in the background arrive before an action that is sent directly."""
+        recorder = self._reached().recorder_if_any()
+        if recorder is not None and recorder.holds(session_id):
+            yield from ask_blocking(lambda: recorder.deliver_session(session_id))
 
     @operation
     def create_session(
@@ -116,7 +121,7 @@ class LayerCalls:
         identity = wire.path_id(session_id)
         if state.config.firewall != "off":
             yield from refuse_blocked(state, identity)
-        yield from _after_its_session(state, identity)
+        yield from self._after_its_session(identity)
         yield from send_action(state, identity, prepared)
 
     @operation
@@ -141,7 +146,7 @@ class LayerCalls:
         chosen = name or self._state.config.application_name
         if not chosen:
             raise LayerMissingRequiredConfigurationError(APPLICATION_NAME.missing())
-        return (yield from _create(self._state, chosen))
+        return (yield from create(self._state, chosen))
 
     @operation
     def firewall_session_lookup(self, session_id: str | uuid.UUID) -> Flow[FirewallLookup]:
@@ -151,83 +156,3 @@ class LayerCalls:
         no firewall base URL is set. Wire: `GET /v1/sessions/{session_id}` in `openapi/layer.yaml`.
         """
         return (yield from look_up(self._state, wire.path_id(session_id)))
-
-
-def send_session(state: LayerState, session: wire.Session, actions: list[wire.Action] | None) -> Flow[str]:
-    """Create a session, its first actions in the same request."""
-    application = yield from application_id(state)
-    body = wire.session_body(application, session, actions)
-    created = yield from invoke(state.api, plan(create_session, body=body))
-    return str(created.session_id)
-
-
-def send_action(state: LayerState, session_id: str, action: wire.Action) -> Flow[None]:
-    """Append one action."""
-    yield from invoke(state.api, plan(append_action, session_id=session_id, body=action))
-
-
-def application_id(state: LayerState) -> Flow[str]:
-    """Return the configured application's id; a name is looked up once, and created where there is none."""
-    known = state.config.application_id or state.learned.application
-    if known is not None:
-        return known
-    name = state.config.application_name
-    assert name is not None
-    # One look-up for all who ask at once: two would both create.
-    return (
-        yield from guard(
-            (id(state.learned), "application"), lambda: _find_or_create(state, name), deadline=None
-        )
-    )
-
-
-def _find_or_create(state: LayerState, name: str) -> Flow[str]:
-    if state.learned.application is None:
-        listed = yield from invoke(state.api, plan(list_applications))
-        matching = [item.id for item in listed if item.name == name]
-        state.learned.application = matching[-1] if matching else (yield from _create(state, name))
-    return state.learned.application
-
-
-def _create(state: LayerState, name: str) -> Flow[str]:
-    created = yield from invoke(state.api, plan(create_application, body=wire.application_body(name)))
-    return str(created.application_id)
-
-
-def look_up(state: LayerState, session_id: str) -> Flow[FirewallLookup]:
-    """Ask the firewall about a session."""
-    if state.firewall is None:
-        raise LayerMissingRequiredConfigurationError(FIREWALL_BASE_URL.missing())
-    found = yield from invoke(state.firewall, plan(lookup_session, session_id=session_id))
-    return wire.lookup(found)
-
-
-def refuse_blocked(state: LayerState, session_id: str) -> Flow[None]:
-    """Raise `LayerFirewallSessionBlocked` where the firewall blocks; where it can't be asked, as the mode says."""
-    try:
-        found = yield from look_up(state, session_id)
-    except OstiaryError as error:
-        if state.config.firewall == "fail_closed":
-            raise LayerFirewallSessionBlocked(
-                f"session {session_id}: the firewall could not be asked, and firewall='fail_closed' refuses then",
-                facts=error.facts.without_words(),
-            ) from error
-        first = not state.learned.firewall_unanswered
-        state.learned.firewall_unanswered += 1
-        if first:
-            kind = type(error).__name__
-            _log.warning(
-                "the firewall could not be asked (%s); recorded all the same, later ones counted", kind
-            )
-        return
-    if found.blocked:
-        raise LayerFirewallSessionBlocked(
-            f"the firewall blocks session {session_id}; the action was not recorded"
-        )
-
-
-def _after_its_session(state: LayerState, session_id: str) -> Flow[None]:
-    """Let a session that is being recorded in the background arrive before an action that is sent directly."""
-    recorder = state.recorder_if_any()
-    if recorder is not None and recorder.holds(session_id):
-        yield from ask_blocking(lambda: recorder.deliver_session(session_id))

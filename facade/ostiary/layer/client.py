@@ -13,6 +13,7 @@ from ostiary._io.choose import async_sender, recording_sender, sync_sender
 from ostiary._io.sync import SyncRuntime
 from ostiary.config import RetryPolicy, Timeouts
 from ostiary.layer.calls import LayerCalls
+from ostiary.layer.connected import Connected
 from ostiary.layer.decorators import LayerDecorators
 from ostiary.layer.recorder import LayerRecorder
 from ostiary.layer.settings import Configured, LayerSettings, configure
@@ -47,12 +48,12 @@ class _Client(LayerCalls, LayerDecorators):
         # The faces of operations are kept on the instance that made them; the copy makes its own.
         for name in [n for n in other.__dict__ if hasattr(getattr(type(self), n, None), "body")]:
             del other.__dict__[name]
-        other._connected = self._state.but(**changes)
+        other._connected = self._reached().but(**changes)
         return other
 
     def ledger(self) -> Ledger:
         """Return what became of what was recorded: accepted = delivered + pending + dropped by reason."""
-        return self._state.recorder().ledger()
+        return self._reached().recorder().ledger()
 
 
 class Layer(_Client, SyncResource):
@@ -69,15 +70,17 @@ class Layer(_Client, SyncResource):
         runtime = SyncRuntime(sync_sender(configured.http_session, configured.config.options.connection))
         self._runtime = runtime
         self._connections = runtime
-        self._connected = LayerState(configured.config, lambda state: LayerRecorder(state, runtime))
+        self._connected = Connected(
+            LayerState(configured.config), lambda state: LayerRecorder(state, runtime)
+        )
 
     def flush(self, timeout: float = 5.0) -> FlushResult:
         """Deliver what has been recorded, for at most `timeout` seconds, and return the counts."""
-        return self._state.recorder().flush(timeout)
+        return self._reached().recorder().flush(timeout)
 
     def close(self, timeout: float = 5.0) -> FlushResult:
         """Deliver what is waiting, for at most `timeout` seconds, then close the connections. May be called twice."""
-        result = self._state.recorder().shutdown(timeout)
+        result = self._reached().recorder().shutdown(timeout)
         self._connections.close()
         return result
 
@@ -101,15 +104,17 @@ class AsyncLayer(_Client, AsyncResource):
         connection = configured.config.options.connection
         self._runtime = self._connections = AsyncRuntime(async_sender(configured.http_session, connection))
         self._recording = SyncRuntime(recording_sender(configured.http_session, connection))
-        self._connected = LayerState(configured.config, lambda state: LayerRecorder(state, self._recording))
+        self._connected = Connected(
+            LayerState(configured.config), lambda state: LayerRecorder(state, self._recording)
+        )
 
     async def flush(self, timeout: float = 5.0) -> FlushResult:
         """Deliver what has been recorded, for at most `timeout` seconds, and return the counts."""
-        return await asyncio.to_thread(self._state.recorder().flush, timeout)
+        return await asyncio.to_thread(self._reached().recorder().flush, timeout)
 
     async def close(self, timeout: float = 5.0) -> FlushResult:
         """Deliver what is waiting, for at most `timeout` seconds, then close the connections. May be called twice."""
-        result = await asyncio.to_thread(self._state.recorder().shutdown, timeout)
+        result = await asyncio.to_thread(self._reached().recorder().shutdown, timeout)
         await self._connections.close()
         self._recording.close()
         return result

@@ -10,11 +10,11 @@ from typing import Any, TypeVar, overload
 
 from ostiary._core.ids import new_uuid5
 from ostiary.layer import wire
+from ostiary.layer.connected import Connected
 from ostiary.layer.outcomes import error_of, interpreted
 from ostiary.layer.recorder import LayerRecorder
 from ostiary.layer.schemas import SessionActionKind
 from ostiary.layer.session import LayerSession, PendingAction, RecordedAction
-from ostiary.layer.state import LayerState
 from ostiary.record import Call, Mishaps, Recorder, Recording, Scope, current, snapshot
 from ostiary.record.mishaps import warn
 
@@ -50,18 +50,18 @@ class ActionRecorder(Recorder["ActionScope"]):
 class Origin:
     """Be where recordings come from: one client, with its copies. Tells its sessions from another client's."""
 
-    __slots__ = ("_state", "mishaps", "unrecorded")
+    __slots__ = ("_connected", "mishaps", "unrecorded")
 
-    def __init__(self, state: Callable[[], LayerState | None]) -> None:
-        self._state = state
+    def __init__(self, connected: Callable[[], Connected | None]) -> None:
+        self._connected = connected
         self.mishaps = Mishaps()
         self.unrecorded = 0
 
     def recorder(self) -> LayerRecorder | None:
         """Return the recorder; before `init()` None, with one warning and a count."""
-        state = self._state()
-        if state is not None:
-            return state.recorder()
+        connected = self._connected()
+        if connected is not None:
+            return connected.recorder()
         if not self.unrecorded:
             warn("a decorated function ran before layer.init(); such calls are not recorded, only counted")
         self.unrecorded += 1
@@ -71,7 +71,7 @@ class Origin:
 class LayerDecorators:
     """Offer the recorders of one client."""
 
-    _connected: LayerState | None = None
+    _connected: Connected | None = None
 
     def __init__(self) -> None:
         self._origin = Origin(lambda: self._connected)

@@ -12,9 +12,9 @@ from ostiary import errors as e
 from ostiary._core.flow import Flow
 from ostiary._io.sync import SyncRuntime
 from ostiary.layer import wire
-from ostiary.layer.calls import refuse_blocked, send_action, send_session
 from ostiary.layer.errors import LayerFirewallSessionBlocked
 from ostiary.layer.schemas import SessionAction
+from ostiary.layer.sending import refuse_blocked, send_action, send_session
 from ostiary.layer.session import LayerSession, PendingAction
 from ostiary.layer.state import LayerState
 from ostiary.record import Delivered, Delivery, FlushResult, Ledger, Record

@@ -1,11 +1,10 @@
-"""What the faces of one Layer client share: settings, the two services, the recorder."""
+"""What the calls of one Layer client share: its settings, the two services, what it learned."""
 
 from __future__ import annotations
 
 import copy
-import threading
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 import ostiary
 from ostiary._core.service import Service
@@ -15,16 +14,13 @@ from ostiary.layer.config import LayerConfig
 from ostiary.layer.errors import API_ERRORS, FIREWALL_ERRORS
 from ostiary.layer.platform import platform_attributes
 
-if TYPE_CHECKING:
-    from ostiary.layer.recorder import LayerRecorder
-
 __all__ = ["LayerState"]
 
 
 class LayerState:
-    """Hold one client's settings and services, and make its recorder when the first thing is recorded."""
+    """Hold one client's settings and services, and what it learned."""
 
-    def __init__(self, config: LayerConfig, make_recorder: Callable[[LayerState], LayerRecorder]) -> None:
+    def __init__(self, config: LayerConfig) -> None:
         self.config = config
         self.api = _service(config, config.base_url, "layer", API_ERRORS)
         self.firewall = (
@@ -33,22 +29,13 @@ class LayerState:
             else None
         )
         self.learned = _Learned()
-        self._recording = _Recording(lambda: make_recorder(self))
 
     def but(self, **changes: Any) -> LayerState:
-        """Return a state whose calls differ in some fields of `Service`; the recorder is shared."""
+        """Return a state whose calls differ in some fields of `Service`."""
         other = copy.copy(self)
         other.api = self.api.but(**changes)
         other.firewall = self.firewall.but(**changes) if self.firewall else None
         return other
-
-    def recorder(self) -> LayerRecorder:
-        """Return the recorder, made now where there is none."""
-        return self._recording.recorder or self._recording.made()
-
-    def recorder_if_any(self) -> LayerRecorder | None:
-        """Return the recorder where something has been recorded."""
-        return self._recording.recorder
 
     def session_attributes(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return a session's attributes: where it runs, the environment, and above these what the caller gives."""
@@ -65,21 +52,6 @@ class _Learned:
     def __init__(self) -> None:
         self.application: str | None = None
         self.firewall_unanswered = 0
-
-
-class _Recording:
-    """Make the one recorder that a client and its copies with other options share."""
-
-    def __init__(self, make: Callable[[], LayerRecorder]) -> None:
-        self.recorder: LayerRecorder | None = None
-        self._make = make
-        self._lock = threading.Lock()
-
-    def made(self) -> LayerRecorder:
-        with self._lock:
-            if self.recorder is None:
-                self.recorder = self._make()
-            return self.recorder
 
 
 def _service(config: LayerConfig, base_url: str, name: str, errors: Mapping[Any, Any]) -> Service:

@@ -13,7 +13,7 @@ from ostiary.compat.layer_sdk.schemas import (
     FirewallSessionLookupResponse,
 )
 from ostiary.layer import DefaultLayer
-from ostiary.layer.calls import look_up
+from ostiary.layer.sending import look_up
 from ostiary.layer.wire import path_id
 
 __all__ = ["Client", "layer"]

@@ -12,11 +12,10 @@ from itertools import pairwise
 from pathlib import Path
 from uuid import UUID
 
-from ostiary_api.sandbox.api.layer import get_layer_session
-from ostiary_api.sandbox.models import LayerAction
-
 from ostiary.layer import SessionActionKind, SessionActionScanner, layer
 from ostiary.sandbox import Sandbox, serve
+from ostiary_api.sandbox.api.layer import get_layer_session
+from ostiary_api.sandbox.models import LayerAction
 
 DIALOGUE = Path(__file__).with_name("dialogue.txt")
 APPLICATION = "53ad4290-bf1a-4f68-b182-6026e869b8cd"

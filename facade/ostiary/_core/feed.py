@@ -12,11 +12,12 @@ from typing import Any, Generic, Literal, TypeVar
 
 from ostiary import errors as e
 from ostiary._core.call import Call
+from ostiary._core.flow import OpenReply, SendFailure
 from ostiary._core.redact import redacted_body
 from ostiary_api._runtime import JsonLines, MalformedReply, ServerSentEvents, TooLarge
 from ostiary_api._runtime.streams import EventDecoder
 
-__all__ = ["EVENT_LIMIT", "EventFeed", "InBandFailure", "StreamRules"]
+__all__ = ["EVENT_LIMIT", "EventFeed", "InBandFailure", "Opened", "StreamRules"]
 
 E = TypeVar("E")
 # Larger events are refused, in bytes.
@@ -135,3 +136,16 @@ class EventFeed(Generic[E]):
             events.append(event)
             if not self.may_end and rules.is_last(event):
                 self.may_end = True
+
+
+class Opened(Generic[E]):
+    """Hold an answer that streams: its open reply, what turns its bytes into events, and how a failure is named."""
+
+    __slots__ = ("error_of", "feed", "reply")
+
+    def __init__(
+        self, reply: OpenReply, feed: EventFeed[E], error_of: Callable[[SendFailure], e.OstiaryError]
+    ) -> None:
+        self.reply = reply
+        self.feed = feed
+        self.error_of = error_of

@@ -10,13 +10,11 @@ A flow has no effect in a `finally` or an `except BaseException`: it may be clos
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Generator, Hashable
-from typing import TYPE_CHECKING, Any, Generic, Literal, ParamSpec, Protocol, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec, Protocol, TypeAlias, TypeVar, cast
 
 from ostiary.config import Timeouts
 
 if TYPE_CHECKING:
-    from ostiary._core.feed import EventFeed
-    from ostiary.errors import OstiaryError
     from ostiary_api._runtime import Body, Headers, Reply
 
 __all__ = [
@@ -26,7 +24,6 @@ __all__ = [
     "Guard",
     "Open",
     "OpenReply",
-    "Opened",
     "Send",
     "SendFailure",
     "Sent",
@@ -142,19 +139,6 @@ class OpenReply(Protocol):
 
     status: int
     headers: Headers
-
-
-class Opened(Generic[T]):
-    """Hold an answer that streams: its open reply, what turns its bytes into events, and how a failure is named."""
-
-    __slots__ = ("error_of", "feed", "reply")
-
-    def __init__(
-        self, reply: OpenReply, feed: EventFeed[T], error_of: Callable[[SendFailure], OstiaryError]
-    ) -> None:
-        self.reply = reply
-        self.feed = feed
-        self.error_of = error_of
 
 
 def send(effect: Send) -> Flow[Reply]:

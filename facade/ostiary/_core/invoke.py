@@ -9,8 +9,8 @@ from ostiary._core import failures
 from ostiary._core.call import Call
 from ostiary._core.credentials import Auth, Credentials
 from ostiary._core.events import ReplyEvent, RequestEvent
-from ostiary._core.feed import EventFeed, StreamRules
-from ostiary._core.flow import Flow, Open, Opened, OpenReply, Send, SendFailure, ask, send, sleep
+from ostiary._core.feed import EventFeed, Opened, StreamRules
+from ostiary._core.flow import Flow, Open, OpenReply, Send, SendFailure, ask, send, sleep
 from ostiary._core.plan import Plan
 from ostiary._core.retry import Answered, Broke, Decision, GiveUp, Outcome, Retry, decide
 from ostiary._core.service import Service

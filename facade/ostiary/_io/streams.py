@@ -14,7 +14,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Itera
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
-from ostiary._core.flow import Opened, SendFailure
+from ostiary._core.feed import Opened
+from ostiary._core.flow import SendFailure
 from ostiary._io.async_senders import OpenAsyncReply
 from ostiary._io.opened import OpenSyncReply
 from ostiary._io.reading import Plain

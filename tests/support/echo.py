@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import json
+from functools import partial
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from ostiary._core.feed import InBandFailure, StreamRules
 from ostiary._core.flow import Flow
@@ -18,15 +20,16 @@ from ostiary._io.async_senders import AsyncTransportSender
 from ostiary._io.senders import TransportSender
 from ostiary._io.streams import AsyncStream, Stream
 from ostiary._io.sync import SyncRuntime
-from ostiary.config import RetryPolicy
-from ostiary_api._runtime import ErrorReply, MalformedReply, Operation, Reply, Request
+from ostiary.config import ConnectionOptions, RetryPolicy
+from ostiary_api._runtime import Body, ErrorReply, MalformedReply, Operation, Reply, Request
 
 
-def request(*, text: str) -> Request:
-    """Build the request."""
-    return Request(
-        "POST", "/echo", [], {"content-type": "application/json"}, json.dumps({"text": text}).encode()
-    )
+def request(*, text: str, method: str = "POST", body: Body | None = None) -> Request:
+    """Build the request: the text as JSON, or else the body that is given; none where the method is GET."""
+    if method == "GET":
+        return Request("GET", "/echo", [("text", text)])
+    content = json.dumps({"text": text}).encode() if body is None else body
+    return Request(method, "/echo", [], {"content-type": "application/json"}, content)
 
 
 def decode(reply: Reply) -> str:
@@ -39,22 +42,33 @@ def decode(reply: Reply) -> str:
         raise MalformedReply("/text", "is missing") from None
 
 
-def endpoint(replay: str = "safe") -> Endpoint[Any, str]:
+def endpoint(replay: str = "safe", method: str = "POST") -> Endpoint[Any, str]:
     """Return the operation, as a generated module would be."""
-    facts = Operation("echo", "echo", "POST", "/echo", ((200, 200),), None, (), cast("Any", replay), "a test")
-    return cast("Endpoint[Any, str]", SimpleNamespace(OPERATION=facts, request=request, decode=decode))
+    facts = Operation("echo", "echo", method, "/echo", ((200, 200),), None, (), cast("Any", replay), "a test")
+    build = partial(request, method=method)
+    return cast("Endpoint[Any, str]", SimpleNamespace(OPERATION=facts, request=build, decode=decode))
 
 
 class EchoCalls:
-    """The one operation, on both faces."""
+    """The one operation, on both faces. Clients take the fields of `Service`, and these two."""
 
     service: Service
     replay = "safe"
+    method = "POST"
 
     @operation
-    def echo(self, text: str) -> Flow[str]:
+    def echo(self, text: str, body: Body | None = None) -> Flow[str]:
         """Return the text."""
-        return (yield from invoke(self.service, plan(endpoint(self.replay), text=text)))
+        return (
+            yield from invoke(self.service, plan(endpoint(self.replay, self.method), text=text, body=body))
+        )
+
+    def but(self, **changes: Any) -> Self:
+        """Return a client of the same connections whose service differs."""
+        other = copy.copy(self)
+        other.__dict__.pop("echo", None)
+        other.service = self.service.but(**changes)
+        return other
 
 
 def rules() -> StreamRules[Any]:
@@ -75,12 +89,21 @@ class Echo(EchoCalls, SyncResource):
     """The sync face."""
 
     def __init__(
-        self, url: str, *, replay: str = "safe", runtime: SyncRuntime | None = None, **changes: Any
+        self,
+        url: str,
+        *,
+        replay: str = "safe",
+        method: str = "POST",
+        connection: ConnectionOptions | None = None,
+        runtime: SyncRuntime | None = None,
+        **changes: Any,
     ) -> None:
         self.service = service_at(url, **changes)
-        self.replay = replay
+        self.replay, self.method = replay, method
         self.waits: list[float] = []
-        self._runtime = runtime or SyncRuntime(TransportSender(), wait=self.waits.append)
+        self._runtime = runtime or SyncRuntime(
+            TransportSender(connection, clock=self.service.clock), wait=self.waits.append
+        )
 
     def stream(self) -> Stream[Any]:
         """Return the events of a stream."""
@@ -96,12 +119,21 @@ class AsyncEcho(EchoCalls, AsyncResource):
     """The async face."""
 
     def __init__(
-        self, url: str, *, replay: str = "safe", runtime: AsyncRuntime | None = None, **changes: Any
+        self,
+        url: str,
+        *,
+        replay: str = "safe",
+        method: str = "POST",
+        connection: ConnectionOptions | None = None,
+        runtime: AsyncRuntime | None = None,
+        **changes: Any,
     ) -> None:
         self.service = service_at(url, **changes)
-        self.replay = replay
+        self.replay, self.method = replay, method
         self.waits: list[float] = []
-        self._runtime = runtime or AsyncRuntime(AsyncTransportSender(), wait=self._wait)
+        self._runtime = runtime or AsyncRuntime(
+            AsyncTransportSender(connection, clock=self.service.clock), wait=self._wait
+        )
 
     async def _wait(self, seconds: float) -> None:
         self.waits.append(seconds)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, Literal
 
 from tests.support.echo import AsyncEcho, Echo
 
-Face = Literal["sync", "async"]
+from ostiary.config import ConnectionOptions
+
+Face = Literal["sync", "async", "fast"]
 FACES: tuple[Face, ...] = ("sync", "async")
+# The async face over aiohttp, too: what a call promises doesn't depend on what it is sent with.
+ALL_FACES: tuple[Face, ...] = (*FACES, "fast")
 
 
 class Caller:
@@ -33,6 +39,24 @@ class Caller:
 
         return self._runner.run(call())
 
+    @contextmanager
+    def meanwhile(self, name: str, *args: Any, **kwargs: Any) -> Iterator[Future[Any]]:
+        """Call an operation in another thread for the length of a block; wait for its end when leaving."""
+        with ThreadPoolExecutor(1) as pool:
+            yield pool.submit(self, name, *args, **kwargs)
+
+    def at_once(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:
+        """Make calls such as `partial(client.echo, "x")` at once, in threads or tasks; return values or exceptions."""
+        if self._runner is None:
+            with ThreadPoolExecutor(len(calls)) as pool:
+                futures = [pool.submit(call) for call in calls]
+                return [future.exception() or future.result() for future in futures]
+
+        async def main() -> list[Any]:
+            return await asyncio.gather(*(call() for call in calls), return_exceptions=True)
+
+        return self._runner.run(main())
+
 
 @contextmanager
 def echo_client(face: Face, url: str, **options: Any) -> Iterator[Caller]:
@@ -44,6 +68,8 @@ def echo_client(face: Face, url: str, **options: Any) -> Iterator[Caller]:
         finally:
             client.close()
         return
+    if face == "fast":
+        options["connection"] = replace(options.get("connection") or ConnectionOptions(), fast=True)
     with asyncio.Runner() as runner:
         other = AsyncEcho(url, **options)
         try:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import weakref
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Protocol
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from typing import Any, Protocol, TypeVar
 
 import httpx
 
 from ostiary._core.clock import SYSTEM, Clock
 from ostiary._core.flow import Open, Send, SendFailure
+from ostiary._io.connections import watch_over
 from ostiary._io.outgoing import Target, build, target_of, with_defaults
 from ostiary._io.proxies import proxy_for
 from ostiary._io.reading import BodyReader
@@ -22,7 +23,10 @@ from ostiary_api._runtime import Headers, Reply
 
 __all__ = ["AsyncClientSender", "AsyncSender", "AsyncTransportSender", "OpenAsyncReply"]
 
+T = TypeVar("T")
 Handler = Callable[[httpx.Request], Awaitable[httpx.Response]]
+# The step that is under way meets its own timeout first, and knows how to end; the seconds that it gets for that.
+_GRACE = 0.05
 
 
 class AsyncSender(Protocol):
@@ -97,10 +101,29 @@ class _Sender:
 
     async def send(self, effect: Send) -> Reply:
         """Send, and read the whole answer within the cap. Raises `SendFailure`."""
-        return await (await self.open(effect)).read(effect.cap)
+        return await self._in_time(effect, self._exchange(effect))
 
     async def open(self, effect: Send) -> OpenAsyncReply:
         """Send, and return the answer when its head has arrived. Raises `SendFailure`."""
+        return await self._in_time(effect, self._opened(effect))
+
+    async def _in_time(self, effect: Send, work: Coroutine[Any, Any, T]) -> T:
+        """End the work at the deadline: the timeouts of its steps say nothing of how many steps there are."""
+        if effect.deadline is None:
+            return await work
+        timer = asyncio.timeout(effect.deadline - self._clock.monotonic() + _GRACE)
+        try:
+            async with timer:
+                return await work
+        except TimeoutError:
+            if not timer.expired():
+                raise
+        raise SendFailure("maybe", "deadline", "the call took longer than its deadline")
+
+    async def _exchange(self, effect: Send) -> Reply:
+        return await (await self._opened(effect)).read(effect.cap)
+
+    async def _opened(self, effect: Send) -> OpenAsyncReply:
         if self._closed:
             raise SendFailure("no", "closed", "the client is closed")
         failure: SendFailure
@@ -183,7 +206,7 @@ class AsyncTransportSender(_Sender):
             from ostiary._io.fast import fast_transport
 
             return fast_transport(verify, proxy, limits)
-        return httpx.AsyncHTTPTransport(
+        transport = httpx.AsyncHTTPTransport(
             verify=verify,
             proxy=proxy,
             limits=httpx.Limits(
@@ -192,6 +215,8 @@ class AsyncTransportSender(_Sender):
                 keepalive_expiry=limits.keepalive_expiry,
             ),
         )
+        watch_over(transport)
+        return transport
 
     async def close(self) -> None:
         """Close this loop's connections; those of other loops can only be closed there."""

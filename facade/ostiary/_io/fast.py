@@ -6,6 +6,7 @@ It is asked for, never picked because it is installed: mocks and instrumentation
 from __future__ import annotations
 
 import ssl
+from collections.abc import AsyncIterator
 from importlib.util import find_spec
 
 import httpx
@@ -14,6 +15,9 @@ from ostiary.config import Limits
 from ostiary.errors import MissingExtraError
 
 __all__ = ["fast_transport", "require"]
+
+_AT_ONCE = 1 << 20
+_PIECE = 1 << 16
 
 
 def require() -> None:
@@ -40,4 +44,34 @@ def fast_transport(
             connector=connector, cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=False, trust_env=False
         )
 
-    return AiohttpTransport(client=session, proxy=proxy)
+    return _InPieces(AiohttpTransport(client=session, proxy=proxy))
+
+
+class _InPieces(httpx.AsyncBaseTransport):
+    """Hand large bodies on in pieces: aiohttp would write one at once, holding the loop up, and warn of it."""
+
+    def __init__(self, transport: httpx.AsyncBaseTransport) -> None:
+        self._transport = transport
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if isinstance(request.stream, httpx.ByteStream) and len(request.content) > _AT_ONCE:
+            request = httpx.Request(
+                request.method,
+                request.url,
+                headers=request.headers,
+                stream=_Pieces(request.content),
+                extensions=request.extensions,
+            )
+        return await self._transport.handle_async_request(request)
+
+    async def aclose(self) -> None:
+        await self._transport.aclose()
+
+
+class _Pieces(httpx.AsyncByteStream):
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for start in range(0, len(self._content), _PIECE):
+            yield self._content[start : start + _PIECE]

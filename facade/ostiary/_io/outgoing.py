@@ -8,6 +8,7 @@ import httpx
 
 from ostiary._core.clock import Clock
 from ostiary._core.flow import Send, SendFailure
+from ostiary._io.connections import Left
 
 __all__ = ["Target", "build", "target_of", "timeouts_left", "with_defaults"]
 
@@ -94,16 +95,20 @@ class _AsyncBody(httpx.AsyncByteStream):
 
 
 def timeouts_left(effect: Send, clock: Clock) -> dict[str, float | None]:
-    """Return the timeouts of the steps, none longer than what is left of the call."""
+    """Return the timeouts of the steps, none longer than what is left of the call, then or later."""
     t = effect.timeouts
-    if effect.deadline is None:
+    deadline = effect.deadline
+    if deadline is None:
         return {"connect": t.connect, "read": t.read, "write": t.write, "pool": t.pool}
-    left = effect.deadline - clock.monotonic()
+    monotonic = clock.monotonic
+    left = deadline - monotonic()
     if left <= 0:
         raise SendFailure("no", "deadline", "the call took longer than its deadline")
+    most = (left if each is None or each > left else each for each in (t.connect, t.read, t.write, t.pool))
+    connect, read, write, pool = most
     return {
-        "connect": left if t.connect is None or t.connect > left else t.connect,
-        "read": left if t.read is None or t.read > left else t.read,
-        "write": left if t.write is None or t.write > left else t.write,
-        "pool": left if t.pool is None or t.pool > left else t.pool,
+        "connect": Left.of(connect, deadline, monotonic),
+        "read": Left.of(read, deadline, monotonic),
+        "write": Left.of(write, deadline, monotonic),
+        "pool": pool,
     }

@@ -14,6 +14,7 @@ import httpx
 
 from ostiary._core.clock import SYSTEM, Clock
 from ostiary._core.flow import Open, Send, SendFailure
+from ostiary._io.connections import watch_over
 from ostiary._io.opened import HttpxReply, OpenSyncReply, nothing
 from ostiary._io.outgoing import Target, build, target_of, with_defaults
 from ostiary._io.proxies import proxy_for
@@ -161,6 +162,7 @@ class TransportSender(_Sender):
                 keepalive_expiry=limits.keepalive_expiry,
             ),
         )
+        watch_over(transport)
         return _Way(transport, limits.connections)
 
     def close(self) -> None:

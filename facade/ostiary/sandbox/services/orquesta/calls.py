@@ -132,28 +132,28 @@ def _messages(call: Call, variant: Variant) -> list[dict[str, Any]]:
 
 
 def _prompt(picked: Picked) -> Prompt:
-    parameters = {**picked.variant.parameters, **(picked.call.body.get("extra_params") or {})}
-
-    def told(*names: str) -> Any:
-        return next((parameters[name] for name in reversed(names) if parameters.get(name) is not None), None)
-
-    limit, stop, form = (
-        told("maxTokens", "max_tokens"),
-        told("stop"),
-        told("responseFormat", "response_format"),
-    )
-    functions = [each["function"] for each in told("tools") or picked.variant.tools if "function" in each]
+    limit, stop = _parameter(picked, "max_tokens", "maxTokens"), _parameter(picked, "stop")
+    form = _parameter(picked, "response_format", "responseFormat")
+    tools: list[dict[str, Any]] = _parameter(picked, "tools") or picked.variant.tools
+    functions = [each["function"] for each in tools if "function" in each]
     documents = [each["text"] for each in picked.call.body.get("documents") or ()]
     read = [{"role": "system", "content": "\n".join(documents)}] if documents else []
     return Prompt(
         model=picked.variant.model,
         messages=[*read, *picked.messages],
         functions=functions,
-        choice=told("toolChoice", "tool_choice"),
+        choice=_parameter(picked, "tool_choice", "toolChoice"),
         form=cast("dict[str, Any]", form) if isinstance(form, dict) else None,
         max_tokens=int(limit) if isinstance(limit, int | float) and limit > 0 else None,
         stop=[stop] if isinstance(stop, str) else stop or (),
     )
+
+
+def _parameter(picked: Picked, *names: str) -> Any:
+    """Return a parameter under the first name that has one: the call's own before the variant's."""
+    extra: Mapping[str, Any] = picked.call.body.get("extra_params") or {}
+    found = (source.get(name) for source in (extra, picked.variant.parameters) for name in names)
+    return next((value for value in found if value is not None), None)
 
 
 async def _said(picked: Picked, model: Model) -> Said:
@@ -245,12 +245,11 @@ def _event(picked: Picked, piece: Piece) -> dict[str, Any]:
 
 def _drawn(picked: Picked) -> list[dict[str, Any]]:
     """Return the choices of an answer in images: kept and named by URL, or in base64."""
-    parameters = {**picked.variant.parameters, **(picked.call.body.get("extra_params") or {})}
-    wanted = parameters.get("numImages") or parameters.get("n") or 1
+    wanted = _parameter(picked, "n", "numImages")
     number = max(1, min(int(wanted), _MOST_IMAGES)) if isinstance(wanted, int | float) else 1
     subject = "\n".join(str(each.get("content")) for each in picked.messages)
     pictures = [draw(f"{subject}\n{index}") for index in range(number)]
-    if parameters.get("format") == "b64_json":
+    if _parameter(picked, "response_format", "format") == "b64_json":
         urls = [f"data:{PNG};base64,{base64.b64encode(each).decode()}" for each in pictures]
     else:
         with picked.call.state.store.transaction() as db:

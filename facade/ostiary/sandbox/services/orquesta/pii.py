@@ -21,7 +21,13 @@ _KINDS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     ("IBAN_CODE", 1.0, re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")),
     ("US_SSN", 0.85, re.compile(r"\b\d{3}-\d{2}-\d{4}\b")),
     ("IP_ADDRESS", 0.95, re.compile(r"\b(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|\b)){4}")),
-    ("PHONE_NUMBER", 0.75, re.compile(r"(?<![\w+])\+?\(?\d{2,4}\)?(?:[ .-]\(?\d{2,4}\)?){2,4}\b")),
+    (
+        "PHONE_NUMBER",
+        0.75,
+        re.compile(
+            r"(?<![\w+])(?:\+\d{1,3}[ .-]?\(?\d{1,4}\)?|\(?0\d{1,4}\)?|\(\d{3}\)|\d{3})(?:[ .-]\d{2,4}){2,4}\b"
+        ),
+    ),
     (
         "PERSON",
         0.5,

@@ -77,7 +77,7 @@ class OpenAsyncReply:
     async def read(self, cap: int) -> Reply:
         """Read the whole answer within the cap, and close it. Raises `SendFailure`."""
         try:
-            reader = BodyReader(self.headers.get("content-encoding"), cap)
+            reader = BodyReader(self._response.headers.get("content-encoding"), cap)
             async for piece in self.chunks():
                 reader.feed(piece)
             return Reply(self.status, self.headers, reader.finish())

@@ -58,10 +58,14 @@ class OpenSyncReply:
                 raise SendFailure("yes", "deadline", "the call took longer than its deadline")
             yield piece
 
+    def encoding(self) -> str | None:
+        """Return the content encoding, None where there is none."""
+        return self.headers.get("content-encoding")
+
     def read(self, cap: int) -> Reply:
         """Read the whole answer within the cap, and close it. Raises `SendFailure`."""
         try:
-            reader = BodyReader(self.headers.get("content-encoding"), cap)
+            reader = BodyReader(self.encoding(), cap)
             for piece in self.chunks():
                 reader.feed(piece)
             return Reply(self.status, self.headers, reader.finish())
@@ -84,6 +88,10 @@ class HttpxReply(OpenSyncReply):
         super().__init__(response.status_code, Headers(response.headers.raw), deadline, clock)
         self._response = response
         self._done = done
+
+    def encoding(self) -> str | None:
+        # httpx has its headers parsed already; ours are read only where somebody looks at them.
+        return self._response.headers.get("content-encoding")
 
     def _pieces(self) -> Iterator[bytes]:
         stream: Any = self._response.stream

@@ -54,17 +54,28 @@ class File:
 class Headers(Mapping[str, str]):
     """Header fields of an answer, whatever the case of their names; repeated ones are joined by a comma."""
 
-    __slots__ = ("_fields", "_raw")
+    __slots__ = ("_given", "_index")
 
     def __init__(self, fields: Mapping[str, str] | Iterable[tuple[str | bytes, str | bytes]] = ()) -> None:
-        pairs: Iterable[tuple[str | bytes, str | bytes]]
-        pairs = list(fields.items()) if isinstance(fields, Mapping) else fields
-        self._raw = [(_text(name), _text(value)) for name, value in pairs]
-        self._fields: dict[str, str] = {}
-        for name, value in self._raw:
-            key = name.lower()
-            known = self._fields.get(key)
-            self._fields[key] = value if known is None else f"{known}, {value}"
+        # Read when first looked at: of most answers nobody wants a header.
+        self._given = fields if isinstance(fields, list | Mapping) else list(fields)
+        self._index: dict[str, str] | None = None
+
+    def _pairs(self) -> list[tuple[str, str]]:
+        given: Iterable[tuple[str | bytes, str | bytes]]
+        given = list(self._given.items()) if isinstance(self._given, Mapping) else self._given
+        return [(_text(name), _text(value)) for name, value in given]
+
+    @property
+    def _fields(self) -> dict[str, str]:
+        if self._index is None:
+            index: dict[str, str] = {}
+            for name, value in self._pairs():
+                key = name.lower()
+                known = index.get(key)
+                index[key] = value if known is None else f"{known}, {value}"
+            self._index = index
+        return self._index
 
     def __getitem__(self, name: str) -> str:
         return self._fields[name.lower()]
@@ -81,7 +92,7 @@ class Headers(Mapping[str, str]):
     def get_all(self, name: str) -> list[str]:
         """Return each value of a field that may be repeated (`Set-Cookie` can't be joined)."""
         key = name.lower()
-        return [value for known, value in self._raw if known.lower() == key]
+        return [value for known, value in self._pairs() if known.lower() == key]
 
     def __repr__(self) -> str:
         # Names only: values may be cookies or tokens.

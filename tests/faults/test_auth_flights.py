@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -284,6 +285,7 @@ def test_a_child_forked_in_the_middle_of_a_token_request_gets_its_own(
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:  # pragma: no cover - another process
+        signal.alarm(10)
         try:
             os.write(writing, auth.token().reveal().encode())
         finally:

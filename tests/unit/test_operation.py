@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import gc
 import inspect
 import pickle
 from typing import Any
@@ -245,3 +246,30 @@ def test_effects_are_small_and_errors_travel_in_pickles_without_the_services_wor
     assert (type(again), again.status, again.body) == (NotFoundError, 404, None)
     assert str(again) == str(error)
     assert isinstance(copy.copy(error), OstiaryError)
+
+
+class _Counting:
+    __slots__ = ()
+
+    @operation
+    def count(self) -> Flow[int]:
+        """Count to one."""
+        return 1
+        yield
+
+
+class Counter(_Counting, SyncResource):
+    """A value with slots alone."""
+
+    __slots__ = ("_runtime",)
+
+    def __init__(self) -> None:
+        self._runtime = SyncRuntime(TransportSender())
+
+
+def test_a_value_with_slots_alone_has_operations_and_no_cycle() -> None:
+    counter = Counter()
+    assert not hasattr(counter, "__dict__")
+    assert counter.count() == counter.count() == 1
+    assert counter.count.raw().value == 1
+    assert [each for each in gc.get_referrers(counter) if callable(each)] == []

@@ -57,12 +57,14 @@ class AsyncRunner(Protocol):
 class SyncResource:
     """Mark a class whose operations are plain calls."""
 
+    __slots__ = ()
     _runtime: SyncRunner
 
 
 class AsyncResource:
     """Mark a class whose operations are coroutines."""
 
+    __slots__ = ()
     _runtime: AsyncRunner
 
 
@@ -118,8 +120,12 @@ class operation(Generic[P, T]):  # noqa: N801  (used as a decorator)
         if obj is None:
             return self
         make = _async_face if isinstance(obj, AsyncResource) else _sync_face
-        # Kept on the instance, where it is found before this descriptor: the second access costs a dict look-up.
-        face = obj.__dict__[self.name] = make(self, obj)
+        face = make(self, obj)
+        kept = getattr(obj, "__dict__", None)
+        if kept is not None:
+            # Found there before this descriptor: the second access costs a dict look-up. Small values with slots alone
+            # have no such place, and no cycle through it.
+            kept[self.name] = face
         return face
 
 

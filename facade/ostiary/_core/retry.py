@@ -8,6 +8,7 @@ while its body can be produced again.
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Literal, TypeAlias
@@ -28,6 +29,8 @@ __all__ = [
     "decide",
 ]
 
+# Python's float() would read "1_0", "nan" and digits of other scripts too.
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 Replay: TypeAlias = Literal["safe", "tolerated", "never"]
 # Refused before it was processed, by definition of the status (RFC 8470, RFC 6585).
 _UNPROCESSED = frozenset({425, 429})
@@ -162,10 +165,9 @@ def parse_retry_after(value: str | None, now: float) -> float | None:
     if not value:
         return None
     value = value.strip()
-    try:
-        number = float(value)
-    except ValueError:
+    if not _NUMBER.fullmatch(value):
         return _seconds_until(value, now)
+    number = float(value)
     return number if math.isfinite(number) and number >= 0 else None
 
 

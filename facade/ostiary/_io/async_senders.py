@@ -17,7 +17,7 @@ from ostiary._io.outgoing import Target, build, target_of, with_defaults
 from ostiary._io.proxies import proxy_for
 from ostiary._io.reading import BodyReader
 from ostiary._io.tls import context_for
-from ostiary._io.troubles import failure_of
+from ostiary._io.troubles import failure_of, is_trouble
 from ostiary.config import ConnectionOptions
 from ostiary_api._runtime import Headers, Reply
 
@@ -62,7 +62,9 @@ class OpenAsyncReply:
             piece: bytes | None = None
             try:
                 piece = await anext(pieces, None)
-            except (httpx.HTTPError, httpx.StreamError, OSError) as error:
+            except Exception as error:
+                if not is_trouble(error):
+                    raise
                 failure = failure_of(error, head_arrived=True)
             else:
                 if piece is None:
@@ -133,7 +135,9 @@ class _Sender:
             response = await self._handler(target)(request)
         except httpx.InvalidURL:
             failure = SendFailure("no", "refused", "the URL is not valid")
-        except (httpx.HTTPError, httpx.StreamError, OSError) as error:
+        except Exception as error:
+            if not is_trouble(error):
+                raise
             failure = failure_of(error, head_arrived=False)
         else:
             response.request = request

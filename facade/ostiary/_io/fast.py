@@ -40,9 +40,14 @@ def fast_transport(
             ssl=verify if isinstance(verify, ssl.SSLContext) else True,
         )
         # Cookies of one user must not travel with the requests of another.
-        return aiohttp.ClientSession(
+        made = aiohttp.ClientSession(
             connector=connector, cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=False, trust_env=False
         )
+        # It would send idempotent requests again by itself where a kept connection breaks; whether that may be done is
+        # for the operation to say, and each request counts.
+        if hasattr(made, "_retry_connection"):
+            made._retry_connection = False  # pyright: ignore[reportPrivateUsage]
+        return made
 
     return _InPieces(AiohttpTransport(client=session, proxy=proxy))
 

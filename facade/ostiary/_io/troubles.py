@@ -10,7 +10,7 @@ import httpx
 
 from ostiary._core.flow import SendFailure, Sent, Trouble
 
-__all__ = ["failure_of"]
+__all__ = ["failure_of", "is_trouble"]
 
 _TABLE: tuple[tuple[type[Exception], Sent, Trouble, str], ...] = (
     (httpx.PoolTimeout, "no", "timeout", "no connection of the pool became free in time"),
@@ -36,15 +36,26 @@ _AIOHTTP: dict[str, tuple[Sent, Trouble, str]] = {
     "ServerDisconnectedError": ("maybe", "lost", "the connection broke or the answer was not HTTP"),
     "ClientOSError": ("maybe", "lost", "the connection broke"),
     "ClientConnectionResetError": ("maybe", "lost", "the connection broke"),
+    "ClientResponseError": ("maybe", "lost", "the connection broke or the answer was not HTTP"),
     "ClientPayloadError": ("yes", "truncated", "the answer ended too early"),
     "ClientConnectorDNSError": ("no", "connect", "the service could not be reached"),
     "ClientConnectorError": ("no", "connect", "the service could not be reached"),
 }
 
 
+def is_trouble(error: Exception) -> bool:
+    """Say whether an exception tells of the network; httpx-aiohttp lets some of aiohttp's through as they are."""
+    known = isinstance(error, httpx.HTTPError | httpx.StreamError | OSError)
+    return known or _is_aiohttps(error)
+
+
+def _is_aiohttps(error: BaseException) -> bool:
+    return type(error).__module__.partition(".")[0] == "aiohttp"
+
+
 def failure_of(error: Exception, *, head_arrived: bool) -> SendFailure:
     """Return the failure of an exception that httpx raised; nothing of the request is in it."""
-    cause = error.__cause__
+    cause: BaseException | None = error
     while cause is not None and type(cause).__name__ not in _AIOHTTP:
         cause = cause.__cause__
     known = _AIOHTTP.get(type(cause).__name__) if cause is not None else None
@@ -65,10 +76,12 @@ def _by_class(error: Exception) -> tuple[Sent, Trouble, str]:
 
 
 def _system_reason(error: BaseException) -> str:
-    """Return the operating system's or TLS's own words, which hold nothing of the request."""
+    """Return the operating system's or TLS's own words, which hold nothing of the request (aiohttp's hold the URL)."""
     seen: BaseException | None = error
     while seen is not None:
-        if isinstance(seen, OSError) and not isinstance(seen, TimeoutError) and seen.strerror:
-            return f"[Errno {seen.errno}] {seen.strerror}" if seen.errno else seen.strerror
+        if isinstance(seen, OSError) and not isinstance(seen, TimeoutError) and not _is_aiohttps(seen):
+            words: str | None = seen.strerror
+            if words:
+                return f"[Errno {seen.errno}] {words}" if seen.errno else words
         seen = seen.__cause__ or seen.__context__
     return ""

@@ -13,7 +13,7 @@ from tests.support.faces import FACES, Face, echo_client
 from ostiary import errors as e
 from ostiary._core.clock import Clock
 from ostiary.config import Hooks, RetryPolicy, Timeouts
-from ostiary.testing import FaultServer, Step, steps
+from ostiary.testing import FaultServer, steps
 
 OK = steps.reply(json={"text": "hello"})
 QUICK = Timeouts(0.3, 0.3, 0.3, 0.3)
@@ -21,48 +21,6 @@ QUICK = Timeouts(0.3, 0.3, 0.3, 0.3)
 WORST = Clock(chance=lambda: 1.0)
 
 pytestmark = pytest.mark.parametrize("face", FACES)
-
-
-@pytest.mark.parametrize(
-    "step",
-    [
-        steps.reply(503),
-        steps.reply(408),
-        steps.reply(429),
-        steps.reply(502),
-        steps.reply(504),
-        steps.reply(425),
-        steps.html(503),
-        steps.reset("accept"),
-        steps.reset("request"),
-        steps.reset("headers"),
-        steps.reset("body"),
-        steps.close("request"),
-        steps.close("headers"),
-        steps.close("body"),
-        steps.cut_chunked(),
-        steps.wrong_length("long"),
-    ],
-    ids=lambda step: step.name,
-)
-def test_a_passing_failure_is_tried_again(face: Face, step: Step) -> None:
-    with FaultServer(default=OK) as server, echo_client(face, server.url) as call:
-        server.script([step, step])
-        assert call("echo", text="hello") == "hello"
-        bodies = [request.body for request in server.requests if request.complete]
-        assert len(set(bodies)) == 1
-        assert len(call.client.waits) == 2
-
-
-def test_every_attempt_sends_the_same_bytes_and_the_same_request_id(face: Face) -> None:
-    with FaultServer(default=OK) as server, echo_client(face, server.url) as call:
-        server.script([steps.reply(503, headers={"X-Request-Id": "theirs"})] * 3)
-        call("echo", text="hello")
-        assert len(server.requests) == 4
-        assert len({(request.body, request.headers) for request in server.requests}) == 1
-        call("echo", text="hello")
-        ids = {{n.lower(): v for n, v in request.headers}["x-request-id"] for request in server.requests}
-        assert len(ids) == 2
 
 
 def test_the_services_own_request_id_is_on_the_error(face: Face) -> None:
@@ -79,22 +37,6 @@ def test_the_waits_grow_from_half_a_second_and_the_fourth_failure_is_raised(face
             call("echo", text="hello")
         assert call.client.waits == [0.5, 1.0, 2.0]
         assert (caught.value.status, caught.value.attempts, caught.value.retryable) == (503, 4, True)
-
-
-def test_retry_after_is_waited_for(face: Face) -> None:
-    with FaultServer(default=OK) as server, echo_client(face, server.url) as call:
-        server.script([steps.retry_after("7"), steps.retry_after("0")])
-        assert call("echo", text="hello") == "hello"
-        assert call.client.waits == [7.0, 0.0]
-
-
-def test_a_retry_after_beyond_the_cap_ends_the_call(face: Face) -> None:
-    with FaultServer() as server, echo_client(face, server.url) as call:
-        server.script([steps.retry_after("3600")])
-        with pytest.raises(e.RateLimitedError, match="longer wait") as caught:
-            call("echo", text="hello")
-        assert caught.value.retry_after == 3600.0
-        assert call.client.waits == []
 
 
 @pytest.mark.parametrize(
@@ -139,32 +81,6 @@ def test_a_redirect_is_an_error_that_names_where_it_leads(face: Face, status: in
         assert elsewhere.requests == []
 
 
-def test_an_operation_that_must_not_happen_twice_is_sent_once(face: Face) -> None:
-    with FaultServer(default=OK) as server, echo_client(face, server.url, replay="never") as call:
-        server.script([steps.close("request")])
-        with pytest.raises(e.ConnectionLostError, match="must not happen twice"):
-            call("echo", text="hello")
-        assert len(server.requests) == 1
-
-
-def test_what_was_refused_unread_is_sent_again_all_the_same(face: Face) -> None:
-    with FaultServer(default=OK) as server, echo_client(face, server.url, replay="never") as call:
-        server.script([steps.reply(429), steps.reply(425)])
-        assert call("echo", text="hello") == "hello"
-
-
-def test_a_refused_connection_is_tried_again_and_named(face: Face) -> None:
-    with (
-        FaultServer(default=OK) as server,
-        echo_client(face, server.url, replay="never") as call,
-        server.refuse(),
-    ):
-        with pytest.raises(e.ConnectionFailedError) as caught:
-            call("echo", text="hello")
-        assert caught.value.attempts == 4
-        assert caught.value.retryable
-
-
 def test_a_service_that_never_answers_meets_the_read_timeout(face: Face) -> None:
     with FaultServer(default=steps.hang()) as server:
         policy = RetryPolicy(attempts=2)
@@ -173,49 +89,6 @@ def test_a_service_that_never_answers_meets_the_read_timeout(face: Face) -> None
                 call("echo", text="hello")
             assert caught.value.attempts == 2
         server.release()
-
-
-def test_a_deadline_ends_an_answer_that_trickles(face: Face) -> None:
-    body = json.dumps({"text": "x" * 200}).encode()
-    slow = steps.trickle(body, every=0.05)
-    with FaultServer(default=slow) as server, echo_client(face, server.url, deadline=0.4) as call:
-        with pytest.raises(e.DeadlineExceededError):
-            call("echo", text="hello")
-
-
-def test_no_wait_passes_the_deadline(face: Face) -> None:
-    with (
-        FaultServer(default=steps.retry_after("5")) as server,
-        echo_client(face, server.url, deadline=2.0) as call,
-    ):
-        with pytest.raises(e.RateLimitedError, match="pass the deadline"):
-            call("echo", text="hello")
-        assert call.client.waits == []
-
-
-@pytest.mark.parametrize(
-    ("step", "kind"),
-    [
-        (steps.malformed_json(), e.DecodeError),
-        (steps.truncated_json(), e.TruncatedResponseError),
-        (steps.html(200), e.DecodeError),
-        (steps.reply(200, body=b""), e.DecodeError),
-        (steps.reply(204), e.DecodeError),
-        (steps.reply(201, json={"text": "x"}), e.DecodeError),
-        (steps.reply(200, json=["a"]), e.DecodeError),
-        (steps.not_gzip(), e.DecodeError),
-        (steps.gzip_bomb(), e.ResponseTooLargeError),
-        (steps.huge_body(64 * 1024 * 1024), e.ResponseTooLargeError),
-    ],
-    ids=lambda value: getattr(value, "name", getattr(value, "__name__", str(value))),
-)
-def test_an_answer_that_is_not_the_contract_is_a_typed_error(
-    face: Face, step: Step, kind: type[e.DecodeError]
-) -> None:
-    with FaultServer(default=step) as server, echo_client(face, server.url) as call:
-        with pytest.raises(e.OstiaryError) as caught:
-            call("echo", text="hello")
-        assert type(caught.value) is kind, repr(caught.value)
 
 
 def test_a_compressed_answer_is_read(face: Face) -> None:

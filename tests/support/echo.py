@@ -22,6 +22,7 @@ from ostiary._io.streams import AsyncStream, Stream
 from ostiary._io.sync import SyncRuntime
 from ostiary.config import ConnectionOptions, RetryPolicy
 from ostiary_api._runtime import Body, ErrorReply, MalformedReply, Operation, Reply, Request
+from ostiary_api._runtime.bodies import parse_json
 
 
 def request(*, text: str, method: str = "POST", body: Body | None = None) -> Request:
@@ -37,8 +38,8 @@ def decode(reply: Reply) -> str:
     if reply.status != 200:
         raise ErrorReply(reply.status, None, reply)
     try:
-        return str(json.loads(reply.content)["text"])
-    except (ValueError, KeyError, TypeError):
+        return str(parse_json(reply.content)["text"])
+    except (KeyError, TypeError):
         raise MalformedReply("/text", "is missing") from None
 
 

@@ -39,6 +39,11 @@ class Caller:
 
         return self._runner.run(call())
 
+    def breathe(self) -> None:
+        """Let the event loop, which stands still between two calls, take note of what has happened."""
+        if self._runner is not None:
+            self._runner.run(asyncio.sleep(0.01))
+
     @contextmanager
     def meanwhile(self, name: str, *args: Any, **kwargs: Any) -> Iterator[Future[Any]]:
         """Call an operation in another thread for the length of a block; wait for its end when leaving."""

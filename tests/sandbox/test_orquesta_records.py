@@ -107,10 +107,16 @@ def test_feedback_is_kept_and_found_by_its_trace(call: Caller) -> None:
     body = {"property": "rating", "value": ["good", "fast"], "trace_id": answer["telemetry"]["trace_id"]}
     told = post(call, "/v2/feedback", body).json()
     assert {**told, "id": None} == {**body, "id": None}
-    post(call, "/v2/feedback", {**body, "trace_id": "another"})
-    (found,) = call.read(f"/orquesta/transactions/{answer['id']}")["feedback"]
-    assert (found["feedback_id"], found["body"]) == (told["id"], body)
-    assert len(call.read("/orquesta/feedback")) == 2
+    by_id = {**body, "trace_id": answer["id"], "value": "slow"}
+    post(call, "/v2/feedback", by_id)
+    begin(call)
+    found = call.read(f"/orquesta/transactions/{answer['id']}")["feedback"]
+    assert [each["body"] for each in found] == [body, by_id]
+    assert found[0]["feedback_id"] == told["id"]
+    again = {**body, "id": told["id"], "value": "bad"}
+    post(call, "/v2/feedback", again)
+    assert [each["body"] for each in call.read("/orquesta/feedback")] == [by_id, again]
+    assert post(call, "/v2/feedback", {**body, "trace_id": "another"}).status_code == 404
 
 
 def test_deployments_are_listed_in_pages(call: Caller) -> None:

@@ -128,14 +128,21 @@ def add_metrics(call: Call) -> Answer:
 
 
 def add_feedback(call: Call) -> Answer:
-    """Record feedback on a trace, which need not be known."""
-    feedback_id = ulid()
-    call.subject = call.body["trace_id"]
+    """Record feedback on a trace, or on the transaction of an id; one of an id that is known is replaced."""
+    row = call.db.execute(
+        "SELECT * FROM orquesta_transactions WHERE :given IN (trace_id, transaction_id)",
+        {"given": call.body["trace_id"]},
+    ).fetchone()
+    if row is None:
+        raise Problem(404, "there is no such trace")
+    feedback_id = call.body.get("id") or ulid()
+    call.subject = row["transaction_id"]
     call.db.execute(
-        "INSERT INTO orquesta_feedback (feedback_id, trace_id, received_at, number, body) VALUES (?, ?, ?, ?, ?)",
-        (feedback_id, call.body["trace_id"], call.received_at, call.number, call.raw),
+        "INSERT OR REPLACE INTO orquesta_feedback (feedback_id, trace_id, received_at, number, body)"
+        " VALUES (?, ?, ?, ?, ?)",
+        (feedback_id, row["trace_id"], call.received_at, call.number, call.raw),
     )
-    return Answer(200, {"id": feedback_id, **call.body})
+    return Answer(200, {**call.body, "id": feedback_id})
 
 
 def read_transactions(call: Call) -> Answer:

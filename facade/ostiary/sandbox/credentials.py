@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from sqlite3 import Connection, Row
 from typing import Any
 
+from ostiary.sandbox import granted
 from ostiary.sandbox.messages import Problem
+
+IDP = "idp"
+"""The scheme that stands for tokens of the sandbox's own identity provider; its value is a scope, or `*` for any."""
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS credentials (
@@ -38,6 +43,8 @@ def admit(
     scheme, value = credential
     digest = _digest(value)
     fitting = [row for row in known if row["digest"] == digest and row["scheme"].lower() == scheme.lower()]
+    if scheme.lower() == "bearer":
+        fitting += _of_the_provider(db, known, value)
     if not fitting:
         raise _refused("the credential is unknown", "invalid_token")
     valid = [row for row in fitting if row["expires_at"] is None or _instant(row["expires_at"]) > now]
@@ -47,6 +54,15 @@ def admit(
     if not usable:
         raise _refused("the credential is used up", "invalid_token")
     db.execute("UPDATE credentials SET uses_left = uses_left - 1 WHERE name = ?", (usable[0]["name"],))
+
+
+def _of_the_provider(db: Connection, known: Sequence[Row], token: str) -> list[Row]:
+    """Return the rows of scheme `idp` that a valid token of `/idp` fits: those for any scope, or for one of its own."""
+    row = granted.known(db, token)
+    if row is None or not granted.is_valid(row):
+        return []
+    digests = {_digest(scope) for scope in ("*", *row["scope"].split())}
+    return [each for each in known if each["scheme"].lower() == IDP and each["digest"] in digests]
 
 
 def put(db: Connection, name: str, request: dict[str, Any]) -> dict[str, Any]:

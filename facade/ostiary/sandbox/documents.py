@@ -114,6 +114,11 @@ class Document:
         return resolved
 
 
+def described(document: str | Mapping[str, Any]) -> dict[str, Any]:
+    """Return a document, or the one of a name."""
+    return load(document) if isinstance(document, str) else dict(document)
+
+
 @cache
 def load(name: str) -> dict[str, Any]:
     """Return the document of a name, such as `layer`."""

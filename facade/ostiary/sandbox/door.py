@@ -8,7 +8,7 @@ import logging
 import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
@@ -16,7 +16,15 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from ostiary.sandbox import control, credentials, faults, requests
-from ostiary.sandbox.documents import Document, Operation, body_value, load, path_values, query_values
+from ostiary.sandbox.documents import (
+    Document,
+    Operation,
+    body_value,
+    described,
+    load,
+    path_values,
+    query_values,
+)
 from ostiary.sandbox.faults import Fault
 from ostiary.sandbox.messages import NOTHING, Answer, Call, Pieces, Problem
 from ostiary.sandbox.requests import Arrival
@@ -54,7 +62,8 @@ class Door:
         self.closing = False
         self._services = {service.name: service for service in state.services}
         self._documents = {
-            service.name: Document(load(service.document), service.operations) for service in state.services
+            service.name: Document(described(service.document), service.operations)
+            for service in state.services
         }
         self._control = Document(load(CONTROL))
         self._handlers: dict[str, Handler] = dict(control.OPERATIONS)
@@ -96,7 +105,7 @@ class Door:
         began = time.monotonic()
         understood = _understand(self._documents[service.name], arrival, service.unfit)
         with self.state.store.transaction() as db:
-            number = requests.arrived(db, arrival)
+            number = requests.arrived(db, replace(arrival, body=service.logged(arrival.body)))
             fault = faults.strike(db, service.name, arrival.method, _collapsed(arrival.path))
             if understood.operation is not None:
                 subject = service.subject(understood.path or {}, understood.body)
@@ -119,9 +128,10 @@ class Door:
         self, service: Service, arrival: Arrival, understood: Understood, number: int, origin: str
     ) -> Answer:
         try:
-            with self.state.store.transaction() as db:
-                given = arrival.credential()
-                credentials.admit(db, service.name, given, datetime.now(UTC), keyed=service.keyed)
+            if not service.admits_itself:
+                with self.state.store.transaction() as db:
+                    given = arrival.credential()
+                    credentials.admit(db, service.name, given, datetime.now(UTC), keyed=service.keyed)
             if understood.problem is not None:
                 raise understood.problem
         except Problem as problem:

@@ -47,19 +47,20 @@ def no_subject(path: Mapping[str, Any], body: Any) -> str | None:
 class Service:
     """Describe a service that the sandbox plays.
 
-    `document` names the OpenAPI document, `operations` the handler of each of its operations that this service
-    serves (two services may share one document). `subject` tells from path values and parsed body what a request is
-    about, such as a session, so that the log can be searched for it; it is asked of refused requests too. `readback`
-    holds handlers of the sandbox's own document that belong to this service. `tables` is the SQL that makes its
-    tables. `settings` are environment variables that lead a client here; `{url}` stands for the service's base URL.
+    `document` is the OpenAPI document or names it, `operations` holds the handler of each of its operations that this
+    service serves (two services may share one document). `subject` tells from path values and parsed body what a
+    request is about, such as a session, so that the log can be searched for it; it is asked of refused requests too.
+    `readback` holds handlers of the sandbox's own document that belong to this service. `tables` is the SQL that makes
+    its tables. `settings` are environment variables that lead a client here; `{url}` stands for the service's base URL.
     `refusal` makes the body that says why a request is refused; `unfit` is the status for a body that doesn't fit the
     document. A `keyed` service refuses requests without any credential even while all credentials are accepted.
     `prepare` makes, once a sandbox, what the handlers find in `call.state.prepared` under the service's name; it raises
-    `ostiary.errors.ConfigurationError` for options that can't be used.
+    `ostiary.errors.ConfigurationError` for options that can't be used. A service that `admits_itself` asks for
+    credentials in its own way. `logged` turns a body into what the log of requests may keep of it.
     """
 
     name: str
-    document: str
+    document: str | Mapping[str, Any]
     operations: Mapping[str, Handler]
     tables: str = ""
     subject: Subject = no_subject
@@ -69,6 +70,8 @@ class Service:
     unfit: int = 422
     keyed: bool = False
     prepare: Callable[[Options], Any] = nothing
+    admits_itself: bool = False
+    logged: Callable[[bytes], bytes] = bytes
 
 
 def found() -> Iterator[Service]:

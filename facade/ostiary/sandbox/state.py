@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ostiary.sandbox import credentials, faults, requests
+from ostiary.sandbox import credentials, faults, granted, requests
 from ostiary.sandbox.service import Options, Service, found
 from ostiary.sandbox.store import Store
 
@@ -30,7 +30,7 @@ class State:
         """Open the memory, in a file or without one, for all services that there are."""
         services = tuple(found())
         prepared = {service.name: service.prepare(options) for service in services}
-        own = (requests.TABLES, faults.TABLES, credentials.TABLES)
+        own = (requests.TABLES, faults.TABLES, credentials.TABLES, granted.TABLES)
         return cls(services, prepared, Store(db, [*own, *(service.tables for service in services)]), now())
 
     def urls(self, origin: str) -> dict[str, str]:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from .firewall_decision_request import FirewallDecisionRequest
     from .firewall_policy import FirewallPolicy
     from .header_line import HeaderLine
+    from .idp_client import IdpClient
+    from .idp_client_jwks_type_0 import IdpClientJwksType0
+    from .idp_client_request import IdpClientRequest
+    from .idp_client_request_jwks_type_0 import IdpClientRequestJwksType0
     from .layer_action import LayerAction
     from .layer_application import LayerApplication
     from .layer_recorded_session import LayerRecordedSession
@@ -57,6 +61,10 @@ __all__ = [
     "FirewallDecisionRequest",
     "FirewallPolicy",
     "HeaderLine",
+    "IdpClient",
+    "IdpClientJwksType0",
+    "IdpClientRequest",
+    "IdpClientRequestJwksType0",
     "LayerAction",
     "LayerApplication",
     "LayerRecordedSession",
@@ -96,6 +104,10 @@ _HOMES: dict[str, str] = {
     "FirewallDecisionRequest": ".firewall_decision_request",
     "FirewallPolicy": ".firewall_policy",
     "HeaderLine": ".header_line",
+    "IdpClient": ".idp_client",
+    "IdpClientJwksType0": ".idp_client_jwks_type_0",
+    "IdpClientRequest": ".idp_client_request",
+    "IdpClientRequestJwksType0": ".idp_client_request_jwks_type_0",
     "LayerAction": ".layer_action",
     "LayerApplication": ".layer_application",
     "LayerRecordedSession": ".layer_recorded_session",

@@ -18,7 +18,7 @@ class CredentialRequest(_runtime.OpenModel[Any]):
 
     Attributes:
         value: The token or key itself. Never shown again.
-        scheme: Authorization scheme, in any case; `Bearer` where it is absent.
+        scheme: Authorization scheme, in any case; `Bearer` where it is absent. `idp` accepts, as Bearer, every token that the sandbox's identity provider (`/idp`) granted and that is still valid; `value` is then the scope that it must have, or `*` for any.
         service: Only for this service; `null`: for all.
         expires_at: From then on it is refused.
         uses: How many requests it is good for; `null`: no limit.

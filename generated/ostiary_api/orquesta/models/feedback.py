@@ -19,13 +19,15 @@ class Feedback(_runtime.OpenModel[Any]):
         id: Id of the feedback.
         property_: What is judged.
         value: The judgment.
-        trace_id: The trace of the answer.
+        trace_id: The trace of the answer, or its id.
+        product: What the trace belongs to.
     """
 
     id: str
     property_: str | Unset = UNSET
-    value: list[str] | str | Unset = UNSET
+    value: float | list[str] | str | Unset = UNSET
     trace_id: str | Unset = UNSET
+    product: None | str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     _wire: ClassVar[tuple[tuple[str, str], ...]] = (
@@ -33,6 +35,7 @@ class Feedback(_runtime.OpenModel[Any]):
         ("property_", "property"),
         ("value", "value"),
         ("trace_id", "trace_id"),
+        ("product", "product"),
     )
 
     @classmethod
@@ -44,9 +47,13 @@ class Feedback(_runtime.OpenModel[Any]):
             property_=_runtime.optional(rest, "property", _runtime.text),
             value=_runtime.optional(rest, "value", _VALUE),
             trace_id=_runtime.optional(rest, "trace_id", _runtime.text),
+            product=_runtime.optional(rest, "product", _PRODUCT),
         )
         found.additional_properties = rest
         return found
 
 
-_VALUE: _runtime.Decoder[list[str] | str] = _runtime.one_of(_runtime.text, _runtime.list_of(_runtime.text))
+_VALUE: _runtime.Decoder[float | list[str] | str] = _runtime.one_of(
+    _runtime.number, _runtime.text, _runtime.list_of(_runtime.text)
+)
+_PRODUCT: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)

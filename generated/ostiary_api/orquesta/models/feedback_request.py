@@ -8,6 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
+from ..._runtime import UNSET, Unset
 
 
 @_attrs_define(repr=False)
@@ -16,19 +17,25 @@ class FeedbackRequest(_runtime.OpenModel[Any]):
 
     Attributes:
         property_: What is judged, such as `rating`.
-        value: The judgment, one word or several.
-        trace_id: The trace of the answer.
+        value: The judgment; a list of one where one of several was chosen.
+        trace_id: The trace of the answer, or the answer's id.
+        id: Id of the feedback, where it replaces an earlier one.
+        product: What the trace belongs to: `deployments`.
     """
 
     property_: str
-    value: list[str] | str
+    value: float | list[str] | str
     trace_id: str
+    id: None | str | Unset = UNSET
+    product: None | str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     _wire: ClassVar[tuple[tuple[str, str], ...]] = (
         ("property_", "property"),
         ("value", "value"),
         ("trace_id", "trace_id"),
+        ("id", "id"),
+        ("product", "product"),
     )
 
     @classmethod
@@ -39,9 +46,14 @@ class FeedbackRequest(_runtime.OpenModel[Any]):
             property_=_runtime.required(rest, "property", _runtime.text),
             value=_runtime.required(rest, "value", _VALUE),
             trace_id=_runtime.required(rest, "trace_id", _runtime.text),
+            id=_runtime.optional(rest, "id", _ID),
+            product=_runtime.optional(rest, "product", _ID),
         )
         found.additional_properties = rest
         return found
 
 
-_VALUE: _runtime.Decoder[list[str] | str] = _runtime.one_of(_runtime.text, _runtime.list_of(_runtime.text))
+_VALUE: _runtime.Decoder[float | list[str] | str] = _runtime.one_of(
+    _runtime.number, _runtime.text, _runtime.list_of(_runtime.text)
+)
+_ID: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)

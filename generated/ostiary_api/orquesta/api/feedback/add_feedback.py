@@ -1,7 +1,8 @@
 # Generated from openapi/orquesta.yaml; do not edit, run `make regenerate`.
 """Record feedback on a trace: `POST /v2/feedback`.
 
-Records what somebody thinks of an answer, by the trace that `telemetry` named. Newer SDKs only.
+Records what somebody thinks of an answer, by the trace that its `telemetry` names or by its `id`. Newer SDKs
+only.
 """
 
 from __future__ import annotations

@@ -140,11 +140,10 @@ def test_clients_are_set_listed_and_forgotten_and_secrets_not_shown(call: Caller
     assert call("DELETE", "sandbox", "/idp/clients/app").status_code == 204
     assert call.read("/idp/clients") == []
     assert call("PUT", "sandbox", "/idp/clients/app", json={}).status_code == 422
-    assert (
-        call("PUT", "sandbox", "/idp/clients/app", json={"secret": "s", "scopes": ["a b"]}).status_code == 422
-    for jwks in ({}, {"keys": []}, {"keys": [{"kty": "x"}]}, {"keys": 7}):
-        assert call("PUT", "sandbox", "/idp/clients/app", json={"jwks": jwks}).status_code == 422
-    )
+    wrong: list[dict[str, Any]] = [{"secret": "s", "scopes": ["a b"]}]
+    wrong += [{"jwks": jwks} for jwks in ({}, {"keys": []}, {"keys": [{"kty": "x"}]}, {"keys": 7})]
+    for each in wrong:
+        assert call("PUT", "sandbox", "/idp/clients/app", json=each).status_code == 422
 
 
 # Layer takes its tokens

@@ -63,7 +63,9 @@ def rest(client):
         client.completions.create(model="gpt-3.5-turbo-instruct", prompt=text, max_tokens=40, stream=True)
     )
     # Left alone the package asks for base64 and decodes it itself.
-    decoded = client.embeddings.create(model="text-embedding-3-small", input=["a cat", "the cat", "two treaties"])
+    decoded = client.embeddings.create(
+        model="text-embedding-3-small", input=["a cat", "the cat", "two treaties"]
+    )
     floats = client.embeddings.create(
         model="text-embedding-3-small", input="a cat", dimensions=8, encoding_format="float"
     )

@@ -91,7 +91,8 @@ class HttpxReply(OpenSyncReply):
 
     def encoding(self) -> str | None:
         # httpx has its headers parsed already; ours are read only where somebody looks at them.
-        return self._response.headers.get("content-encoding")
+        encoding: str | None = self._response.headers.get("content-encoding")
+        return encoding
 
     def _pieces(self) -> Iterator[bytes]:
         stream: Any = self._response.stream

@@ -14,6 +14,7 @@ __all__ = ["METHODS", "Document", "Json", "find_documents", "operations", "resol
 
 Json: TypeAlias = dict[str, Any]
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+TWINS = ("x-ostiary-stream", "x-ostiary-twin")
 _NOT_DOCUMENTS = {"rules"}
 
 
@@ -75,8 +76,8 @@ def find_documents(folder: Path) -> list[Document]:
 def operations(document: Json) -> Iterator[tuple[str, str, Json]]:
     """Give path, method and operation of each operation, with the path item's parameters and references put in.
 
-    A streaming twin (`x-ostiary-stream`) is put into the document beside its operation, under a path that the
-    generator takes for another one.
+    A twin (`x-ostiary-stream` for the streaming one, `x-ostiary-twin` for that of another generation of the service) is
+    put into the document beside its operation, under a path that the generator takes for another one.
     """
     for path, item in list(document["paths"].items()):
         for method in METHODS:
@@ -95,22 +96,21 @@ def operations(document: Json) -> Iterator[tuple[str, str, Json]]:
                 str(status): resolve(document, one) for status, one in operation.get("responses", {}).items()
             }
             # Made before anyone changes the operation.
-            twin = _twin(document, operation) if "x-ostiary-stream" in operation else None
+            twins = [_twin(document, operation, key) for key in TWINS if key in operation]
             yield path, method, operation
-            if twin is not None:
+            for twin in twins:
                 document["paths"][f"{path}#{twin['operationId']}"] = {method: twin}
                 yield path, method, twin
 
 
-def _twin(document: Json, operation: Json) -> Json:
-    """Return the operation that streams the same path's answer; what it doesn't state it takes over."""
-    stated = operation["x-ostiary-stream"]
+def _twin(document: Json, operation: Json, key: str) -> Json:
+    """Return the operation of the same method and path under a key; what it doesn't state it takes over."""
+    stated = operation[key]
     if not stated.get("operationId"):
-        raise CompileError(
-            f"operation {operation.get('operationId')}: its x-ostiary-stream has no operationId"
-        )
+        raise CompileError(f"operation {operation.get('operationId')}: its {key} has no operationId")
     twin: Json = json.loads(json.dumps({**operation, **stated}))
-    del twin["x-ostiary-stream"]
+    for each in TWINS:
+        twin.pop(each, None)
     if "requestBody" in stated:
         twin["requestBody"] = resolve(document, twin["requestBody"])
     own = {str(status): resolve(document, one) for status, one in stated.get("responses", {}).items()}

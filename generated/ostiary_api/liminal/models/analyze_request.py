@@ -1,0 +1,48 @@
+# Generated from openapi/liminal.yaml; do not edit, run `make regenerate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ... import _runtime
+from ..._runtime import UNSET, Unset
+
+
+@_attrs_define(repr=False)
+class AnalyzeRequest(_runtime.OpenModel[Any]):
+    """A text to look at.
+
+    Attributes:
+        model_instance_id: The model instance whose policy counts.
+        text: The text.
+        source: Who calls: `sdk`.
+    """
+
+    model_instance_id: int
+    text: str
+    source: None | str | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    _wire: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("model_instance_id", "modelInstanceId"),
+        ("text", "text"),
+        ("source", "source"),
+    )
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read the object from plain JSON values. Raises `Mismatch`, a ValueError, with the place."""
+        rest = _runtime.properties(src_dict)
+        found = cls(
+            model_instance_id=_runtime.required(rest, "modelInstanceId", _runtime.integer),
+            text=_runtime.required(rest, "text", _runtime.text),
+            source=_runtime.optional(rest, "source", _SOURCE),
+        )
+        found.additional_properties = rest
+        return found
+
+
+_SOURCE: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)

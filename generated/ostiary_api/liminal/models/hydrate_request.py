@@ -1,0 +1,53 @@
+# Generated from openapi/liminal.yaml; do not edit, run `make regenerate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ... import _runtime
+from ..._runtime import UNSET, Unset
+
+
+@_attrs_define(repr=False)
+class HydrateRequest(_runtime.OpenModel[Any]):
+    """A text to restore.
+
+    Attributes:
+        model_instance_id: The model instance.
+        text: The text.
+        source: Who calls: `sdk`.
+        thread_id: The thread that keeps the placeholders; `null` for a new one. The vendor's SDK always sends it.
+    """
+
+    model_instance_id: int
+    text: str
+    source: None | str | Unset = UNSET
+    thread_id: int | None | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    _wire: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("model_instance_id", "modelInstanceId"),
+        ("text", "text"),
+        ("source", "source"),
+        ("thread_id", "threadId"),
+    )
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read the object from plain JSON values. Raises `Mismatch`, a ValueError, with the place."""
+        rest = _runtime.properties(src_dict)
+        found = cls(
+            model_instance_id=_runtime.required(rest, "modelInstanceId", _runtime.integer),
+            text=_runtime.required(rest, "text", _runtime.text),
+            source=_runtime.optional(rest, "source", _SOURCE),
+            thread_id=_runtime.optional(rest, "threadId", _THREAD_ID),
+        )
+        found.additional_properties = rest
+        return found
+
+
+_SOURCE: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
+_THREAD_ID: _runtime.Decoder[int | None] = _runtime.one_of(_runtime.null, _runtime.integer)

@@ -1,0 +1,87 @@
+# Generated from openapi/liminal.yaml; do not edit, run `make regenerate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ... import _runtime
+from ..._runtime import UNSET, Unset
+
+
+@_attrs_define(repr=False)
+class Submitted(_runtime.OpenModel[Any]):
+    """A prompt on its way to the model and back, as sessions see it.
+
+    Attributes:
+        thread_id: The thread, be it a new one.
+        chat_id: The chat in it.
+        input_text: The prompt as it was sent.
+        deidentified_input_text_data: A cleansed text, as sessions see it.
+        llm_model: The model.
+        raw_llm_response_text: What the model said.
+        reidentified_llm_response_text: What the model said, restored.
+        reidentified_llm_response_items: What was restored, the last one first.
+        deidentified_context_history: The thread's placeholders. The vendor's SDK up to 2025.5.0 fails where this is missing; 2026.03.1 doesn't look.
+    """
+
+    thread_id: int
+    chat_id: int
+    input_text: str
+    deidentified_input_text_data: Cleansed
+    llm_model: str
+    raw_llm_response_text: str
+    reidentified_llm_response_text: str
+    reidentified_llm_response_items: list[Token]
+    deidentified_context_history: list[DeidentifiedToken] | None | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    _wire: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("thread_id", "threadId"),
+        ("chat_id", "chatId"),
+        ("input_text", "inputText"),
+        ("deidentified_input_text_data", "deidentifiedInputTextData"),
+        ("llm_model", "llmModel"),
+        ("raw_llm_response_text", "rawLLMResponseText"),
+        ("reidentified_llm_response_text", "reidentifiedLLMResponseText"),
+        ("reidentified_llm_response_items", "reidentifiedLLMResponseItems"),
+        ("deidentified_context_history", "deidentifiedContextHistory"),
+    )
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read the object from plain JSON values. Raises `Mismatch`, a ValueError, with the place."""
+        rest = _runtime.properties(src_dict)
+        found = cls(
+            thread_id=_runtime.required(rest, "threadId", _runtime.integer),
+            chat_id=_runtime.required(rest, "chatId", _runtime.integer),
+            input_text=_runtime.required(rest, "inputText", _runtime.text),
+            deidentified_input_text_data=_runtime.required(
+                rest, "deidentifiedInputTextData", Cleansed.from_dict
+            ),
+            llm_model=_runtime.required(rest, "llmModel", _runtime.text),
+            raw_llm_response_text=_runtime.required(rest, "rawLLMResponseText", _runtime.text),
+            reidentified_llm_response_text=_runtime.required(
+                rest, "reidentifiedLLMResponseText", _runtime.text
+            ),
+            reidentified_llm_response_items=_runtime.required(
+                rest, "reidentifiedLLMResponseItems", _REIDENTIFIED_LLM_RESPONSE_ITEMS
+            ),
+            deidentified_context_history=_runtime.optional(
+                rest, "deidentifiedContextHistory", _DEIDENTIFIED_CONTEXT_HISTORY
+            ),
+        )
+        found.additional_properties = rest
+        return found
+
+
+from .cleansed import Cleansed
+from .deidentified_token import DeidentifiedToken
+from .token import Token
+
+_REIDENTIFIED_LLM_RESPONSE_ITEMS: _runtime.Decoder[list[Token]] = _runtime.list_of(Token.from_dict)
+_DEIDENTIFIED_CONTEXT_HISTORY: _runtime.Decoder[list[DeidentifiedToken] | None] = _runtime.one_of(
+    _runtime.null, _runtime.list_of(DeidentifiedToken.from_dict)
+)

@@ -1,0 +1,37 @@
+# Generated from openapi/liminal.yaml; do not edit, run `make regenerate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ... import _runtime
+
+
+@_attrs_define(repr=False)
+class ThreadAnswer(_runtime.OpenModel[Any]):
+    """`ThreadAnswer`.
+
+    Attributes:
+        data: A conversation, as sessions see it.
+    """
+
+    data: Thread
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    _wire: ClassVar[tuple[tuple[str, str], ...]] = (("data", "data"),)
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read the object from plain JSON values. Raises `Mismatch`, a ValueError, with the place."""
+        rest = _runtime.properties(src_dict)
+        found = cls(
+            data=_runtime.required(rest, "data", Thread.from_dict),
+        )
+        found.additional_properties = rest
+        return found
+
+
+from .thread import Thread

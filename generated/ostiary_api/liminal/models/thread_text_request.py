@@ -1,0 +1,40 @@
+# Generated from openapi/liminal.yaml; do not edit, run `make regenerate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ... import _runtime
+
+
+@_attrs_define(repr=False)
+class ThreadTextRequest(_runtime.OpenModel[Any]):
+    """A text in a thread.
+
+    Attributes:
+        thread_id: The thread. A model instance's id won't do.
+        text: The text.
+    """
+
+    thread_id: int
+    text: str
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    _wire: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("thread_id", "threadId"),
+        ("text", "text"),
+    )
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read the object from plain JSON values. Raises `Mismatch`, a ValueError, with the place."""
+        rest = _runtime.properties(src_dict)
+        found = cls(
+            thread_id=_runtime.required(rest, "threadId", _runtime.integer),
+            text=_runtime.required(rest, "text", _runtime.text),
+        )
+        found.additional_properties = rest
+        return found

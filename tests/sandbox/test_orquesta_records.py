@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 from tests.sandbox.conftest import Caller
+from tests.sandbox.test_command_line import running
 from tests.sandbox.test_orquesta import SEED, ask, content, events
 
 from ostiary.errors import ConfigurationError
@@ -309,3 +310,17 @@ def test_what_was_set_and_reported_survives_a_restart(tmp_path: Path) -> None:
         body = {"key": "mine", "stream": True}
         again = http.post(sandbox.services["orquesta"] + "/v2/deployments/invoke", json=body)
         assert events(again)[-1]["is_final"] is True
+
+
+def test_the_command_line_takes_a_file_and_a_model(tmp_path: Path) -> None:
+    file = tmp_path / "deployments.yaml"
+    file.write_text(FILE)
+    with serve() as model:
+        options = ("--orquesta", str(file), "--model-url", model.settings["OPENAI_BASE_URL"])
+        with running(*options) as (_, line), httpx.Client(trust_env=False) as http:
+            url = line["services"]["orquesta"] + "/v2/deployments/invoke"
+            body = {"key": "greeter", "inputs": {"name": "Sam"}}
+            answer = http.post(url, json=body, headers={"authorization": "Bearer k"})
+            assert "From the file, Sam." in answer.json()["choices"][0]["message"]["content"]
+            asked = http.get(model.services["sandbox"] + "/requests", params={"service": "openai"}).json()
+            assert [each["path"] for each in asked["items"]] == ["/v1/chat/completions"]

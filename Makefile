@@ -24,7 +24,7 @@ help: ## list these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## install everything that development needs into .venv
-	@$(ENV) run test check generate docs
+	@$(ENV) run test check generate docs bench
 
 demo: ## record a real conversation in the sandbox and read it back
 	@$(ENV) run

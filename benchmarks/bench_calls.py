@@ -39,7 +39,7 @@ def ours(functions: dict[str, str], suffix: str = "") -> list[Contestant]:
     return [Contestant(name, f"{OURS}:{function}{suffix}") for name, function in functions.items()]
 
 
-OUR_SYNC = {"ostiary Layer": "layer_sync"}
+OUR_SYNC = {"ostiary Layer": "layer_sync", "ostiary Layer, with OIDC": "layer_oidc"}
 OUR_ASYNC = {"ostiary AsyncLayer": "layer_async", "ostiary AsyncLayer, fast": "layer_fast"}
 
 COMPARISONS = [

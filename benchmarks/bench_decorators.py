@@ -24,6 +24,7 @@ COMPARISONS = [
             Contestant("ostiary layer.action", f"{FILE}:ours"),
             Contestant("ostiary layer.action, service takes 20 ms", f"{FILE}:ours_20ms"),
             Contestant("OpenTelemetry span, in memory", f"{FILE}:otel", peer="otel"),
+            Contestant("langfuse @observe", f"{FILE}:langfuse", peer="langfuse"),
             Contestant("layer_sdk 0.15 layer.action", f"{FILE}:theirs", peer="layer_sdk"),
             Contestant("layer_sdk 0.15, service takes 20 ms", f"{FILE}:theirs_20ms", peer="layer_sdk"),
         ],

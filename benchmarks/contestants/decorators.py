@@ -103,3 +103,20 @@ def otel(n: int) -> Figures:
             return value
 
     return both(traced, n, provider.shutdown)
+
+
+def langfuse(n: int) -> Figures:
+    import logging
+    import os
+
+    # It sends to the benchmark server, which knows no such path; what is measured is the caller's side.
+    logging.disable(logging.CRITICAL)
+    os.environ |= {
+        "LANGFUSE_HOST": URL,
+        "LANGFUSE_PUBLIC_KEY": "pk-lf-benchmark",
+        "LANGFUSE_SECRET_KEY": "sk-lf-benchmark",
+        "OTEL_BSP_MAX_QUEUE_SIZE": "100000",
+    }
+    from langfuse import observe
+
+    return both(observe()(answer), n)

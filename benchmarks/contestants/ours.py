@@ -20,6 +20,22 @@ def layer_sync(n: int) -> Figures:
         return sequential(lambda: layer.create_session(session_id=SESSION, attributes=ATTRIBUTES), n)
 
 
+def layer_oidc(n: int) -> Figures:
+    from ostiary.layer import Layer, OIDCClientCredentials
+
+    auth = OIDCClientCredentials(token_url=f"{URL}/token", client_id="bench", client_secret="bench")
+    with Layer(base_url=URL, application_id=APPLICATION, auth_provider=auth) as layer:
+        return sequential(lambda: layer.create_session(session_id=SESSION, attributes=ATTRIBUTES), n)
+
+
+def layer_oidc_32(n: int) -> Figures:
+    from ostiary.layer import Layer, OIDCClientCredentials
+
+    auth = OIDCClientCredentials(token_url=f"{URL}/token", client_id="bench", client_secret="bench")
+    with Layer(base_url=URL, application_id=APPLICATION, auth_provider=auth) as layer:
+        return in_threads(lambda: layer.create_session(session_id=SESSION, attributes=ATTRIBUTES), n)
+
+
 def layer_sync_32(n: int) -> Figures:
     from ostiary.layer import Layer
 

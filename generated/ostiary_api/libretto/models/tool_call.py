@@ -1,0 +1,49 @@
+# Generated from openapi/libretto.yaml; do not edit, run `make regenerate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ... import _runtime
+from ..._runtime import UNSET, Unset
+
+
+@_attrs_define(repr=False)
+class ToolCall(_runtime.OpenModel[Any]):
+    """A call of a tool.
+
+    Attributes:
+        id: Its id.
+        type_: `function`.
+    """
+
+    function: ToolCallFunction
+    id: None | str | Unset = UNSET
+    type_: None | str | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    _wire: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("function", "function"),
+        ("id", "id"),
+        ("type_", "type"),
+    )
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read the object from plain JSON values. Raises `Mismatch`, a ValueError, with the place."""
+        rest = _runtime.properties(src_dict)
+        found = cls(
+            function=_runtime.required(rest, "function", ToolCallFunction.from_dict),
+            id=_runtime.optional(rest, "id", _ID),
+            type_=_runtime.optional(rest, "type", _ID),
+        )
+        found.additional_properties = rest
+        return found
+
+
+from .tool_call_function import ToolCallFunction
+
+_ID: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)

@@ -13,7 +13,7 @@ from ostiary._io.origins import origin_of
 from ostiary._io.sync import SyncRuntime
 from ostiary.auth.cached import CachedTokenAuth, TokenCache
 from ostiary.auth.endpoints import trusted_url
-from ostiary.auth.proofs import BasicEncoding, Method, PrivateKey, hidden_key, proof_of
+from ostiary.auth.proofs import BasicEncoding, Method, PrivateKey, Proof, hidden_key, proof_of
 from ostiary.auth.stores import TokenStore, store_key
 from ostiary.auth.token_request import NarrowerScope, TokenRequest
 from ostiary.config import NO_RETRIES, ConnectionOptions, RetryPolicy, Timeouts
@@ -86,21 +86,10 @@ class OIDCClientCredentials(CachedTokenAuth):
         self._require(token_url, issuer, client_id, secret, method)
         assert client_id is not None
         clock = options.get("clock", SYSTEM)
+        proof = proof_of(method, client_id, secret, key, options.get("basic_encoding", "form"), clock)
+        timeouts = Timeouts.of(http_timeout or own_timeouts(http_session) or TIMEOUT)
         retry = NO_RETRIES if retries_itself(http_session) else options.get("retry", _RETRIES)
-        request = TokenRequest(
-            token_url=trusted_url(token_url, "token_url") if token_url else None,
-            issuer=trusted_url(issuer, "issuer") if issuer else None,
-            endpoint_origins=tuple(
-                trusted_url(each, "endpoint_origins") for each in options.get("endpoint_origins", ())
-            ),
-            proof=proof_of(method, client_id, secret, key, options.get("basic_encoding", "form"), clock),
-            scope=" ".join(scope.split()) or None if scope else None,
-            narrower_scope=options.get("narrower_scope", "refuse"),
-            parameters=_parameters(options.get("parameters", {})),
-            timeouts=Timeouts.of(http_timeout or own_timeouts(http_session) or TIMEOUT),
-            retry=retry,
-            clock=clock,
-        )
+        request = _request(token_url, issuer, scope, proof, timeouts, retry, options)
         runtime = SyncRuntime(sync_sender(http_session, _unpooled(options.get("connection"))), clock=clock)
         provider = request.token_url or request.issuer or ""
         self._shown = f"{client_id!r} at {origin_of(provider)}"
@@ -119,6 +108,30 @@ class OIDCClientCredentials(CachedTokenAuth):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._shown}>"
+
+
+def _request(
+    token_url: str | None,
+    issuer: str | None,
+    scope: str | None,
+    proof: Proof,
+    timeouts: Timeouts,
+    retry: RetryPolicy,
+    options: OIDCOptions,
+) -> TokenRequest:
+    allowed = options.get("endpoint_origins", ())
+    return TokenRequest(
+        token_url=trusted_url(token_url, "token_url") if token_url else None,
+        issuer=trusted_url(issuer, "issuer") if issuer else None,
+        endpoint_origins=tuple(trusted_url(each, "endpoint_origins") for each in allowed),
+        proof=proof,
+        scope=" ".join(scope.split()) or None if scope else None,
+        narrower_scope=options.get("narrower_scope", "refuse"),
+        parameters=_parameters(options.get("parameters", {})),
+        timeouts=timeouts,
+        retry=retry,
+        clock=options.get("clock", SYSTEM),
+    )
 
 
 def _parameters(given: Mapping[str, str]) -> dict[str, str]:

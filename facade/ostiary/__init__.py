@@ -6,14 +6,15 @@ Each service is a module of its own, loaded when it is first touched: `from osti
 
 from __future__ import annotations
 
+from ostiary.version import __version__
+
 # Type checkers take this name for true. Importing it from `typing` would be nine tenths of what this import costs.
 TYPE_CHECKING = False
 
-__version__ = "0.1.0.dev0"
-__all__ = ["__version__", "errors", "layer"]
+__all__ = ["__version__", "errors", "layer", "orquesta"]
 
 if TYPE_CHECKING:
-    from ostiary import errors, layer
+    from ostiary import errors, layer, orquesta
 
 
 def __getattr__(name: str) -> object:

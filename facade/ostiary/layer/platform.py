@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from functools import cache
 
-import ostiary
+from ostiary.version import __version__
 
 __all__ = ["platform_attributes"]
 
@@ -19,7 +19,7 @@ _SYSTEMS = {"linux": "Linux", "darwin": "MacOS", "win32": "Windows", "ios": "iOS
 def platform_attributes(given: str | None) -> Mapping[str, str]:
     """Return the attributes that every session carries; read from the environment once a process."""
     attributes = {
-        "source": f"ostiary/{ostiary.__version__}",
+        "source": f"ostiary/{__version__}",
         "os": given or _system(),
         "python.runtime": platform.python_implementation() or "unknown",
         "python.runtime.version": platform.python_version(),

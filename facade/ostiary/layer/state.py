@@ -6,13 +6,13 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
-import ostiary
 from ostiary._core.service import Service
 from ostiary._io.reading import ACCEPT_ENCODING
 from ostiary.auth import bound
 from ostiary.layer.config import LayerConfig
 from ostiary.layer.errors import API_ERRORS, FIREWALL_ERRORS
 from ostiary.layer.platform import platform_attributes
+from ostiary.version import __version__
 
 __all__ = ["LayerState"]
 
@@ -60,7 +60,7 @@ def _service(config: LayerConfig, base_url: str, name: str, errors: Mapping[Any,
         name=name,
         base_url=base_url,
         headers=(
-            ("User-Agent", f"ostiary/{ostiary.__version__}"),
+            ("User-Agent", f"ostiary/{__version__}"),
             ("Accept-Encoding", ACCEPT_ENCODING),
         ),
         auth=bound(config.auth, config.base_url, config.firewall_base_url),

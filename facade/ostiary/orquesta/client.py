@@ -1,0 +1,162 @@
+"""The two faces of Orquesta. A client's credentials, environment and user are its own: several never mix."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any, Self, Unpack
+
+from ostiary._io.aio import AsyncRuntime
+from ostiary._io.choose import async_sender, sync_sender
+from ostiary._io.sync import SyncRuntime
+from ostiary.config import RetryPolicy, Timeouts
+from ostiary.orquesta.config import OrquestaClientOptions, OrquestaSettings
+from ostiary.orquesta.deployments import AsyncDeployments, Deployments
+from ostiary.orquesta.errors import refused
+from ostiary.orquesta.resources import (
+    AsyncFeedbacks,
+    AsyncPii,
+    AsyncRemoteConfigs,
+    Feedbacks,
+    Pii,
+    RemoteConfigs,
+)
+from ostiary.orquesta.state import OrquestaState, UserId, positive
+from ostiary.orquesta.wire import fitting
+
+__all__ = ["AsyncOrquesta", "Orquesta"]
+
+_KNOWN = tuple(field.name for field in fields(OrquestaClientOptions))
+
+
+class _Client:
+    """What both faces share: settings, the user, and copies with other options."""
+
+    options: OrquestaClientOptions
+    _state: OrquestaState
+    _runtime: Any
+
+    def __init__(
+        self, options: OrquestaClientOptions | None = None, **settings: Unpack[OrquestaSettings]
+    ) -> None:
+        """Make a client from options, from keywords, or from both: keywords win.
+
+        Raises `OrquestaInvalidAPIException` where no API key is found, and `InvalidInputError` naming the setting.
+        """
+        if options is not None and not isinstance(options, OrquestaClientOptions):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise refused(
+                f"options is a {type(options).__name__}; pass OrquestaClientOptions(…), or api_key=…"
+            )
+        unknown = sorted(set(settings) - set(_KNOWN))
+        if unknown:
+            raise refused(f"there is no setting {unknown[0]!r}; the settings are {', '.join(_KNOWN)}")
+        self.options = replace(options or OrquestaClientOptions(), **settings)
+        state = OrquestaState(self.options)
+        self._runtime = self._driver(self.options)
+        self._use(state)
+
+    def _driver(self, options: OrquestaClientOptions) -> Any:
+        raise NotImplementedError
+
+    def _use(self, state: OrquestaState) -> None:
+        """Make the resources of this client."""
+        raise NotImplementedError
+
+    @property
+    def user_id(self) -> UserId:
+        """The end user whose id is sent with each call that has none of its own."""
+        return self._state.user_id
+
+    def set_user(self, id: UserId = None) -> None:
+        """Send this user's id with each call of this client that has none of its own; None sends no id any more."""
+        self._state.user_id = None if id is None else fitting("user_id", id)
+
+    def with_options(
+        self,
+        *,
+        timeout: float | None = None,
+        retry: RetryPolicy | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Self:
+        """Return a client with other options for its calls and a user of its own; connections and key are shared."""
+        changes: dict[str, Any] = {}
+        if timeout is not None:
+            limit = positive(timeout, "timeout")
+            changes |= {"deadline": limit, "timeouts": Timeouts(read=limit)}
+        if retry is not None:
+            changes["retry"] = retry
+        if headers:
+            changes["headers"] = (*self._state.whole.headers, *headers.items())
+        other = object.__new__(type(self))
+        other.options, other._runtime = self.options, self._runtime
+        other._use(self._state.but(**changes))
+        return other
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._state.whole.base_url}>"
+
+
+class Orquesta(_Client):
+    """Invoke deployments, with calls that wait: `Orquesta(api_key=…)`, or `Orquesta(OrquestaClientOptions(…))`.
+
+    Settings: `OrquestaClientOptions`. Safe to share between threads. A context manager; `close()` closes connections.
+    """
+
+    _runtime: SyncRuntime
+    deployments: Deployments
+    remote_configs: RemoteConfigs
+    feedback: Feedbacks
+    pii: Pii
+
+    def _driver(self, options: OrquestaClientOptions) -> SyncRuntime:
+        return SyncRuntime(sync_sender(options.http_session, options.connection))
+
+    def _use(self, state: OrquestaState) -> None:
+        self._state = state
+        self.deployments = Deployments(state, self._runtime)
+        self.remote_configs = RemoteConfigs(state, self._runtime)
+        self.feedback = Feedbacks(state, self._runtime)
+        self.pii = Pii(state, self._runtime)
+
+    def close(self) -> None:
+        """Close the connections; may be called again."""
+        self._runtime.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+
+class AsyncOrquesta(_Client):
+    """Invoke deployments, with coroutines: `AsyncOrquesta(api_key=…)`, or `AsyncOrquesta(OrquestaClientOptions(…))`.
+
+    Settings: `OrquestaClientOptions`. An async context manager; `await close()` closes connections.
+    """
+
+    _runtime: AsyncRuntime
+    deployments: AsyncDeployments
+    remote_configs: AsyncRemoteConfigs
+    feedback: AsyncFeedbacks
+    pii: AsyncPii
+
+    def _driver(self, options: OrquestaClientOptions) -> AsyncRuntime:
+        return AsyncRuntime(async_sender(options.http_session, options.connection))
+
+    def _use(self, state: OrquestaState) -> None:
+        self._state = state
+        self.deployments = AsyncDeployments(state, self._runtime)
+        self.remote_configs = AsyncRemoteConfigs(state, self._runtime)
+        self.feedback = AsyncFeedbacks(state, self._runtime)
+        self.pii = AsyncPii(state, self._runtime)
+
+    async def close(self) -> None:
+        """Close the connections; may be called again."""
+        await self._runtime.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self.close()

@@ -18,6 +18,7 @@ from ostiary.auth.refusals import refusal, trail_of, unreachable
 from ostiary.auth.tokens import Token, parse_token
 from ostiary.config import RetryPolicy, Timeouts
 from ostiary.errors import DeadlineExceededError, Facts, InvalidScopeError, TokenResponseError
+from ostiary.version import __version__
 
 if TYPE_CHECKING:
     from ostiary_api._runtime import Reply
@@ -114,7 +115,7 @@ class TokenRequest:
     def _effect(self, method: str, url: str, deadline: float | None) -> Send:
         """Build one request, with a proof of its own. No frame that may fail holds what is in it."""
         headers = [
-            ("User-Agent", "ostiary"),
+            ("User-Agent", f"ostiary/{__version__}"),
             ("Accept", "application/json"),
             ("Accept-Encoding", ACCEPT_ENCODING),
         ]

@@ -152,6 +152,20 @@ class TestUsersOwnClients:
             assert len(server.requests) == 3
             assert client.waits == []
 
+    def test_netrc_does_not_replace_a_credential_in_a_requests_session(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        netrc = tmp_path / "netrc"
+        netrc.write_text("machine 127.0.0.1 login somebody password else\n")
+        monkeypatch.setenv("NETRC", str(netrc))
+        with FaultServer(default=OK) as server, requests.Session() as session:
+            runtime = SyncRuntime(RequestsSender(session))
+            Echo(server.url, runtime=runtime, headers=(("Authorization", "Bearer ours"),)).echo("x")
+            Echo(server.url, runtime=runtime).echo("x")
+            seen = [str(request.header("authorization")) for request in server.requests]
+            assert seen[0] == "Bearer ours"
+            assert seen[1].startswith("Basic ")
+
     @pytest.mark.parametrize(
         ("step", "kind"),
         [

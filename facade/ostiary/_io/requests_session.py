@@ -39,12 +39,15 @@ class RequestsSender:
             raise SendFailure("no", "closed", "the client is closed")
         timeouts = timeouts_left(effect, self._clock)
         body = effect.body
+        # Left to itself, requests replaces our Authorization by what ~/.netrc has for the host.
+        own = any(name.lower() == "authorization" for name, _ in effect.headers)
         try:
             response = self._session.request(
                 effect.method,
                 effect.url,
                 data=body if isinstance(body, bytes) else body.chunks(),
                 headers=dict(effect.headers),
+                auth=_unchanged if own else None,
                 timeout=(timeouts["connect"], timeouts["read"]),
                 allow_redirects=False,
                 stream=True,
@@ -65,6 +68,10 @@ class RequestsSender:
     def close(self) -> None:
         """Stop sending; the session belongs to the user and stays open."""
         self._closed = True
+
+
+def _unchanged(request: Any) -> Any:
+    return request
 
 
 class _RequestsReply(OpenSyncReply):

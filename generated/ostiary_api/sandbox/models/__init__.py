@@ -29,6 +29,16 @@ if TYPE_CHECKING:
     from .layer_repeat import LayerRepeat
     from .layer_session import LayerSession
     from .layer_session_page import LayerSessionPage
+    from .libretto_chain import LibrettoChain
+    from .libretto_event import LibrettoEvent
+    from .libretto_event_page import LibrettoEventPage
+    from .libretto_feedback import LibrettoFeedback
+    from .libretto_key import LibrettoKey
+    from .libretto_key_request import LibrettoKeyRequest
+    from .libretto_recorded_event import LibrettoRecordedEvent
+    from .libretto_repeat import LibrettoRepeat
+    from .libretto_revision import LibrettoRevision
+    from .libretto_template import LibrettoTemplate
     from .orquesta_conditions import OrquestaConditions
     from .orquesta_deployment import OrquestaDeployment
     from .orquesta_deployment_request import OrquestaDeploymentRequest
@@ -71,6 +81,16 @@ __all__ = [
     "LayerRepeat",
     "LayerSession",
     "LayerSessionPage",
+    "LibrettoChain",
+    "LibrettoEvent",
+    "LibrettoEventPage",
+    "LibrettoFeedback",
+    "LibrettoKey",
+    "LibrettoKeyRequest",
+    "LibrettoRecordedEvent",
+    "LibrettoRepeat",
+    "LibrettoRevision",
+    "LibrettoTemplate",
     "OrquestaConditions",
     "OrquestaDeployment",
     "OrquestaDeploymentRequest",
@@ -114,6 +134,16 @@ _HOMES: dict[str, str] = {
     "LayerRepeat": ".layer_repeat",
     "LayerSession": ".layer_session",
     "LayerSessionPage": ".layer_session_page",
+    "LibrettoChain": ".libretto_chain",
+    "LibrettoEvent": ".libretto_event",
+    "LibrettoEventPage": ".libretto_event_page",
+    "LibrettoFeedback": ".libretto_feedback",
+    "LibrettoKey": ".libretto_key",
+    "LibrettoKeyRequest": ".libretto_key_request",
+    "LibrettoRecordedEvent": ".libretto_recorded_event",
+    "LibrettoRepeat": ".libretto_repeat",
+    "LibrettoRevision": ".libretto_revision",
+    "LibrettoTemplate": ".libretto_template",
     "OrquestaConditions": ".orquesta_conditions",
     "OrquestaDeployment": ".orquesta_deployment",
     "OrquestaDeploymentRequest": ".orquesta_deployment_request",

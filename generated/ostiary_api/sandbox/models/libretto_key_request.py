@@ -1,0 +1,48 @@
+# Generated from openapi/sandbox.yaml; do not edit, run `make regenerate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ... import _runtime
+from ..._runtime import UNSET, Unset
+
+
+@_attrs_define(repr=False)
+class LibrettoKeyRequest(_runtime.OpenModel[Any]):
+    """`LibrettoKeyRequest`.
+
+    Attributes:
+        value: The key itself. Never shown again.
+        project: The project.
+        environment: The environment, such as `production`; `development` where it isn't given.
+    """
+
+    value: str
+    project: str
+    environment: None | str | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    _wire: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("value", "value"),
+        ("project", "project"),
+        ("environment", "environment"),
+    )
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read the object from plain JSON values. Raises `Mismatch`, a ValueError, with the place."""
+        rest = _runtime.properties(src_dict)
+        found = cls(
+            value=_runtime.required(rest, "value", _runtime.text),
+            project=_runtime.required(rest, "project", _runtime.text),
+            environment=_runtime.optional(rest, "environment", _ENVIRONMENT),
+        )
+        found.additional_properties = rest
+        return found
+
+
+_ENVIRONMENT: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)

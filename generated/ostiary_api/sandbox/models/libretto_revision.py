@@ -1,0 +1,40 @@
+# Generated from openapi/sandbox.yaml; do not edit, run `make regenerate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ... import _runtime
+
+
+@_attrs_define(repr=False)
+class LibrettoRevision(_runtime.OpenModel[Any]):
+    """`LibrettoRevision`.
+
+    Attributes:
+        template: A list of messages, a text, or `null` where the events had none.
+        events: How many events were made from it.
+    """
+
+    template: Any
+    events: int
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    _wire: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("template", "template"),
+        ("events", "events"),
+    )
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read the object from plain JSON values. Raises `Mismatch`, a ValueError, with the place."""
+        rest = _runtime.properties(src_dict)
+        found = cls(
+            template=_runtime.required(rest, "template", _runtime.anything),
+            events=_runtime.required(rest, "events", _runtime.integer),
+        )
+        found.additional_properties = rest
+        return found

@@ -5,26 +5,28 @@ from __future__ import annotations
 import asyncio
 import os
 import weakref
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any, Protocol, TypeVar
 
 import httpx
 
 from ostiary._core.clock import SYSTEM, Clock
 from ostiary._core.flow import Open, Send, SendFailure
-from ostiary._io.connections import watch_over
+from ostiary._io.connections import finished, watch_over
+from ostiary._io.opened import nothing
 from ostiary._io.outgoing import Target, build, target_of, with_defaults
 from ostiary._io.proxies import proxy_for
 from ostiary._io.reading import BodyReader
 from ostiary._io.tls import context_for
 from ostiary._io.troubles import failure_of, is_trouble
+from ostiary._io.turns import Turns
 from ostiary.config import ConnectionOptions
 from ostiary_api._runtime import Headers, Reply
 
 __all__ = ["AsyncClientSender", "AsyncSender", "AsyncTransportSender", "OpenAsyncReply"]
 
 T = TypeVar("T")
-Handler = Callable[[httpx.Request], Awaitable[httpx.Response]]
+Done = Callable[[], None]
 # The step that is under way meets its own timeout first, and knows how to end; the seconds that it gets for that.
 _GRACE = 0.05
 
@@ -42,10 +44,13 @@ class AsyncSender(Protocol):
 class OpenAsyncReply:
     """An answer whose head has arrived. `chunks()` gives the raw pieces of its body; whoever holds it closes it."""
 
-    __slots__ = ("_deadline", "_response", "clock", "headers", "status")
+    __slots__ = ("_deadline", "_done", "_response", "clock", "headers", "status")
 
-    def __init__(self, response: httpx.Response, deadline: float | None, clock: Clock) -> None:
+    def __init__(
+        self, response: httpx.Response, deadline: float | None, clock: Clock, done: Done = nothing
+    ) -> None:
         self._response = response
+        self._done = done
         self._deadline = deadline
         self.clock = clock
         self.status = response.status_code
@@ -88,7 +93,11 @@ class OpenAsyncReply:
 
     async def close(self) -> None:
         """Give the connection back, or close it where the body was not read to its end."""
-        await self._response.aclose()
+        done, self._done = self._done, nothing
+        try:
+            await finished(self._response.aclose())
+        finally:
+            done()
 
 
 class _Sender:
@@ -98,7 +107,8 @@ class _Sender:
         self._clock = clock
         self._closed = False
 
-    def _handler(self, target: Target) -> Handler:
+    async def _handle(self, target: Target, request: httpx.Request) -> tuple[httpx.Response, Done]:
+        """Handle one request; return the response, and what to call when it has been closed."""
         raise NotImplementedError
 
     async def send(self, effect: Send) -> Reply:
@@ -132,7 +142,7 @@ class _Sender:
         try:
             target = target_of(effect.url)
             request = build(effect, target, self._clock, is_async=True)
-            response = await self._handler(target)(request)
+            response, done = await self._handle(target, request)
         except httpx.InvalidURL:
             failure = SendFailure("no", "refused", "the URL is not valid")
         except Exception as error:
@@ -141,21 +151,45 @@ class _Sender:
             failure = failure_of(error, head_arrived=False)
         else:
             response.request = request
-            return OpenAsyncReply(response, effect.deadline, self._clock)
+            return OpenAsyncReply(response, effect.deadline, self._clock, done)
         # Raised outside the handlers, so that no chain leads to a request with credentials in it.
         if effect.deadline is not None and self._clock.monotonic() >= effect.deadline:
             failure = SendFailure(failure.sent, "deadline", "the call took longer than its deadline")
         raise failure
 
 
+class _Way:
+    """A way out: what handles requests, and how many may be under way (see `ostiary._io.senders._Way`).
+
+    httpx's own pool hands one connection to several waiting tasks, and loses it where one of them is cancelled as it
+    gives it back.
+    """
+
+    __slots__ = ("transport", "turns")
+
+    def __init__(self, transport: httpx.AsyncBaseTransport, connections: int) -> None:
+        self.transport = transport
+        self.turns = Turns(connections)
+
+    async def handle(self, request: httpx.Request) -> httpx.Response:
+        """Handle one request; `handle_async_request` is looked up each time: mocks patch the class."""
+        if not await self.turns.take(request.extensions["timeout"]["pool"]):
+            raise httpx.PoolTimeout("all connections are in use")
+        try:
+            return await self.transport.handle_async_request(request)
+        except BaseException:
+            self.turns.give()
+            raise
+
+
 class _Ways:
-    """The transports of one event loop: connections are bound to the loop that opened them."""
+    """The ways out of one event loop: connections are bound to the loop that opened them."""
 
     __slots__ = ("by_origin", "by_way")
 
     def __init__(self) -> None:
-        self.by_origin: dict[str, httpx.AsyncBaseTransport] = {}
-        self.by_way: dict[tuple[str, str], httpx.AsyncBaseTransport] = {}
+        self.by_origin: dict[str, _Way] = {}
+        self.by_way: dict[tuple[str, str], _Way] = {}
 
 
 class AsyncTransportSender(_Sender):
@@ -183,25 +217,24 @@ class AsyncTransportSender(_Sender):
         _left_behind.append(dict(self._loops))
         self._loops = weakref.WeakKeyDictionary()
 
-    def _handler(self, target: Target) -> Handler:
+    async def _handle(self, target: Target, request: httpx.Request) -> tuple[httpx.Response, Done]:
         if self._given is not None:
-            return self._given.handle_async_request
+            return await self._given.handle_async_request(request), nothing
         loop = asyncio.get_running_loop()
         ways = self._loops.get(loop)
         if ways is None:
             ways = self._loops[loop] = _Ways()
-        transport = ways.by_origin.get(target.origin) or self._transport_for(ways, target)
-        # Looked up at each call: mocks patch the class while clients live.
-        return transport.handle_async_request
+        way = ways.by_origin.get(target.origin) or self._way_to(ways, target)
+        return await way.handle(request), way.turns.give
 
-    def _transport_for(self, ways: _Ways, target: Target) -> httpx.AsyncBaseTransport:
+    def _way_to(self, ways: _Ways, target: Target) -> _Way:
         proxy = proxy_for(target.url, self._options)
-        way = (target.url.scheme, str(proxy.url) if proxy else "")
-        transport = ways.by_way.get(way)
-        if transport is None:
-            transport = ways.by_way[way] = self._make(target, proxy)
-        ways.by_origin[target.origin] = transport
-        return transport
+        key = (target.url.scheme, str(proxy.url) if proxy else "")
+        way = ways.by_way.get(key)
+        if way is None:
+            way = ways.by_way[key] = _Way(self._make(target, proxy), self._options.limits.connections)
+        ways.by_origin[target.origin] = way
+        return way
 
     def _make(self, target: Target, proxy: httpx.Proxy | None) -> httpx.AsyncBaseTransport:
         verify = context_for(target.url.scheme, self._options)
@@ -226,8 +259,8 @@ class AsyncTransportSender(_Sender):
         """Close this loop's connections; those of other loops can only be closed there."""
         self._closed = True
         ways = self._loops.pop(asyncio.get_running_loop(), None)
-        for transport in ways.by_way.values() if ways else ():
-            await transport.aclose()
+        for way in ways.by_way.values() if ways else ():
+            await way.transport.aclose()
 
 
 class AsyncClientSender(_Sender):
@@ -237,8 +270,8 @@ class AsyncClientSender(_Sender):
         super().__init__(clock)
         self._client = client
 
-    def _handler(self, target: Target) -> Handler:
-        return self._send
+    async def _handle(self, target: Target, request: httpx.Request) -> tuple[httpx.Response, Done]:
+        return await self._send(request), nothing
 
     async def _send(self, request: httpx.Request) -> httpx.Response:
         with_defaults(request, self._client.headers)

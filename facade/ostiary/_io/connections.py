@@ -1,21 +1,23 @@
-"""What stands between httpx's transports and their sockets: two things that the library leaves undone.
+"""What stands between httpx's transports and their sockets, for what the library leaves undone.
 
 Deadlines: the timeouts that httpx takes bound one read or write each. A server that drips one byte at a time keeps
 within them for ever, and headers are read inside the library, out of reach of any check of ours. So the timeouts that a
 request carries are numbers that know the moment when time is up, and the streams here ask them again.
 
 Cancellation: a task that is cancelled in the middle of a TLS handshake leaves its connection open, held by the event
-loop until the server has had enough. The async streams here close it.
+loop until the server has had enough. The async streams here close it. One that is cancelled just while it gives a
+connection back leaves that in use for ever, and so its pool smaller by one: `finished` sees it through.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Coroutine, Generator
 from typing import Any
 
 import httpx
 
-__all__ = ["Left", "watch_over"]
+__all__ = ["Left", "finished", "watch_over"]
 
 # The least timeout that still is one: a socket takes 0 for "don't wait at all".
 _AT_ONCE = 1e-4
@@ -132,3 +134,38 @@ class _AsyncStream:
         except BaseException:
             await self.aclose()
             raise
+
+
+class finished:  # noqa: N801  (used as a function)
+    """Await a short coroutine to its end, even if the task is cancelled meanwhile; the cancellation comes after it.
+
+    Only where it lets the loop have a turn: where it waits for something, it is cancelled as always. Costs no task, as
+    `asyncio.shield` would for each call.
+    """
+
+    __slots__ = ("_work",)
+
+    def __init__(self, work: Coroutine[Any, Any, None]) -> None:
+        self._work = work
+
+    def __await__(self) -> Generator[Any, Any, None]:
+        work = self._work
+        cancelled: asyncio.CancelledError | None = None
+        pending: BaseException | None = None
+        while True:
+            try:
+                waits_for = work.send(None) if pending is None else work.throw(pending)
+            except StopIteration:
+                break
+            pending = None
+            try:
+                yield waits_for
+            except asyncio.CancelledError as error:
+                if waits_for is None:
+                    cancelled = error
+                else:  # what it waits for may have been cancelled, not the task
+                    pending = error
+            except BaseException as error:
+                pending = error
+        if cancelled is not None:
+            raise cancelled

@@ -232,6 +232,13 @@ def _failure(fault: Fault, service: Service) -> Answer:
 
 
 def _response(answer: Answer) -> Response:
+    response = _plain_response(answer)
+    for cookie in answer.cookies:
+        response.headers.append("set-cookie", cookie)
+    return response
+
+
+def _plain_response(answer: Answer) -> Response:
     headers = dict(answer.headers)
     named = {name.lower() for name in headers}
     if answer.content is NOTHING:

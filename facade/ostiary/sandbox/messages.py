@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from sqlite3 import Connection
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -43,12 +43,14 @@ class Call:
 class Answer:
     """What a service answers: a status, headers, and a JSON value, text, bytes, pieces of bytes or nothing.
 
-    Bytes and pieces need a Content-Type among the headers. Pieces reach the client as they come.
+    Bytes and pieces need a Content-Type among the headers. Pieces reach the client as they come. `cookies` are values
+    of `Set-Cookie`, a header each.
     """
 
     status: int
     content: Any = NOTHING
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    cookies: Sequence[str] = ()
 
 
 class Problem(Exception):

@@ -34,7 +34,12 @@ CREATE TABLE IF NOT EXISTS requests (
 ) STRICT;
 """
 
-SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "x-api-key", "api-key"})
+SECRET_HEADERS = frozenset(
+    {
+        *("authorization", "proxy-authorization", "cookie", "x-api-key", "api-key"),
+        "x-test-automation-api-key",
+    }
+)
 
 
 def fingerprint(credential: str) -> str:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from .credential_trace import CredentialTrace
     from .duplicate import Duplicate
     from .error import Error
+    from .expire_liminal_tokens_kind import ExpireLiminalTokensKind
     from .fault import Fault
     from .fault_headers import FaultHeaders
     from .fault_request import FaultRequest
@@ -39,6 +40,18 @@ if TYPE_CHECKING:
     from .libretto_repeat import LibrettoRepeat
     from .libretto_revision import LibrettoRevision
     from .libretto_template import LibrettoTemplate
+    from .liminal_actions import LiminalActions
+    from .liminal_chat import LiminalChat
+    from .liminal_chat_page import LiminalChatPage
+    from .liminal_message import LiminalMessage
+    from .liminal_model_instance import LiminalModelInstance
+    from .liminal_model_instance_request import LiminalModelInstanceRequest
+    from .liminal_placeholder import LiminalPlaceholder
+    from .liminal_settings import LiminalSettings
+    from .liminal_settings_request import LiminalSettingsRequest
+    from .liminal_stream_fault import LiminalStreamFault
+    from .liminal_thread import LiminalThread
+    from .liminal_thread_page import LiminalThreadPage
     from .orquesta_conditions import OrquestaConditions
     from .orquesta_deployment import OrquestaDeployment
     from .orquesta_deployment_request import OrquestaDeploymentRequest
@@ -64,6 +77,7 @@ __all__ = [
     "CredentialTrace",
     "Duplicate",
     "Error",
+    "ExpireLiminalTokensKind",
     "Fault",
     "FaultHeaders",
     "FaultRequest",
@@ -91,6 +105,18 @@ __all__ = [
     "LibrettoRepeat",
     "LibrettoRevision",
     "LibrettoTemplate",
+    "LiminalActions",
+    "LiminalChat",
+    "LiminalChatPage",
+    "LiminalMessage",
+    "LiminalModelInstance",
+    "LiminalModelInstanceRequest",
+    "LiminalPlaceholder",
+    "LiminalSettings",
+    "LiminalSettingsRequest",
+    "LiminalStreamFault",
+    "LiminalThread",
+    "LiminalThreadPage",
     "OrquestaConditions",
     "OrquestaDeployment",
     "OrquestaDeploymentRequest",
@@ -117,6 +143,7 @@ _HOMES: dict[str, str] = {
     "CredentialTrace": ".credential_trace",
     "Duplicate": ".duplicate",
     "Error": ".error",
+    "ExpireLiminalTokensKind": ".expire_liminal_tokens_kind",
     "Fault": ".fault",
     "FaultHeaders": ".fault_headers",
     "FaultRequest": ".fault_request",
@@ -144,6 +171,18 @@ _HOMES: dict[str, str] = {
     "LibrettoRepeat": ".libretto_repeat",
     "LibrettoRevision": ".libretto_revision",
     "LibrettoTemplate": ".libretto_template",
+    "LiminalActions": ".liminal_actions",
+    "LiminalChat": ".liminal_chat",
+    "LiminalChatPage": ".liminal_chat_page",
+    "LiminalMessage": ".liminal_message",
+    "LiminalModelInstance": ".liminal_model_instance",
+    "LiminalModelInstanceRequest": ".liminal_model_instance_request",
+    "LiminalPlaceholder": ".liminal_placeholder",
+    "LiminalSettings": ".liminal_settings",
+    "LiminalSettingsRequest": ".liminal_settings_request",
+    "LiminalStreamFault": ".liminal_stream_fault",
+    "LiminalThread": ".liminal_thread",
+    "LiminalThreadPage": ".liminal_thread_page",
     "OrquestaConditions": ".orquesta_conditions",
     "OrquestaDeployment": ".orquesta_deployment",
     "OrquestaDeploymentRequest": ".orquesta_deployment_request",

@@ -1,4 +1,4 @@
-"""Record a conversation in the sandbox through decorators, and read it back by typed calls.
+"""Record a conversation through decorators and read it back by typed calls; ask a managed deployment, and stream it.
 
 Everything runs on this machine: the sandbox on a loopback port, and a model that answers from the book.
 """
@@ -13,6 +13,7 @@ from pathlib import Path
 from uuid import UUID
 
 from ostiary.layer import SessionActionKind, SessionActionScanner, layer
+from ostiary.orquesta import Orquesta
 from ostiary.sandbox import Sandbox, serve
 from ostiary_api.sandbox.api.layer import get_layer_session
 from ostiary_api.sandbox.models import LayerAction
@@ -101,6 +102,25 @@ def show_action(action: LayerAction) -> None:
     print(textwrap.fill(f"{name:>6}: {message['content']}{tokens}", width=96, subsequent_indent=" " * 8))
 
 
+def ask_a_deployment(sandbox: Sandbox) -> bool:
+    """Invoke a deployment that somebody manages centrally, then stream one; return whether both answered."""
+    inputs = {"firstname": "Alice", "city": "Wonderland"}
+    with Orquesta(
+        api_key="demo", base_url=sandbox.services["orquesta"], environment="production"
+    ) as orquesta:
+        print("\nDeployment customer_service, asked for a whole answer:")
+        whole = orquesta.deployments.invoke(key="customer_service", inputs=inputs)
+        print(f"  {whole.choices[0].message.content}")
+        print("and for a stream, printed as it arrives:\n  ", end="")
+        with orquesta.deployments.invoke_with_stream(key="customer_service", inputs=inputs) as stream:
+            for chunk in stream:
+                for choice in chunk.choices:
+                    print(choice.message.content or "", end="", flush=True)
+        stream.add_metrics(feedback={"score": 100})
+        print(f"\n  [{stream.received} pieces; reported as helpful]")
+    return bool(whole.choices) and stream.received > 1
+
+
 def main() -> int:
     questions = [said for who, said in turns() if who == "Alice"]
     with serve() as sandbox:
@@ -119,7 +139,8 @@ def main() -> int:
         decision = layer.firewall_session_lookup(session_id).decision
         print(f"The firewall says of it: {decision}.")
         layer.shutdown()
-    return 0 if kept == 2 * len(questions) else 1
+        answered = ask_a_deployment(sandbox)
+    return 0 if answered and kept == 2 * len(questions) else 1
 
 
 if __name__ == "__main__":

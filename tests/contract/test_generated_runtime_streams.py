@@ -60,6 +60,41 @@ def test_server_sent_events_are_those_of_the_standard(text: str, sizes: list[int
     assert decoded(ServerSentEvents, cut(text.encode(), sizes))[0] == by_the_standard(text)
 
 
+def texts(pieces: list[bytes], limit: int) -> tuple[list[str], Any]:
+    """Return the texts of the events by the short way, and what ended the decoding."""
+    decoder = ServerSentEvents(limit)
+    found: list[str] = []
+    try:
+        for piece in pieces:
+            found += decoder.texts(piece)
+        found += decoder.last_texts()
+    except TooLarge as problem:
+        return found, problem.limit
+    return found, decoder.pending
+
+
+SIMPLE = st.sampled_from(
+    ["data: {}\n\n", "data: [DONE]\n\n", 'data: {"a": "é"}\n\n', ": ping\n\n", "event: x\n"]
+)
+
+
+@given(
+    text=st.lists(SIMPLE | PIECES, max_size=12).map("".join),
+    sizes=CHUNKINGS,
+    limit=st.sampled_from([8, 1000]),
+)
+def test_the_short_way_to_the_texts_finds_the_same(text: str, sizes: list[int], limit: int) -> None:
+    pieces = cut(text.encode(), sizes)
+    events, end = decoded(ServerSentEvents, pieces, limit)
+    assert texts(pieces, limit) == ([event.data for event in events], end)
+
+
+@given(content=st.lists(st.sampled_from([b"data: ", b"\n\n", b"\xc3", b"\xa9", b"\n", b"a"])).map(b"".join))
+def test_the_short_way_reads_bad_utf8_alike(content: bytes) -> None:
+    events, end = decoded(ServerSentEvents, [content])
+    assert texts([content], 1000) == ([event.data for event in events], end)
+
+
 M = "message"
 
 

@@ -117,25 +117,38 @@ class EventFeed(Generic[E]):
 
     def _take(self, texts: list[str], events: list[E]) -> None:
         rules = self._rules
+        end, decode, find_failure, is_last = rules.end, rules.decode, rules.failure, rules.is_last
         for text in texts:
-            if text == rules.end:
+            if text == end:
                 self.ended = True
                 return
             try:
-                value = json.loads(text)
-                failure = rules.failure(value)
-                event = rules.decode(value) if failure is None else None
+                value = _parsed(text)
+                failure = find_failure(value)
+                if failure is not None:
+                    self.fail("the service reported a failure in the stream", failure=failure)
+                    return
+                event = decode(value)
             except (MalformedReply, ValueError, KeyError, TypeError, AttributeError, RecursionError):
                 # What arrived is not told: it may be somebody's words.
                 self.fail("an event of the stream is not what the wire contract says")
                 return
-            if failure is not None:
-                self.fail("the service reported a failure in the stream", failure=failure)
-                return
-            assert event is not None
             events.append(event)
-            if not self.may_end and rules.is_last(event):
+            if not self.may_end and is_last(event):
                 self.may_end = True
+
+
+_raw_decode = json.JSONDecoder().raw_decode
+
+
+def _parsed(text: str) -> Any:
+    """Parse one JSON value. Raises `ValueError`."""
+    try:
+        value, end = _raw_decode(text)
+    except ValueError:
+        value, end = None, -1
+    # White space around it, or no JSON: rare enough to look twice.
+    return value if end == len(text) else json.loads(text)
 
 
 class Opened(Generic[E]):

@@ -109,11 +109,12 @@ class Stream(_Received[E]):
         assert isinstance(opened.reply, OpenSyncReply)
         self._reply = opened.reply
         self._opened = opened
-        self._pieces = self._plain_pieces(opened.reply)
+        encoding = opened.reply.encoding()
+        self._pieces = self._plain_pieces(opened.reply, encoding) if encoding else opened.reply.chunks()
 
     @staticmethod
-    def _plain_pieces(reply: OpenSyncReply) -> Iterator[bytes]:
-        plain = Plain(reply.headers.get("content-encoding"))
+    def _plain_pieces(reply: OpenSyncReply, encoding: str) -> Iterator[bytes]:
+        plain = Plain(encoding)
         for piece in reply.chunks():
             yield from plain.feed(piece)
         plain.finish()
@@ -198,12 +199,13 @@ class AsyncStream(_Received[E]):
             assert isinstance(opened.reply, OpenAsyncReply)
             self._opened = opened
             self._reply = opened.reply
-            self._pieces = self._plain_pieces(opened.reply)
+            encoding = opened.reply.headers.get("content-encoding")
+            self._pieces = self._plain_pieces(opened.reply, encoding) if encoding else opened.reply.chunks()
         return self
 
     @staticmethod
-    async def _plain_pieces(reply: OpenAsyncReply) -> AsyncIterator[bytes]:
-        plain = Plain(reply.headers.get("content-encoding"))
+    async def _plain_pieces(reply: OpenAsyncReply, encoding: str) -> AsyncIterator[bytes]:
+        plain = Plain(encoding)
         async for piece in reply.chunks():
             for part in plain.feed(piece):
                 yield part

@@ -7,6 +7,7 @@ Each byte is looked at a fixed number of times, whatever the size of the pieces.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Literal, NamedTuple, Protocol
 
 from .errors import TooLarge
@@ -155,7 +156,32 @@ class ServerSentEvents(_Lines):
 
     def texts(self, piece: bytes) -> list[str]:
         """Take bytes, and return the data of the events that became complete."""
-        return [event.data for event in self.feed(piece)]
+        end = piece.rfind(b"\n\n")
+        found = None if end < 0 else self._plain_events(piece[: end + 2])
+        if found is None:
+            return [event.data for event in self.feed(piece)]
+        rest = piece[end + 2 :]
+        if rest:
+            # A failure is remembered, and raised when what came before it was handed out.
+            with suppress(TooLarge):
+                found += [event.data for event in self.feed(rest)]
+        return found
+
+    def _plain_events(self, piece: bytes) -> list[str] | None:
+        """Take whole events of one `data: ` line each, as most streams have them, in one go; None for any other."""
+        if self._data or self._after_cr or self._failure is not None:
+            return None
+        whole = b"".join([*self._parts, piece]) if self._parts else piece
+        if not whole.startswith(b"data: ") or b"\r" in whole or len(whole) > self.limit:
+            return None
+        found = whole[6:-2].decode("utf-8", "replace").split("\n\ndata: ")
+        if whole.count(b"\n") != 2 * len(found):
+            return None
+        self._parts.clear()
+        self._size = 0
+        self._first = False
+        self._event = ""
+        return found
 
     def last_texts(self) -> list[str]:
         """Note the end of the stream."""

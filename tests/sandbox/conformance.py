@@ -21,6 +21,7 @@ DOCUMENTS = {
     "liminal": "liminal",
     "libretto": "libretto",
 }
+STREAMS = ("text/event-stream", "application/x-ndjson")
 
 
 def _pointer(*keys: str) -> str:
@@ -34,6 +35,14 @@ def _problem(document: Document, method: str, path: str) -> Problem | None:
     except Problem as problem:
         return problem
     return None
+
+
+def _twin(definition: Any, response: httpx.Response, streamed: bool) -> list[str]:
+    """Return where in an operation the twin lies that a response is to be held against."""
+    if streamed and "x-ostiary-stream" in definition:
+        return ["x-ostiary-stream"]
+    bearer = "authorization" in response.request.headers and response.is_success
+    return ["x-ostiary-twin"] if bearer and "x-ostiary-twin" in definition else []
 
 
 def conforms(response: httpx.Response) -> None:
@@ -50,10 +59,8 @@ def conforms(response: httpx.Response) -> None:
     operation, _ = document.match(*sent)
     template = "/" + "/".join(operation.segments)
     method = operation.method.lower()
-    streamed = response.headers.get("content-type", "").startswith("text/event-stream")
-    place = ["paths", template, method]
-    if streamed and "x-ostiary-stream" in content["paths"][template][method]:
-        place.append("x-ostiary-stream")
+    streamed = response.headers.get("content-type", "").startswith(STREAMS)
+    place = ["paths", template, method, *_twin(content["paths"][template][method], response, streamed)]
     promised = _at(content, *place)["responses"]
     status = next(
         (s for s in (str(response.status_code), f"{response.status_code // 100}XX") if s in promised), None
@@ -78,8 +85,10 @@ def conforms(response: httpx.Response) -> None:
 
 
 def events(response: httpx.Response) -> list[Any]:
-    """Return the JSON values of a stream's events, less its end mark."""
+    """Return the JSON values of a stream's events, less its end mark, or of its lines."""
     lines = response.read().decode().split("\n")
+    if response.headers["content-type"].startswith("application/x-ndjson"):
+        return [json.loads(line) for line in lines if line]
     texts = [line.removeprefix("data: ") for line in lines if line.startswith("data: ")]
     return [json.loads(text) for text in texts if text != "[DONE]"]
 

@@ -1,7 +1,7 @@
 """What the vendor's SDKs really sent fits the document, and the sandbox answers it as the wire page says and keeps it.
 
-Captures of two generations: 2024.3.4 (`g24-`, bearers) and 2025.5.0 (`g25-`, sessions). The answers in them are those of
-a server that was made to satisfy the SDKs, or to provoke them; what satisfied them must fit the document too.
+Captures of two generations: 2024.3.4 (`g24-`, bearers) and 2025.5.0 (`g25-`, sessions). The answers in them are those
+of a server that was made to satisfy the SDKs, or to provoke them; what satisfied them must fit the document too.
 """
 
 import json

@@ -2,6 +2,9 @@
 
     POST /v1/sessions                202, {"session_id": ...}       a Layer session (openapi/layer.yaml)
     POST /v1/sessions/{id}/actions   202, no body                   a Layer action
+    POST /v2/deployments/invoke      200, an answer                 of an Orquesta deployment (openapi/orquesta.yaml)
+    POST /events/<n>/<ms>/...        200, n server-sent events      one each <ms>; for .../deployments/invoke
+                                                                    Orquesta's, else chunks of a chat completion
     POST /token                      200, an access token           OAuth client credentials
     GET|POST /json?bytes=N           200, {"text": "xxx..."}        about N bytes (default 100)
     GET|POST /sse?n=N&interval_ms=M  200, N server-sent events      and `data: [DONE]`
@@ -55,6 +58,33 @@ RECORDED = whole("202 Accepted", b"")
 TOKEN = whole(
     "200 OK", as_json({"access_token": "benchmark-token", "token_type": "Bearer", "expires_in": 3600})
 )
+# The shape of a chat completion's chunk, with the usual few characters of new text.
+CHAT_CHUNK: dict[str, object] = {
+    "id": "chatcmpl-benchmark",
+    "object": "chat.completion.chunk",
+    "created": 1700000000,
+    "model": "benchmark",
+    "choices": [{"index": 0, "delta": {"content": "token "}, "finish_reason": None}],
+}
+# An event of Orquesta's stream (openapi/orquesta.yaml), about 120 bytes as it goes over the wire.
+DEPLOYMENT_EVENT: dict[str, object] = {
+    "id": "01HXK3V4Q6M7N8P9R0S1T2V3W4",
+    "is_final": False,
+    "choices": [{"index": 0, "message": {"role": "assistant", "content": "token "}}],
+}
+DEPLOYMENT = whole(
+    "200 OK",
+    as_json(
+        DEPLOYMENT_EVENT
+        | {
+            "created": "2026-01-02T03:04:05Z",
+            "object": "chat",
+            "model": "m",
+            "provider": "p",
+            "is_final": True,
+        }
+    ),
+)
 UNKNOWN = whole("404 Not Found", as_json({"error": "no such path"}))
 
 
@@ -79,22 +109,23 @@ def _body(path: str, options: dict[str, float]) -> bytes | Stream:
         return TOKEN
     if path == "/json":
         return whole("200 OK", as_json({"text": "x" * int(options.get("bytes", 100) - 11)}))
+    if path.startswith("/events/"):
+        _, _, count, milliseconds, rest = path.split("/", 4)
+        shape = DEPLOYMENT_EVENT if rest.endswith("deployments/invoke") else CHAT_CHUNK
+        return _events(True, shape, int(count), float(milliseconds) / 1000)
+    if path == "/v2/deployments/invoke":
+        return DEPLOYMENT
     if path in ("/sse", "/ndjson"):
         return _stream(path == "/sse", int(options.get("n", 100)), options.get("interval_ms", 0) / 1000)
     return UNKNOWN
 
 
 def _stream(sse: bool, count: int, interval: float) -> Stream:
-    # The shape of a chat completion's chunk, with the usual few characters of new text.
-    data = as_json(
-        {
-            "id": "chatcmpl-benchmark",
-            "object": "chat.completion.chunk",
-            "created": 1700000000,
-            "model": "benchmark",
-            "choices": [{"index": 0, "delta": {"content": "token "}, "finish_reason": None}],
-        }
-    )
+    return _events(sse, CHAT_CHUNK, count, interval)
+
+
+def _events(sse: bool, shape: dict[str, object], count: int, interval: float) -> Stream:
+    data = as_json(shape)
     kind = "text/event-stream" if sse else "application/x-ndjson"
     head = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
     last = chunk(b"data: [DONE]\n\n") if sse else b""

@@ -10,6 +10,7 @@ them.
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 
 SEED = 20_261_121
@@ -299,7 +300,7 @@ def no_card(source: random.Random) -> str:
     return number[:-1] + str((int(number[-1]) + 1) % 10)
 
 
-MAKERS = {
+MAKERS: dict[str, Callable[[random.Random], str]] = {
     "PERSON": person,
     "EMAIL_ADDRESS": email,
     "PHONE_NUMBER": phone,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import inspect
 import weakref
 from collections.abc import Awaitable, Callable, Hashable
@@ -18,7 +19,7 @@ from ostiary._io.sync import ERROR_CAP
 from ostiary.errors import DeadlineExceededError
 from ostiary_api._runtime import Reply
 
-__all__ = ["AsyncRuntime"]
+__all__ = ["AsyncRuntime", "aside"]
 
 T = TypeVar("T")
 
@@ -132,10 +133,24 @@ def _landed(flights: dict[Hashable, asyncio.Task[Any]], key: Hashable, task: asy
         task.exception()
 
 
+async def aside(function: Callable[..., T], *args: Any) -> T:
+    """Call what may block in a thread of the loop's executor; in this one where the exiting interpreter has none."""
+    context = contextvars.copy_context()
+
+    def call() -> T:
+        return context.run(function, *args)
+
+    try:
+        elsewhere = asyncio.get_running_loop().run_in_executor(None, call)
+    except RuntimeError:
+        return call()
+    return await elsewhere
+
+
 async def _ask(effect: Ask) -> Any:
     try:
         if effect.blocking:
-            return await asyncio.to_thread(effect.hook, *effect.args)
+            return await aside(effect.hook, *effect.args)
         answer = effect.hook(*effect.args)
         return await answer if inspect.isawaitable(answer) else answer
     except (StopIteration, StopAsyncIteration) as stop:

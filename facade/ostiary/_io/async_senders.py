@@ -12,7 +12,7 @@ import httpx
 
 from ostiary._core.clock import SYSTEM, Clock
 from ostiary._core.flow import Open, Send, SendFailure
-from ostiary._io.connections import finished, watch_over
+from ostiary._io.connections import Watch, finished
 from ostiary._io.opened import nothing
 from ostiary._io.outgoing import Target, build, target_of, with_defaults
 from ostiary._io.proxies import proxy_for
@@ -165,9 +165,12 @@ class _Way:
     gives it back.
     """
 
-    __slots__ = ("transport", "turns")
+    __slots__ = ("_watch", "transport", "turns")
 
-    def __init__(self, transport: httpx.AsyncBaseTransport, connections: int) -> None:
+    def __init__(
+        self, transport: httpx.AsyncBaseTransport, connections: int, watch: Watch | None = None
+    ) -> None:
+        self._watch = watch
         self.transport = transport
         self.turns = Turns(connections)
 
@@ -180,6 +183,12 @@ class _Way:
         except BaseException:
             self.turns.give()
             raise
+
+    async def close(self) -> None:
+        """Close its connections, and open no more."""
+        if self._watch is not None:
+            self._watch.ended = True
+        await self.transport.aclose()
 
 
 class _Ways:
@@ -232,17 +241,17 @@ class AsyncTransportSender(_Sender):
         key = (target.url.scheme, str(proxy.url) if proxy else "")
         way = ways.by_way.get(key)
         if way is None:
-            way = ways.by_way[key] = _Way(self._make(target, proxy), self._options.limits.connections)
+            way = ways.by_way[key] = self._make(target, proxy)
         ways.by_origin[target.origin] = way
         return way
 
-    def _make(self, target: Target, proxy: httpx.Proxy | None) -> httpx.AsyncBaseTransport:
+    def _make(self, target: Target, proxy: httpx.Proxy | None) -> _Way:
         verify = context_for(target.url.scheme, self._options)
         limits = self._options.limits
         if self._options.fast:
             from ostiary._io.fast import fast_transport
 
-            return fast_transport(verify, proxy, limits)
+            return _Way(fast_transport(verify, proxy, limits), limits.connections)
         transport = httpx.AsyncHTTPTransport(
             verify=verify,
             proxy=proxy,
@@ -252,15 +261,14 @@ class AsyncTransportSender(_Sender):
                 keepalive_expiry=limits.keepalive_expiry,
             ),
         )
-        watch_over(transport)
-        return transport
+        return _Way(transport, limits.connections, Watch(transport))
 
     async def close(self) -> None:
         """Close this loop's connections; those of other loops can only be closed there."""
         self._closed = True
         ways = self._loops.pop(asyncio.get_running_loop(), None)
         for way in ways.by_way.values() if ways else ():
-            await way.transport.aclose()
+            await way.close()
 
 
 class AsyncClientSender(_Sender):

@@ -7,6 +7,9 @@ request carries are numbers that know the moment when time is up, and the stream
 Cancellation: a task that is cancelled in the middle of a TLS handshake leaves its connection open, held by the event
 loop until the server has had enough. The async streams here close it. One that is cancelled just while it gives a
 connection back leaves that in use for ever, and so its pool smaller by one: `finished` sees it through.
+
+Closing: a connection that is being opened while its pool is closed would stay open; a `Watch` that has ended refuses
+it.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from typing import Any
 
 import httpx
 
-__all__ = ["Left", "finished", "watch_over"]
+__all__ = ["Left", "Watch", "finished"]
 
 # The least timeout that still is one: a socket takes 0 for "don't wait at all".
 _AT_ONCE = 1e-4
@@ -46,31 +49,51 @@ class Left(float):
         return max(_AT_ONCE, min(self, self._deadline - self._monotonic()))
 
 
-def watch_over(transport: httpx.HTTPTransport | httpx.AsyncHTTPTransport) -> None:
-    """Put these streams under a transport of httpx.
+class Watch:
+    """Watch over the connections that a transport of httpx opens; once `ended`, it opens none."""
 
-    The library has a place for that, but httpx doesn't hand it on. Where a version of httpx is built otherwise, its
-    own timeouts are what there is.
-    """
-    pool: Any = getattr(transport, "_pool", None)
-    backend = getattr(pool, "_network_backend", None)
-    if backend is not None:
-        is_async = isinstance(transport, httpx.AsyncHTTPTransport)
-        pool._network_backend = (_AsyncBackend if is_async else _Backend)(backend)
+    __slots__ = ("ended",)
+
+    def __init__(self, transport: httpx.HTTPTransport | httpx.AsyncHTTPTransport) -> None:
+        """Put the streams below under a transport.
+
+        The library has a place for that, but httpx doesn't hand it on. Where a version of httpx is built otherwise,
+        its own timeouts are what there is.
+        """
+        self.ended = False
+        pool: Any = getattr(transport, "_pool", None)
+        backend = getattr(pool, "_network_backend", None)
+        if backend is not None:
+            is_async = isinstance(transport, httpx.AsyncHTTPTransport)
+            pool._network_backend = (_AsyncBackend if is_async else _Backend)(backend, self)
+
+    def check(self) -> None:
+        """Refuse a connection that was made while the client was closed: nobody would close it."""
+        if self.ended:
+            raise ConnectionAbortedError("the client was closed meanwhile")
 
 
 class _Backend:
     """Open connections as another backend does."""
 
-    def __init__(self, backend: Any) -> None:
+    def __init__(self, backend: Any, watch: Watch) -> None:
         self._backend = backend
+        self._watch = watch
         self.sleep = backend.sleep
 
     def connect_tcp(self, *args: Any, **kwargs: Any) -> _Stream:
-        return _Stream(self._backend.connect_tcp(*args, **kwargs))
+        return self._checked(self._backend.connect_tcp(*args, **kwargs))
 
     def connect_unix_socket(self, *args: Any, **kwargs: Any) -> _Stream:
-        return _Stream(self._backend.connect_unix_socket(*args, **kwargs))
+        return self._checked(self._backend.connect_unix_socket(*args, **kwargs))
+
+    def _checked(self, stream: Any) -> _Stream:
+        try:
+            self._watch.check()
+        except ConnectionAbortedError:
+            stream.close()
+            raise
+        return _Stream(stream)
 
 
 class _Stream:
@@ -107,15 +130,24 @@ class _Stream:
 class _AsyncBackend:
     """Open connections as another async backend does."""
 
-    def __init__(self, backend: Any) -> None:
+    def __init__(self, backend: Any, watch: Watch) -> None:
         self._backend = backend
+        self._watch = watch
         self.sleep = backend.sleep
 
     async def connect_tcp(self, *args: Any, **kwargs: Any) -> _AsyncStream:
-        return _AsyncStream(await self._backend.connect_tcp(*args, **kwargs))
+        return await self._checked(await self._backend.connect_tcp(*args, **kwargs))
 
     async def connect_unix_socket(self, *args: Any, **kwargs: Any) -> _AsyncStream:
-        return _AsyncStream(await self._backend.connect_unix_socket(*args, **kwargs))
+        return await self._checked(await self._backend.connect_unix_socket(*args, **kwargs))
+
+    async def _checked(self, stream: Any) -> _AsyncStream:
+        try:
+            self._watch.check()
+        except ConnectionAbortedError:
+            await stream.aclose()
+            raise
+        return _AsyncStream(stream)
 
 
 class _AsyncStream:

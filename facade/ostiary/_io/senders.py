@@ -14,7 +14,7 @@ import httpx
 
 from ostiary._core.clock import SYSTEM, Clock
 from ostiary._core.flow import Open, Send, SendFailure
-from ostiary._io.connections import watch_over
+from ostiary._io.connections import Watch
 from ostiary._io.opened import HttpxReply, OpenSyncReply, nothing
 from ostiary._io.outgoing import Target, build, target_of, with_defaults
 from ostiary._io.proxies import proxy_for
@@ -46,9 +46,12 @@ class _Way:
     before the pool.
     """
 
-    __slots__ = ("transport", "turns")
+    __slots__ = ("_watch", "transport", "turns")
 
-    def __init__(self, transport: httpx.BaseTransport, connections: int | None) -> None:
+    def __init__(
+        self, transport: httpx.BaseTransport, connections: int | None = None, watch: Watch | None = None
+    ) -> None:
+        self._watch = watch
         self.transport = transport
         self.turns = threading.BoundedSemaphore(connections) if connections else None
 
@@ -69,6 +72,12 @@ class _Way:
         """Let the next one have its turn."""
         if self.turns is not None:
             self.turns.release()
+
+    def close(self) -> None:
+        """Close its connections, and open no more."""
+        if self._watch is not None:
+            self._watch.ended = True
+        self.transport.close()
 
 
 class _Sender:
@@ -123,7 +132,7 @@ class TransportSender(_Sender):
     ) -> None:
         super().__init__(clock)
         self._options = options or ConnectionOptions()
-        self._given = _Way(transport, None) if transport is not None else None
+        self._given = _Way(transport) if transport is not None else None
         self._make_room()
         _senders.add(self)
 
@@ -145,6 +154,8 @@ class TransportSender(_Sender):
         proxy = proxy_for(target.url, self._options)
         key = (target.url.scheme, str(proxy.url) if proxy else "")
         with self._lock:
+            if self._closed:
+                raise SendFailure("no", "closed", "the client is closed")
             way = self._by_way.get(key)
             if way is None:
                 way = self._by_way[key] = self._make(target, proxy)
@@ -162,8 +173,7 @@ class TransportSender(_Sender):
                 keepalive_expiry=limits.keepalive_expiry,
             ),
         )
-        watch_over(transport)
-        return _Way(transport, limits.connections)
+        return _Way(transport, limits.connections, Watch(transport))
 
     def close(self) -> None:
         """Close all connections; a transport that the user gave stays open."""
@@ -173,7 +183,7 @@ class TransportSender(_Sender):
             self._by_way.clear()
             self._by_origin.clear()
         for way in ways:
-            way.transport.close()
+            way.close()
 
 
 class ClientSender(_Sender):

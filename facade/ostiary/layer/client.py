@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import copy
 from collections.abc import Mapping
 from typing import Any, Self, Unpack
 
 from ostiary._core.operation import AsyncResource, SyncResource
-from ostiary._io.aio import AsyncRuntime
+from ostiary._io.aio import AsyncRuntime, aside
 from ostiary._io.choose import async_sender, recording_sender, sync_sender
 from ostiary._io.sync import SyncRuntime
 from ostiary.config import RetryPolicy, Timeouts
@@ -110,11 +109,11 @@ class AsyncLayer(_Client, AsyncResource):
 
     async def flush(self, timeout: float = 5.0) -> FlushResult:
         """Deliver what has been recorded, for at most `timeout` seconds, and return the counts."""
-        return await asyncio.to_thread(self._reached().recorder().flush, timeout)
+        return await aside(self._reached().recorder().flush, timeout)
 
     async def close(self, timeout: float = 5.0) -> FlushResult:
         """Deliver what is waiting, for at most `timeout` seconds, then close the connections. May be called twice."""
-        result = await asyncio.to_thread(self._reached().recorder().shutdown, timeout)
+        result = await aside(self._reached().recorder().shutdown, timeout)
         await self._connections.close()
         self._recording.close()
         return result

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar, overload
 
 from ostiary._core.ids import new_uuid5
+from ostiary._io.aio import aside
 from ostiary.layer import wire
 from ostiary.layer.connected import Connected
 from ostiary.layer.outcomes import error_of, interpreted
@@ -321,6 +321,6 @@ def _wants_text(call: Call) -> bool:
 
 def _recorded(recorder: LayerRecorder, pending: PendingAction, *, leave_loop: bool) -> Awaitable[None] | None:
     if leave_loop:
-        return asyncio.to_thread(recorder.record, pending)
+        return aside(recorder.record, pending)
     recorder.record(pending)
     return None

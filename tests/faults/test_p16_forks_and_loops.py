@@ -186,11 +186,12 @@ def test_loops_in_several_threads_share_a_client(fast: bool) -> None:
     with FaultServer(default=OK) as server:
         client = AsyncEcho(server.url, connection=ConnectionOptions(fast=fast))
         texts: list[str] = []
+        done = threading.Barrier(5)
 
         async def main() -> None:
             texts.extend(await asyncio.gather(*(client.echo("x") for _ in range(10))))
-            await client._runtime.sender.close()
-            client._runtime.sender._closed = False  # type: ignore[attr-defined]
+            await asyncio.to_thread(done.wait)
+            await client.close()  # of this loop's connections
 
         threads = [threading.Thread(target=asyncio.run, args=(main(),)) for _ in range(5)]
         for thread in threads:

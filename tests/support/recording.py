@@ -22,7 +22,7 @@ def arrived(server: FaultServer) -> list[Any]:
     """Return the data of all actions that were answered with 202, in the order of their requests."""
     found: list[Any] = []
     for request in server.requests:
-        if request.answered_with.endswith("reply 202"):
+        if request.complete and request.answered_with.endswith("reply 202"):
             body = request.json()
             found += (
                 [action["data"] for action in body.get("actions") or ()]

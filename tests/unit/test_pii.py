@@ -45,7 +45,9 @@ REDACTOR = Redactor()
         ("+1 (212) 555-1234 ext. 5; 020 7946 0958", "<PHONE_NUMBER>; <PHONE_NUMBER>"),
         ("+33 6 12 34 56 78", "<PHONE_NUMBER>"),
         ("call me on 5551234567", "call me on <PHONE_NUMBER>"),
-        ("who called? Order 5551234567", None),
+        ("who called? Order 5551234567, call about order 5551234567", None),
+        ("the invoice. New: 212-555-1234", "the invoice. New: <PHONE_NUMBER>"),
+        ("about the order call 212-555-1234", "about the order call <PHONE_NUMBER>"),
         # addresses
         ("P.O. Box 123; 12 rue de la Paix; Hauptstraße 5", "<STREET_ADDRESS>; <STREET_ADDRESS>; <STREET_ADDRESS>"),
         ("1600 N 5th St., Suite 210", "<STREET_ADDRESS>"),

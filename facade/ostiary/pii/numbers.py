@@ -44,7 +44,8 @@ _CALLED = re.compile(
 # What such words announce is a number of a thing, however much it looks like one of a person.
 _OF_A_THING = re.compile(
     r"(?:\b(?:order|invoice|ticket|case|ref|reference|tracking|part|sku|item|batch|serial|build|version|po|issue|lot"
-    r"|request|confirmation|model|job|commit|line|row|port|v)\b[^\d\n]{0,14}|#)$",
+    r"|request|confirmation|model|job|commit|line|row|port|v)\b(?:[^\d\n.?!]{0,10}\b(?:no|nr)\.|\.(?= ?$))?"
+    r"[^\d\n.?!]{0,14}|#)$",
     re.IGNORECASE,
 )
 _VERSION = re.compile(r"\b(?:version|release|firmware|build|v)[ .:]{0,2}$", re.IGNORECASE)
@@ -119,8 +120,11 @@ def phones(text: str) -> Iterator[Span]:
         before = max(0, found.start() - _NEAR), found.start()
         if not 7 <= sum(map(str.isdigit, number)) <= 20:
             continue
-        is_sure = not number.isdigit() or _CALLED.search(text, *before)
-        if is_sure and not _OF_A_THING.search(text, *before):
+        called, thing = _CALLED.search(text, *before), _OF_A_THING.search(text, *before)
+        # Of a word for calling and a word for a thing, the nearer one counts.
+        if called and thing and thing.start() > called.start():
+            continue
+        if called or not (thing or number.isdigit()):
             yield found.span()
 
 

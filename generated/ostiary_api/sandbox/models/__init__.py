@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from .firewall_decision_request import FirewallDecisionRequest
     from .firewall_policy import FirewallPolicy
     from .header_line import HeaderLine
+    from .idp_approval import IdpApproval
     from .idp_client import IdpClient
-    from .idp_client_jwks_type_0 import IdpClientJwksType0
     from .idp_client_request import IdpClientRequest
-    from .idp_client_request_jwks_type_0 import IdpClientRequestJwksType0
+    from .idp_device import IdpDevice
+    from .idp_device_settings import IdpDeviceSettings
+    from .idp_device_settings_request import IdpDeviceSettingsRequest
+    from .idp_key_set import IdpKeySet
     from .layer_action import LayerAction
     from .layer_application import LayerApplication
     from .layer_recorded_session import LayerRecordedSession
@@ -85,10 +88,13 @@ __all__ = [
     "FirewallDecisionRequest",
     "FirewallPolicy",
     "HeaderLine",
+    "IdpApproval",
     "IdpClient",
-    "IdpClientJwksType0",
     "IdpClientRequest",
-    "IdpClientRequestJwksType0",
+    "IdpDevice",
+    "IdpDeviceSettings",
+    "IdpDeviceSettingsRequest",
+    "IdpKeySet",
     "LayerAction",
     "LayerApplication",
     "LayerRecordedSession",
@@ -151,10 +157,13 @@ _HOMES: dict[str, str] = {
     "FirewallDecisionRequest": ".firewall_decision_request",
     "FirewallPolicy": ".firewall_policy",
     "HeaderLine": ".header_line",
+    "IdpApproval": ".idp_approval",
     "IdpClient": ".idp_client",
-    "IdpClientJwksType0": ".idp_client_jwks_type_0",
     "IdpClientRequest": ".idp_client_request",
-    "IdpClientRequestJwksType0": ".idp_client_request_jwks_type_0",
+    "IdpDevice": ".idp_device",
+    "IdpDeviceSettings": ".idp_device_settings",
+    "IdpDeviceSettingsRequest": ".idp_device_settings_request",
+    "IdpKeySet": ".idp_key_set",
     "LayerAction": ".layer_action",
     "LayerApplication": ".layer_application",
     "LayerRecordedSession": ".layer_recorded_session",

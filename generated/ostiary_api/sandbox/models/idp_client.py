@@ -19,14 +19,13 @@ class IdpClient(_runtime.OpenModel[Any]):
         client_id: Its id.
         lifetime: Seconds that its tokens live.
         fingerprint: The first 12 hexadecimal digits of the SHA-256 of its secret; `null`: it has none.
-        jwks: Its public keys.
         scopes: The scopes that it may ask for; `null`: any.
     """
 
     client_id: str
     lifetime: int
     fingerprint: None | str | Unset = UNSET
-    jwks: IdpClientJwksType0 | None | Unset = UNSET
+    jwks: IdpKeySet | None | Unset = UNSET
     scopes: list[str] | None | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
@@ -53,10 +52,8 @@ class IdpClient(_runtime.OpenModel[Any]):
         return found
 
 
-from .idp_client_jwks_type_0 import IdpClientJwksType0
+from .idp_key_set import IdpKeySet
 
 _FINGERPRINT: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
-_JWKS: _runtime.Decoder[IdpClientJwksType0 | None] = _runtime.one_of(
-    _runtime.null, IdpClientJwksType0.from_dict
-)
+_JWKS: _runtime.Decoder[IdpKeySet | None] = _runtime.one_of(_runtime.null, IdpKeySet.from_dict)
 _SCOPES: _runtime.Decoder[list[str] | None] = _runtime.one_of(_runtime.null, _runtime.list_of(_runtime.text))

@@ -17,13 +17,13 @@ class IdpClientRequest(_runtime.OpenModel[Any]):
 
     Attributes:
         secret: Its secret. Never shown again.
-        jwks: Its public keys (RFC 7517), for assertions that it signs.
+        jwks: For assertions that it signs.
         scopes: The scopes that it may ask for, and gets where it names none; `null`: any.
         lifetime: Seconds that its tokens live; `null`: 300.
     """
 
     secret: None | str | Unset = UNSET
-    jwks: IdpClientRequestJwksType0 | None | Unset = UNSET
+    jwks: IdpKeySet | None | Unset = UNSET
     scopes: list[str] | None | Unset = UNSET
     lifetime: int | None | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
@@ -49,11 +49,9 @@ class IdpClientRequest(_runtime.OpenModel[Any]):
         return found
 
 
-from .idp_client_request_jwks_type_0 import IdpClientRequestJwksType0
+from .idp_key_set import IdpKeySet
 
 _SECRET: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
-_JWKS: _runtime.Decoder[IdpClientRequestJwksType0 | None] = _runtime.one_of(
-    _runtime.null, IdpClientRequestJwksType0.from_dict
-)
+_JWKS: _runtime.Decoder[IdpKeySet | None] = _runtime.one_of(_runtime.null, IdpKeySet.from_dict)
 _SCOPES: _runtime.Decoder[list[str] | None] = _runtime.one_of(_runtime.null, _runtime.list_of(_runtime.text))
 _LIFETIME: _runtime.Decoder[int | None] = _runtime.one_of(_runtime.null, _runtime.integer)

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 from ostiary.sandbox.messages import Answer, Call
 from ostiary.sandbox.requests import fingerprint
 from ostiary.sandbox.service import Options, Service
+from ostiary.sandbox.services.idp import devices
 from ostiary.sandbox.services.idp.clients import EXAMPLE_CLIENT, EXAMPLE_SECRET, READBACK, TABLES
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _LAYOUT: Final = (
     ("revoke", "post", "/revoke", _REALM + "/protocol/openid-connect/revoke"),
     ("introspect", "post", "/introspect", _REALM + "/protocol/openid-connect/token/introspect"),
 )
-_SECRETS = frozenset({"client_secret", "client_assertion", "token"})
+_SECRETS = frozenset({"client_secret", "client_assertion", "token", "device_code", "code", "refresh_token"})
 _CODES = {401: "invalid_client", 429: "temporarily_unavailable", 503: "temporarily_unavailable"}
 
 
@@ -36,6 +37,10 @@ def _document() -> dict[str, Any]:
     for name, method, plain, keycloak in _LAYOUT:
         paths[plain] = {method: {"operationId": name}}
         paths[keycloak] = {method: {"operationId": name}, "parameters": [realm]}
+    tenant = {**realm, "name": "tenant"}
+    for name, method, path in devices.PATHS:
+        paths[path] = {method: {"operationId": name}}
+        paths["/{tenant}" + path] = {method: {"operationId": name}, "parameters": [tenant]}
     return {"openapi": "3.1.0", "info": {"title": "Identity provider", "version": "1"}, "paths": paths}
 
 
@@ -136,9 +141,19 @@ SERVICE = Service(
         "keys": _keys,
         "revoke": _revoke,
         "introspect": _introspect,
+        "discover_tenant": devices.discover,
+        "begin_device_login": devices.begin,
+        "device_token": devices.token,
+        "tenant_keys": _keys,
     },
-    tables=TABLES,
-    readback=READBACK,
+    tables=TABLES + devices.TABLES,
+    readback={
+        **READBACK,
+        "list_idp_devices": devices.read_devices,
+        "approve_idp_device": devices.approve,
+        "decline_idp_device": devices.decline,
+        "set_idp_device_settings": devices.set_settings,
+    },
     settings=(
         ("LAYER_OIDC_TOKEN_URL", "{url}/realms/sandbox/protocol/openid-connect/token"),
         ("LAYER_OIDC_CLIENT_ID", EXAMPLE_CLIENT),

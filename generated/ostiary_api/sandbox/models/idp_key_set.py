@@ -11,8 +11,8 @@ from ... import _runtime
 
 
 @_attrs_define(repr=False)
-class IdpClientJwksType0(_runtime.OpenModel[Any]):
-    """Its public keys."""
+class IdpKeySet(_runtime.OpenModel[Any]):
+    """A client's public keys, as a set of keys (RFC 7517)."""
 
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

@@ -138,7 +138,7 @@ class Capture:
 
 
 def captures() -> Iterator[Capture]:
-    for file in sorted(FOLDER.glob("*.json")):
+    for file in sorted(FOLDER.glob("g2*.json")):
         content = json.loads(file.read_text("utf-8"))
         sent, got = content["request"], content["response"]
         set_by = {value.partition("=")[0] for name, value in got["headers"] if name == "Set-Cookie"}

@@ -216,6 +216,9 @@ def test_a_key_belongs_to_a_project_and_an_environment(call: Caller) -> None:
     rate(call, "fb", apiKey="key-staging")
     assert [each["event_id"] for each in call.read("/libretto/feedback")] == ["of-key-production"]
     assert call.read("/libretto/events/of-unknown")["feedback"] == []
+    send(call, event("e-other", apiKey="unknown", feedbackKey="fb-other"))
+    rate(call, "fb-other", apiKey="key-production")
+    assert call.read("/libretto/feedback", feedback_key="fb-other")[0]["event_id"] is None
     assert send(call, event("of-unknown", apiKey="key-staging")).status_code == 200
     assert call.read("/libretto/events/of-unknown", project="emojis")["event"]["environment"] == "staging"
     assert [each["name"] for each in call.read("/libretto/keys")] == ["production", "staging"]

@@ -65,10 +65,10 @@ class Call:
         return Facts(**(known | more))  # type: ignore[arg-type]
 
     def secrets(self) -> Iterable[str]:
-        """Return what must not be repeated from an answer."""
-        if self.used is None:
-            return ()
-        values = [value for _, value in self.used.reveal()]
+        """Return what must not be repeated from an answer: credentials, and headers that a client was given."""
+        values = [value for _, value in self.service.headers]
+        if self.used is not None:
+            values += [value for _, value in self.used.reveal()]
         return [*values, *(value.split(" ", 1)[1] for value in values if " " in value)]
 
     def sent_bytes(self) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from ostiary import errors as e
 from ostiary._core.flow import SendFailure, Trouble
@@ -122,11 +123,14 @@ def _why(gave_up: GiveUp | None) -> str:
 
 
 def _origin(location: str | None) -> str:
-    # Only the host: a query may hold a secret.
+    """Return where a redirect leads, as a host alone: path and query may hold a secret, or echo what was sent."""
+    try:
+        parts = urlsplit(location or "")
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return "nowhere"
     if not location:
         return "nowhere"
-    return (
-        location.split("?")[0].split("#")[0][:200]
-        if "@" not in location
-        else "an address with credentials in it"
-    )
+    if not host:
+        return "another path"
+    return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{f':{port}' if port else ''}"

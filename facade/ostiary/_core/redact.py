@@ -6,13 +6,16 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import parse_qsl
+
+from ostiary._core.echoes import PIECE, masked
 
 __all__ = ["redacted_body", "server_code", "server_message", "short_word"]
 
 LIMIT = 2_000
 _MESSAGE_LIMIT = 500
-# Shorter texts (kinds, names of fields) are what makes a message readable; longer ones are somebody's words.
-_ECHO_MINIMUM = 12
+# Comparing takes time and memory in proportion.
+_COMPARED = 1_000_000
 _MASK = "[…]"
 # What a code or a name of somebody is written with; anything else may be words of somebody's.
 _WORD = re.compile(r"[\w.:-]{1,64}")
@@ -22,35 +25,29 @@ _CREDENTIAL = re.compile(
 
 
 def redacted_body(content: bytes, sent: bytes, secrets: Iterable[str]) -> str:
-    """Return the answer as text of at most 2 000 characters, secrets and echoes of the request masked."""
+    """Return the answer as text of at most 2 000 characters, secrets and echoes of the request masked.
+
+    They are found in whatever way JSON, URLs or HTML escape them, and in part too. A request too large to be compared
+    leaves nothing of the answer.
+    """
+    if len(sent) > _COMPARED:
+        return _MASK if content else ""
     # Mask before cutting: half a secret at the cut would not be found.
-    text = content[: 64 * LIMIT].decode("utf-8", "replace")
-    for secret in secrets:
-        if len(secret) >= 4:
-            text = _without(text, secret)
-    for echo in sorted(set(_long_texts(sent)), key=len, reverse=True):
-        text = _without(text, echo)
-    text = _CREDENTIAL.sub(_MASK, text)
+    text = content[: 8 * LIMIT].decode("utf-8", "replace")
+    text = _CREDENTIAL.sub(_MASK, masked(text, secrets, _long_texts(sent), _MASK))
     return text if len(text) <= LIMIT else text[:LIMIT] + "…"
-
-
-def _without(text: str, secret: str) -> str:
-    text = text.replace(secret, _MASK)
-    for escaped in (json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]):
-        text = text.replace(escaped, _MASK)
-    return text
 
 
 def _long_texts(sent: bytes) -> Iterator[str]:
     try:
-        value: Any = json.loads(sent) if sent else None
+        stack: list[Any] = [json.loads(sent)] if sent else []
     except (ValueError, RecursionError):
-        return
-    stack = [value]
+        text = sent.decode("utf-8", "replace")
+        stack = [text, *(value for _, value in parse_qsl(text))]
     while stack:
         item = stack.pop()
         if isinstance(item, str):
-            if len(item) >= _ECHO_MINIMUM:
+            if len(item) >= PIECE:
                 yield item
         elif isinstance(item, dict):
             stack.extend(item.values())

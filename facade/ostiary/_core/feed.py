@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Generic, Literal, TypeVar
+from json.scanner import make_scanner
+from typing import Any, Generic, Literal, TypeVar, cast
 
 from ostiary import errors as e
 from ostiary._core.call import Call
@@ -138,16 +139,16 @@ class EventFeed(Generic[E]):
                 self.may_end = True
 
 
-_raw_decode = json.JSONDecoder().raw_decode
+# What `json.loads` does with a value that has no white space around it, without the looks for such.
+_scan: Callable[[str, int], tuple[Any, int]] = make_scanner(cast("Any", json.JSONDecoder()))
 
 
 def _parsed(text: str) -> Any:
     """Parse one JSON value. Raises `ValueError`."""
     try:
-        value, end = _raw_decode(text)
-    except ValueError:
+        value, end = _scan(text, 0)
+    except StopIteration:
         value, end = None, -1
-    # White space around it, or no JSON: rare enough to look twice.
     return value if end == len(text) else json.loads(text)
 
 

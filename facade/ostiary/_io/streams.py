@@ -71,26 +71,19 @@ class _Received(Generic[E]):
         event = self._ready.popleft()
         self._events.append(event)
         self._count += 1
-        self._noted(event)
         return event
-
-    def _noted(self, event: E) -> None:
-        """Take note of an event that is about to be given out; services override it."""
 
     def _end(self, opened: Opened[E]) -> None:
         """Note that no more bytes come."""
         self._ready.extend(opened.feed.finish())
         self._over = True
+        self._error = opened.feed.failure
 
     def _broken(self, opened: Opened[E], failure: SendFailure) -> None:
         """Note that the connection failed, which is an error unless all that matters had arrived."""
         self._over = True
         if not opened.feed.may_end:
             self._error = opened.error_of(failure)
-
-    def _settled(self, opened: Opened[E]) -> bool:
-        """Say whether the stream said that it is over, or broke; nothing more is read then."""
-        return opened.feed.ended or opened.feed.failure is not None
 
     def __repr__(self) -> str:
         state = "broken" if self._error else "over" if self._over else "open"
@@ -145,11 +138,13 @@ class Stream(_Received[E]):
             raise
         if piece is None:
             self._end(opened)
-        else:
-            self._ready.extend(opened.feed.feed(piece))
-        if self._settled(opened):
+            return
+        feed = opened.feed
+        self._ready.extend(feed.feed(piece))
+        if feed.ended or feed.failure is not None:
+            # It said that it is over, or broke: nothing more is read.
             self._over = True
-            self._error = opened.feed.failure
+            self._error = feed.failure
 
     def drain(self) -> Self:
         """Read to the end, and return the stream itself. Raises as iterating does."""
@@ -242,11 +237,13 @@ class AsyncStream(_Received[E]):
             raise
         if piece is None:
             self._end(opened)
-        else:
-            self._ready.extend(opened.feed.feed(piece))
-        if self._settled(opened):
+            return
+        feed = opened.feed
+        self._ready.extend(feed.feed(piece))
+        if feed.ended or feed.failure is not None:
+            # It said that it is over, or broke: nothing more is read.
             self._over = True
-            self._error = opened.feed.failure
+            self._error = feed.failure
 
     async def drain(self) -> Self:
         """Read to the end, and return the stream itself. Raises as iterating does."""

@@ -56,6 +56,8 @@ class Handler(BaseHTTPRequestHandler):
     """Answer a stream, or a small answer, whatever is asked."""
 
     protocol_version = "HTTP/1.1"
+    # Head and body leave in two writes; with this, the second does not wait for the first to be acknowledged.
+    disable_nagle_algorithm = True
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))

@@ -91,13 +91,15 @@ def positive(given: object, name: str) -> float | None:
 class Origin:
     """Say which client an answer came from, and how long it took: seconds of the client's monotonic clock."""
 
-    __slots__ = ("finished", "first", "now", "started", "state")
+    __slots__ = ("finished", "first", "id", "now", "started", "state")
 
     def __init__(self, state: OrquestaState) -> None:
         self.state = state
         self.now = state.whole.clock.monotonic
         self.started = self.now()
         self.first: float | None = None
+        # Of a stream: its transaction, once the first piece has arrived.
+        self.id: str | None = None
         self.finished: float | None = None
 
     @property

@@ -21,8 +21,6 @@ __all__ = ["AsyncDeploymentStream", "DeploymentStream", "rules"]
 class _Told(Reporting):
     """What both faces know beyond the pieces: whose transaction it is, and how long it took."""
 
-    _id: str | None = None
-
     @property
     def status(self) -> int | None:
         """The HTTP status of the answer, None before it was sent for."""
@@ -31,7 +29,7 @@ class _Told(Reporting):
     @property
     def id(self) -> str | None:
         """Id of the transaction, None before the first piece and where no variant matched."""
-        return self._id
+        return self._origin.id
 
     @property
     def matched(self) -> bool:
@@ -49,9 +47,9 @@ class _Told(Reporting):
         return self._origin.time_to_first_token
 
     def _transaction_id(self) -> str:
-        if self._id is None:
+        if self._origin.id is None:
             raise refused("there is no transaction to report for: no piece of the stream has been read yet")
-        return self._id
+        return self._origin.id
 
     def _measured(self) -> dict[str, float]:
         return measured(self._origin)
@@ -68,10 +66,6 @@ class DeploymentStream(Stream[Deployment], _Told, SyncResource):
         super().__init__(opened)
         self._origin = origin
         self._runtime = runtime
-
-    def _noted(self, event: Deployment) -> None:
-        if self._id is None:
-            self._id = event.id
 
     def final(self) -> Deployment:
         """Read to the end, and return the last piece, which tells `finish_reason`, `usage` and the like."""
@@ -93,10 +87,6 @@ class AsyncDeploymentStream(AsyncStream[AsyncDeployment], _Told, AsyncResource):
         self._origin = origin
         self._runtime = runtime
 
-    def _noted(self, event: AsyncDeployment) -> None:
-        if self._id is None:
-            self._id = event.id
-
     async def final(self) -> AsyncDeployment:
         """Read to the end, and return the last piece, which tells `finish_reason`, `usage` and the like."""
         events = (await self.drain()).events
@@ -113,9 +103,9 @@ def rules(make: Callable[[dict[str, Any], Origin, Any], D], origin: Origin, runt
 
     def piece(value: Any) -> D:
         check_piece(value)
-        if origin.first is None and any(_says_something(choice) for choice in value.get("choices") or ()):
-            origin.first = now()
         origin.finished = now()
+        if origin.first is None:
+            _noted(value, origin)
         return make(value, origin, runtime)
 
     def failure(value: Any) -> InBandFailure | None:
@@ -131,7 +121,17 @@ def rules(make: Callable[[dict[str, Any], Origin, Any], D], origin: Origin, runt
 
 
 def _is_last(piece: Deployment | AsyncDeployment) -> bool:
-    return piece.is_final
+    # Asked of each event, so past the property.
+    return piece._data.get("is_final") is True  # pyright: ignore[reportPrivateUsage]
+
+
+def _noted(value: dict[str, Any], origin: Origin) -> None:
+    """Keep the transaction's id, and when the first text came."""
+    found = value.get("id")
+    if isinstance(found, str):
+        origin.id = found
+    if any(map(_says_something, value.get("choices") or ())):
+        origin.first = origin.finished
 
 
 def _says_something(choice: dict[str, Any]) -> bool:

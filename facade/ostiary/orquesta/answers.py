@@ -20,6 +20,7 @@ from ostiary_api.orquesta import models as m
 from ostiary_api.orquesta.api.deployments import add_metrics
 
 __all__ = [
+    "Answer",
     "AsyncDeployment",
     "AsyncDeploymentConfig",
     "AsyncTransaction",
@@ -88,7 +89,7 @@ class Reporting:
         yield from invoke(state.service(timeout), report)
 
 
-class _Answer(View, Reporting):
+class Answer(View, Reporting):
     """What was answered to a call of a deployment, and the client that it came from."""
 
     __slots__ = ("_origin", "_runtime")
@@ -117,7 +118,7 @@ class _Answer(View, Reporting):
         return found
 
 
-class _Deployment(_Answer):
+class _Deployment(Answer):
     """A model's answer, or, in a stream, the next piece of it."""
 
     __slots__ = ()
@@ -197,7 +198,7 @@ class AsyncDeployment(_Deployment, AsyncResource):
     __slots__ = ()
 
 
-class _DeploymentConfig(_Answer):
+class _DeploymentConfig(Answer):
     """A deployment's configuration: what to call which model with."""
 
     __slots__ = ()
@@ -235,13 +236,13 @@ class AsyncDeploymentConfig(_DeploymentConfig, AsyncResource):
     __slots__ = ()
 
 
-class Transaction(_Answer, SyncResource):
+class Transaction(Answer, SyncResource):
     """A transaction of which only the id is known, such as one that another process began."""
 
     __slots__ = ()
 
 
-class AsyncTransaction(_Answer, AsyncResource):
+class AsyncTransaction(Answer, AsyncResource):
     """A transaction of which only the id is known, such as one that another process began."""
 
     __slots__ = ()

@@ -103,6 +103,7 @@ class Orquesta(_Client):
     """
 
     _runtime: SyncRuntime
+    _offered: type[Deployments] = Deployments
     deployments: Deployments
     remote_configs: RemoteConfigs
     feedback: Feedbacks
@@ -113,7 +114,7 @@ class Orquesta(_Client):
 
     def _use(self, state: OrquestaState) -> None:
         self._state = state
-        self.deployments = Deployments(state, self._runtime)
+        self.deployments = self._offered(state, self._runtime)
         self.remote_configs = RemoteConfigs(state, self._runtime)
         self.feedback = Feedbacks(state, self._runtime)
         self.pii = Pii(state, self._runtime)

@@ -29,6 +29,10 @@ from ostiary_api.orquesta.api.deployments import invoke as invoke_whole
 
 __all__ = ["AsyncDeployments", "Deployments"]
 
+DEPLOYMENTS_PATH = list_deployments.OPERATION.path
+GET_CONFIG_PATH = get_config.OPERATION.path
+INVOKE_PATH = invoke_whole.OPERATION.path
+
 D = TypeVar("D", bound=Deployment | AsyncDeployment)
 C = TypeVar("C", bound=DeploymentConfig | AsyncDeploymentConfig)
 S = TypeVar("S")
@@ -183,8 +187,8 @@ def _given(
 class Deployments(_Deployments[Deployment, DeploymentConfig, DeploymentStream, Transaction], SyncResource):
     """Invoke deployments, fetch their configuration and list them, with calls that wait."""
 
-    _deployment = Deployment
-    _config = DeploymentConfig
+    _deployment: Callable[[dict[str, Any], Origin, Any], Deployment] = Deployment
+    _config: Callable[[dict[str, Any], Origin, Any], DeploymentConfig] = DeploymentConfig
     _transaction = Transaction
     _runtime: SyncRunner
 

@@ -18,12 +18,13 @@ from ostiary.orquesta.config import (
     ENVIRONMENT,
     IDLE_TIMEOUT,
     TIMEOUT,
+    ApiKey,
     OrquestaClientOptions,
 )
 from ostiary.orquesta.errors import ERRORS, OrquestaInvalidAPIException, refused
 from ostiary.version import __version__
 
-__all__ = ["Origin", "OrquestaState", "UserId"]
+__all__ = ["Origin", "OrquestaState", "UserId", "found_key"]
 
 UserId = str | int | float | None
 
@@ -32,10 +33,7 @@ class OrquestaState:
     """Hold one client's settings. Raises `OrquestaInvalidAPIException` and `InvalidInputError`, naming the setting."""
 
     def __init__(self, options: OrquestaClientOptions) -> None:
-        key = options.api_key
-        key = API_KEY.require(
-            None if isinstance(key, Secret) and not key else key, error=OrquestaInvalidAPIException
-        )
+        key = found_key(options)
         base_url = BASE_URL.require(options.base_url)
         self.environment = ENVIRONMENT.find(options.environment)
         self.user_id: UserId = None
@@ -79,6 +77,13 @@ class OrquestaState:
         other.whole = self.whole.but(**changes)
         other.streamed = self.streamed.but(**{k: v for k, v in changes.items() if k != "timeouts"})
         return other
+
+
+def found_key(options: OrquestaClientOptions) -> ApiKey:
+    """Return the API key of the options, else of the environment. Raises `OrquestaInvalidAPIException`."""
+    given = options.api_key
+    given = None if isinstance(given, Secret) and not given else given
+    return API_KEY.require(given, error=OrquestaInvalidAPIException)
 
 
 def positive(given: object, name: str) -> float | None:

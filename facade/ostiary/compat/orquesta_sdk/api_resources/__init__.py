@@ -1,0 +1,1 @@
+"""Mirror `orquesta_sdk.api_resources`."""

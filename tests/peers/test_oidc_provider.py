@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Iterator
@@ -139,6 +140,7 @@ def running() -> Iterator[RealProvider]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
+        start_new_session=True,
     )
     try:
         assert process.stdout is not None
@@ -147,7 +149,8 @@ def running() -> Iterator[RealProvider]:
         with httpx.Client(trust_env=False) as http:
             yield RealProvider(json.loads(line), http)
     finally:
-        process.terminate()
+        # The whole group: Node.js from a wheel runs below a launcher, and would hold the pipe open.
+        os.killpg(process.pid, signal.SIGKILL)
         process.communicate(timeout=10)
 
 

@@ -13,10 +13,13 @@ import httpx
 import pytest
 
 import ostiary.compat.layer_sdk
+import ostiary.compat.orquesta_sdk
 import ostiary.layer
+import ostiary.orquesta
 from ostiary._core.operation import registry
 from ostiary.errors import OstiaryError
 from ostiary.layer import AsyncLayer, Layer
+from ostiary.orquesta import AsyncOrquesta, Orquesta
 
 SESSION = "43f82426-0be8-519d-b555-c068abf14d92"
 THEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -25,11 +28,16 @@ NO_ATTRIBUTES: dict[str, Any] = {}
 
 @dataclass(frozen=True)
 class Example:
-    """How to call an operation, and what a service answers to it when all is well."""
+    """How to call an operation, and what a service answers to it when all is well: JSON, or bytes as they are."""
 
     call: Callable[[Any], Any]
     answer: Any
     status: int = 200
+    product: str = "layer"
+
+
+def orquesta(call: Callable[[Any], Any], answer: Any) -> Example:
+    return Example(call, answer, product="orquesta")
 
 
 EXAMPLES = {
@@ -55,6 +63,41 @@ EXAMPLES = {
     "ostiary.layer.calls.LayerCalls.firewall_session_lookup": Example(
         lambda c: c.firewall_session_lookup(SESSION),
         {"session_id": SESSION, "decision": "pass", "context": {"violated_policies": None}},
+    ),
+    "ostiary.orquesta.deployments._Deployments.invoke": orquesta(
+        lambda c: c.deployments.invoke("k", {"country": "NLD"}, {"name": "Sam"}, timeout=9),
+        {"id": "01H", "choices": [{"index": 0, "message": {"role": "assistant", "content": "hi"}}]},
+    ),
+    "ostiary.orquesta.deployments._Deployments.get_config": orquesta(
+        lambda c: c.deployments.get_config("k", messages=[{"role": "user"}]), {"id": "01H", "messages": []}
+    ),
+    "ostiary.orquesta.deployments._Deployments.list": orquesta(
+        lambda c: c.deployments.list(5), {"data": [{"id": "1", "key": "k"}], "has_more": False}
+    ),
+    "ostiary.orquesta.answers.Reporting.add_metrics": orquesta(
+        lambda c: c.deployments.transaction("01H").add_metrics({"score": 3}), {"success": True}
+    ),
+    "ostiary.orquesta.resources._RemoteConfigs.get": orquesta(
+        lambda c: c.remote_configs.get("k"), {"value": True, "type": "boolean"}
+    ),
+    "ostiary.orquesta.resources._Feedbacks.create": orquesta(
+        lambda c: c.feedback.create("rating", "good", "t"), {"id": "f"}
+    ),
+    "ostiary.orquesta.resources._Pii.detect": orquesta(
+        lambda c: c.pii.detect("text"), {"has_pii": True, "entities": {"PERSON": 1}}
+    ),
+    "ostiary.orquesta.resources._Pii.redact": orquesta(
+        lambda c: c.pii.redact("text"), {"redacted_text": "<P>", "mappings": {"<P>": "text"}}
+    ),
+    "ostiary.orquesta.resources._Pii.restore": orquesta(
+        lambda c: c.pii.restore("<P>", {"<P>": "text"}), {"original_text": "text"}
+    ),
+}
+# Calls that are answered by a stream are no operations; reading one to its end is.
+STREAMS = {
+    "ostiary.orquesta.deployments._Deployments.invoke_with_stream": orquesta(
+        lambda c: c.deployments.invoke_with_stream("k", inputs={"name": "Sam"}).final(),
+        b'data: {"id": "01H", "is_final": true, "choices": []}\n\ndata: [DONE]\n\n',
     ),
 }
 # The vendors' shapes of operations above: the same bodies with other result types.
@@ -83,7 +126,8 @@ class Script:
 
 
 def scenarios(example: Example) -> dict[str, list[httpx.Response | type[Exception]]]:
-    body = b"" if example.answer is None else json.dumps(example.answer).encode()
+    body = b"" if example.answer is None else example.answer
+    body = body if isinstance(body, bytes) else json.dumps(body).encode()
     good = httpx.Response(example.status, content=body, headers={"content-type": "application/json"})
     return {
         "good": [good],
@@ -102,14 +146,28 @@ def scenarios(example: Example) -> dict[str, list[httpx.Response | type[Exceptio
     }
 
 
-def settings(script: Script) -> dict[str, Any]:
-    return {
-        "base_url": "http://layer.test",
-        "firewall_base_url": "http://firewall.test",
-        "application_id": "app",
-        "http_session": httpx.MockTransport(script),
-        "platform": "Test",
-    }
+PRODUCTS: dict[str, tuple[Any, Any, dict[str, Any]]] = {
+    "layer": (
+        Layer,
+        AsyncLayer,
+        {
+            "base_url": "http://layer.test",
+            "firewall_base_url": "http://firewall.test",
+            "application_id": "app",
+            "platform": "Test",
+        },
+    ),
+    "orquesta": (
+        Orquesta,
+        AsyncOrquesta,
+        {"base_url": "http://orquesta.test", "api_key": "key", "environment": "production"},
+    ),
+}
+
+
+def plain(result: Any) -> Any:
+    """Return what a value holds, where it is a class of its own on each face."""
+    return result.to_dict() if hasattr(result, "to_dict") else result
 
 
 def outcome(error: OstiaryError) -> tuple[Any, ...]:
@@ -119,10 +177,11 @@ def outcome(error: OstiaryError) -> tuple[Any, ...]:
 
 def run_sync(example: Example, script: Script) -> tuple[Any, list[float]]:
     waits: list[float] = []
-    client = Layer(**settings(script))
-    client._runtime._wait = waits.append  # type: ignore[attr-defined]
+    sync, _, settings = PRODUCTS[example.product]
+    client = sync(**settings, http_session=httpx.MockTransport(script))
+    client._runtime._wait = waits.append
     try:
-        result = example.call(client)
+        result = plain(example.call(client))
     except OstiaryError as error:
         result = outcome(error)
     client.close()
@@ -136,10 +195,11 @@ def run_async(example: Example, script: Script) -> tuple[Any, list[float]]:
         waits.append(seconds)
 
     async def main() -> Any:
-        async with AsyncLayer(**settings(script)) as client:
+        _, asynchronous, settings = PRODUCTS[example.product]
+        async with asynchronous(**settings, http_session=httpx.MockTransport(script)) as client:
             client._runtime._wait = wait
             try:
-                return await example.call(client)
+                return plain(await example.call(client))
             except OstiaryError as error:
                 return outcome(error)
 
@@ -165,9 +225,9 @@ def _with_clock(init: Any, clock: Any) -> Any:
 
 
 @pytest.mark.parametrize("scenario", list(scenarios(Example(lambda c: None, None))))
-@pytest.mark.parametrize("name", list(EXAMPLES))
+@pytest.mark.parametrize("name", [*EXAMPLES, *STREAMS])
 def test_both_faces_do_the_same(name: str, scenario: str) -> None:
-    example = EXAMPLES[name]
+    example = (EXAMPLES | STREAMS)[name]
     first, second = Script(scenarios(example)[scenario]), Script(scenarios(example)[scenario])
     result, waits = run_sync(example, first)
     assert (result, waits) == run_async(example, second)
@@ -181,3 +241,6 @@ def test_compat_and_the_default_client_are_the_same_operations() -> None:
     for operation in ("create_session", "append_action", "get_applications_by_name", "create_application"):
         ours = getattr(ostiary.layer.Layer, operation)
         assert getattr(ostiary.compat.layer_sdk.Client, operation) is ours
+    theirs: Any = ostiary.compat.orquesta_sdk.Orquesta
+    for operation in ("invoke", "get_config", "list"):
+        assert getattr(theirs._offered, operation) is getattr(ostiary.orquesta.Orquesta._offered, operation)

@@ -135,11 +135,21 @@ def attempt(call: Call) -> Flow[Reply]:
     """Make one request, with fresh headers and the same body as every other attempt."""
     service, request = call.service, call.plan.request
     url = service.base_url + request.target()
-    headers = [*service.headers, *request.headers.items(), (_REQUEST_ID, call.request_id)]
     if service.auth is not None:
         call.used = yield from _authenticated(call, service.auth, url)
+    effect = _effect(call, url)
+    if not service.hooks.request and not service.hooks.reply:
+        return (yield from send(effect))
+    return (yield from _observed(call, effect))
+
+
+def _effect(call: Call, url: str) -> Send:
+    """Put the request together. Here, so that no frame that waits, and may be shown, has the headers in a local."""
+    service, request = call.service, call.plan.request
+    headers = [*service.headers, *request.headers.items(), (_REQUEST_ID, call.request_id)]
+    if call.used is not None:
         headers.extend(call.used.reveal())
-    effect = (Open if call.opens else Send)(
+    return (Open if call.opens else Send)(
         request.method,
         url,
         headers,
@@ -148,9 +158,6 @@ def attempt(call: Call) -> Flow[Reply]:
         deadline=call.deadline,
         cap=service.cap,
     )
-    if not service.hooks.request and not service.hooks.reply:
-        return (yield from send(effect))
-    return (yield from _observed(call, effect))
 
 
 def _authenticated(call: Call, auth: Auth, url: str) -> Flow[Credentials]:

@@ -28,7 +28,8 @@ class Service:
 
     name: str
     base_url: str
-    headers: tuple[tuple[str, str], ...] = ()
+    # Not shown: a user's own header may be a credential.
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     auth: Auth | None = None
     timeouts: Timeouts = Timeouts()
     deadline: float | None = 120.0

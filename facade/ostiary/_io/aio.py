@@ -43,33 +43,23 @@ class AsyncRuntime:
 
     async def run(self, flow: Flow[T], trace: Trace | None = None) -> T:
         """Carry out one flow and return its value. Raises what it raises, cancellation included."""
-        opened: list[OpenAsyncReply] | None = None
+        opened: list[OpenAsyncReply] = []
+        # What goes into the flow stands in no local of this frame, which tracebacks of the flow's errors show: it may
+        # be a credential. And it is thrown outside of the handler, or else each error would lead to the failure below.
+        held: list[Any] = []
         try:
             effect = next(flow)
             while True:
+                failed = False
                 try:
-                    if type(effect) is Send:
-                        result: Any = await self.sender.send(effect)
-                        if trace is not None:
-                            trace.replies.append(result)
-                            trace.sends += 1
-                    elif type(effect) is Open:
-                        result = await self._open(effect)
-                        if isinstance(result, OpenAsyncReply):
-                            opened = [*(opened or ()), result]
-                        if trace is not None:
-                            trace.sends += 1
-                    else:
-                        result = await self._perform(effect)
+                    held.append(await self._carry_out(effect, trace, opened))
                 except GeneratorExit:
                     flow.close()
                     raise
                 except BaseException as error:
-                    if trace is not None and type(effect) is Send:
-                        trace.sends += 1
-                    effect = flow.throw(error)
-                else:
-                    effect = flow.send(result)
+                    held.append(error)
+                    failed = True
+                effect = flow.throw(held.pop()) if failed else flow.send(held.pop())
         except StopIteration as stop:
             value: T = stop.value
         except GeneratorExit:
@@ -80,6 +70,21 @@ class AsyncRuntime:
         if opened:
             await _close_all(opened, but=getattr(value, "reply", value))
         return value
+
+    async def _carry_out(self, effect: Effect, trace: Trace | None, opened: list[OpenAsyncReply]) -> Any:
+        if not isinstance(effect, Send):
+            return await self._perform(effect)
+        if trace is not None:
+            trace.sends += 1
+        if type(effect) is Open:
+            answer = await self._open(effect)
+            if isinstance(answer, OpenAsyncReply):
+                opened.append(answer)
+            return answer
+        reply = await self.sender.send(effect)
+        if trace is not None:
+            trace.replies.append(reply)
+        return reply
 
     async def _open(self, effect: Open) -> OpenAsyncReply | Reply:
         reply = await self.sender.open(effect)
@@ -158,8 +163,8 @@ async def _ask(effect: Ask) -> Any:
         raise RuntimeError(f"a hook raised {type(stop).__name__}") from stop
 
 
-async def _close_all(opened: list[OpenAsyncReply] | None, but: object) -> None:
+async def _close_all(opened: list[OpenAsyncReply], but: object) -> None:
     """What a flow opened is the driver's until the flow returns it."""
-    for reply in opened or ():
+    for reply in opened:
         if reply is not but:
             await reply.close()

@@ -6,6 +6,7 @@ It is asked for, never picked because it is installed: mocks and instrumentation
 from __future__ import annotations
 
 import ssl
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from importlib.util import find_spec
 
@@ -49,7 +50,15 @@ def fast_transport(
             made._retry_connection = False  # pyright: ignore[reportPrivateUsage]
         return made
 
-    return _InPieces(AiohttpTransport(client=session, proxy=proxy))
+    return _InPieces(AiohttpTransport(client=session, proxy=_with_header(proxy)))
+
+
+def _with_header(proxy: httpx.Proxy | None) -> httpx.Proxy | None:
+    """Give a proxy's password as a header, which aiohttp makes the proxy's own: its `BasicAuth` is deprecated."""
+    if proxy is None or proxy.auth is None:
+        return proxy
+    basic = b64encode(":".join(proxy.auth).encode()).decode("ascii")
+    return httpx.Proxy(proxy.url, headers={"Authorization": f"Basic {basic}"})
 
 
 class _InPieces(httpx.AsyncBaseTransport):

@@ -36,33 +36,23 @@ class SyncRuntime:
 
     def run(self, flow: Flow[T], trace: Trace | None = None) -> T:
         """Carry out one flow and return its value. Raises what it raises."""
-        opened: list[OpenSyncReply] | None = None
+        opened: list[OpenSyncReply] = []
+        # What goes into the flow stands in no local of this frame, which tracebacks of the flow's errors show: it may
+        # be a credential. And it is thrown outside of the handler, or else each error would lead to the failure below.
+        held: list[Any] = []
         try:
             effect = next(flow)
             while True:
+                failed = False
                 try:
-                    if type(effect) is Send:
-                        result: Any = self.sender.send(effect)
-                        if trace is not None:
-                            trace.replies.append(result)
-                            trace.sends += 1
-                    elif type(effect) is Open:
-                        result = self._open(effect)
-                        if isinstance(result, OpenSyncReply):
-                            opened = [*(opened or ()), result]
-                        if trace is not None:
-                            trace.sends += 1
-                    else:
-                        result = self._perform(effect)
+                    held.append(self._carry_out(effect, trace, opened))
                 except GeneratorExit:
                     flow.close()
                     raise
                 except BaseException as error:
-                    if trace is not None and type(effect) is Send:
-                        trace.sends += 1
-                    effect = flow.throw(error)
-                else:
-                    effect = flow.send(result)
+                    held.append(error)
+                    failed = True
+                effect = flow.throw(held.pop()) if failed else flow.send(held.pop())
         except StopIteration as stop:
             value: T = stop.value
         except BaseException:
@@ -71,6 +61,21 @@ class SyncRuntime:
         if opened:
             _close_all(opened, but=getattr(value, "reply", value))
         return value
+
+    def _carry_out(self, effect: Effect, trace: Trace | None, opened: list[OpenSyncReply]) -> Any:
+        if not isinstance(effect, Send):
+            return self._perform(effect)
+        if trace is not None:
+            trace.sends += 1
+        if type(effect) is Open:
+            answer = self._open(effect)
+            if isinstance(answer, OpenSyncReply):
+                opened.append(answer)
+            return answer
+        reply = self.sender.send(effect)
+        if trace is not None:
+            trace.replies.append(reply)
+        return reply
 
     def _open(self, effect: Open) -> OpenSyncReply | Reply:
         reply = self.sender.open(effect)
@@ -105,8 +110,8 @@ def _ask(effect: Ask) -> Any:
     return answer
 
 
-def _close_all(opened: list[OpenSyncReply] | None, but: object) -> None:
+def _close_all(opened: list[OpenSyncReply], but: object) -> None:
     """What a flow opened is the driver's until the flow returns it."""
-    for reply in opened or ():
+    for reply in opened:
         if reply is not but:
             reply.close()

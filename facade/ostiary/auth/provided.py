@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
 from ostiary._core.credentials import Auth, Credentials
 from ostiary._core.flow import Flow, ask, ask_blocking
@@ -48,6 +48,9 @@ class ProvidedHeaders:
         if not all(isinstance(name, str) and isinstance(value, str) for name, value in pairs):
             raise AuthError("the auth provider's get_headers() returned a header that is not text")
         return Credentials(cast("tuple[tuple[str, str], ...]", pairs))
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("authentication is not pickled: make it anew where it is needed")
 
     def refused(self, used: Credentials) -> bool:
         """Say no: only the object knows whether its headers are fresh, and it was asked just now."""

@@ -151,15 +151,23 @@ def _policy(found: m.FirewallViolatedPolicy) -> ViolatedPolicy:
 def instant(given: object, name: str) -> datetime:
     """Read an instant; a naive one is taken as UTC. Raises `LayerRequestPreparationError`."""
     if isinstance(given, str):
-        try:
-            given = datetime.fromisoformat(given)
-        except ValueError:
-            raise LayerRequestPreparationError(f"{name} is not an ISO 8601 date and time") from None
+        found = _read_instant(given)
+        if found is None:
+            raise LayerRequestPreparationError(f"{name} is not an ISO 8601 date and time")
+        given = found
     if not isinstance(given, datetime):
         raise LayerRequestPreparationError(
             f"{name} is a {type(given).__name__}; pass a datetime with a time zone"
         )
     return given if given.tzinfo is not None else given.replace(tzinfo=UTC)
+
+
+def _read_instant(text: str) -> datetime | None:
+    # Python's own error shows the text.
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _kind(given: object) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from tests.support.faces import Caller, Face
@@ -44,7 +45,7 @@ def layer_client(face: Face, url: str, **settings: Any) -> Iterator[Caller]:
             client.close(BRIEFLY)
         return
     if face == "fast":
-        settings["connection"] = ConnectionOptions(fast=True)
+        settings["connection"] = replace(settings.get("connection") or ConnectionOptions(), fast=True)
     with asyncio.Runner() as runner:
         other = AsyncLayer(**settings)
         try:

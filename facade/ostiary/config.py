@@ -181,14 +181,14 @@ def seconds(value: str, name: str) -> float:
 def base_url(value: str, name: str) -> str:
     """Check a base URL (http or https, a host, no user name in it) and drop quotes and trailing slashes."""
     url = value.strip().strip('"').strip("'").strip().rstrip("/")
-    parts = urlsplit(url)
-    if parts.username is not None or parts.password is not None:
-        raise InvalidInputError(f"{name} holds a user name or password; pass credentials as auth instead")
     try:
-        port_is_fine = parts.port is None or parts.port > 0
-    except ValueError:
-        port_is_fine = False
-    if parts.scheme not in ("http", "https") or not parts.hostname or not port_is_fine:
+        parts = urlsplit(url)
+        is_fine = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # brackets that don't match, a port that is no number
+        parts, is_fine = urlsplit(""), False
+    if "@" in url.partition("//")[2].partition("/")[0]:
+        raise InvalidInputError(f"{name} holds a user name or password; pass credentials as auth instead")
+    if not is_fine:
         raise InvalidInputError(f"{name}={value!r} is not a base URL such as https://api.example.com")
     if parts.query or parts.fragment:
         raise InvalidInputError(f"{name}={value!r} has a query or a fragment; a base URL has neither")

@@ -51,7 +51,7 @@ def build(effect: Send, target: Target, clock: Clock, *, is_async: bool) -> http
         request = httpx.Request(
             effect.method,
             url,
-            headers=headers,
+            headers=_encoded(headers),
             stream=httpx.ByteStream(body),
             extensions={"timeout": timeout},
         )
@@ -64,7 +64,17 @@ def build(effect: Send, target: Target, clock: Clock, *, is_async: bool) -> http
         headers.append(("Transfer-Encoding", "chunked"))
     content: Any = body.achunks() if is_async else body.chunks()
     stream = _AsyncBody(content) if is_async else _SyncBody(content)
-    return httpx.Request(effect.method, url, headers=headers, stream=stream, extensions={"timeout": timeout})
+    extensions = {"timeout": timeout}
+    return httpx.Request(effect.method, url, headers=_encoded(headers), stream=stream, extensions=extensions)
+
+
+def _encoded(headers: list[tuple[str, str]]) -> httpx.Headers:
+    """Encode headers as HTTP does, in Latin-1; httpx alone would take ASCII only. Raises `SendFailure`."""
+    try:
+        return httpx.Headers(headers, encoding="latin-1")
+    except UnicodeEncodeError:
+        pass  # its context would show the header
+    raise SendFailure("no", "refused", "a header holds a character that headers can't carry")
 
 
 def with_defaults(request: httpx.Request, headers: httpx.Headers) -> None:

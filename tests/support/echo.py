@@ -12,7 +12,7 @@ from ostiary._core.feed import InBandFailure, StreamRules
 from ostiary._core.flow import Flow
 from ostiary._core.invoke import invoke, open_stream
 from ostiary._core.operation import AsyncResource, SyncResource, operation
-from ostiary._core.plan import Endpoint, plan
+from ostiary._core.plan import Endpoint, Plan, plan
 from ostiary._core.redact import short_word
 from ostiary._core.service import Service
 from ostiary._io.aio import AsyncRuntime
@@ -55,6 +55,11 @@ class EchoCalls:
 
     service: Service
     replay = "safe"
+
+    def asked(self) -> Plan[Any]:
+        """Return the plan of a call that is answered by a stream."""
+        return plan(endpoint(self.replay), text="x")
+
     method = "POST"
 
     @operation
@@ -89,6 +94,8 @@ def rules() -> StreamRules[Any]:
 class Echo(EchoCalls, SyncResource):
     """The sync face."""
 
+    _runtime: SyncRuntime
+
     def __init__(
         self,
         url: str,
@@ -108,9 +115,7 @@ class Echo(EchoCalls, SyncResource):
 
     def stream(self) -> Stream[Any]:
         """Return the events of a stream."""
-        return Stream(
-            self._runtime.run(open_stream(self.service, plan(endpoint(self.replay), text="x"), rules()))
-        )
+        return Stream(self._runtime.run(open_stream(self.service, self.asked(), rules())))
 
     def close(self) -> None:
         self._runtime.close()
@@ -118,6 +123,8 @@ class Echo(EchoCalls, SyncResource):
 
 class AsyncEcho(EchoCalls, AsyncResource):
     """The async face."""
+
+    _runtime: AsyncRuntime
 
     def __init__(
         self,
@@ -143,9 +150,7 @@ class AsyncEcho(EchoCalls, AsyncResource):
         """Return the events of a stream."""
 
         def start() -> Any:
-            return self._runtime.run(
-                open_stream(self.service, plan(endpoint(self.replay), text="x"), rules())
-            )
+            return self._runtime.run(open_stream(self.service, self.asked(), rules()))
 
         return AsyncStream(start)
 

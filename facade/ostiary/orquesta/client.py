@@ -39,7 +39,7 @@ class _Client:
     def __init__(
         self, options: OrquestaClientOptions | None = None, **settings: Unpack[OrquestaSettings]
     ) -> None:
-        """Make a client from options, from keywords, or from both: keywords win.
+        """Make a client from options, from keywords, or from both: keywords that are not None win.
 
         Raises `OrquestaInvalidAPIException` where no API key is found, and `InvalidInputError` naming the setting.
         """
@@ -50,7 +50,8 @@ class _Client:
         unknown = sorted(set(settings) - set(_KNOWN))
         if unknown:
             raise refused(f"there is no setting {unknown[0]!r}; the settings are {', '.join(_KNOWN)}")
-        self.options = replace(options or OrquestaClientOptions(), **settings)
+        given: dict[str, Any] = {name: value for name, value in settings.items() if value is not None}
+        self.options = replace(options or OrquestaClientOptions(), **given)
         state = OrquestaState(self.options)
         self._runtime = self._driver(self.options)
         self._use(state)

@@ -410,6 +410,27 @@ def test_a_stream_that_stops_or_talks_nonsense_is_a_typed_error(face: Face, rest
 
 
 @pytest.mark.parametrize("face", FACES)
+def test_a_stream_cut_after_any_byte_keeps_what_arrived(face: Face) -> None:
+    values = [piece("Hel"), piece("lö 🙂"), piece(None, last=True)]
+    whole = events(*values)
+    ends = [len(events(*values[:n], end="")) for n in range(4)]
+    cuts = iter(range(len(whole)))
+    service = Service(invoke=lambda: httpx.Response(200, content=whole[: next(cuts)]))
+    with talking(face, service) as talk:
+        for cut in range(len(whole)):
+            stream = talk(talk.client.deployments.invoke_with_stream("k"))
+            problem: Exception | None = None
+            try:
+                talk.pieces(stream)
+            except OrquestaException as error:
+                problem = error
+            assert isinstance(problem, e.StreamError) == (cut < ends[3]), cut
+            assert stream.received == sum(1 for end in ends[1:] if cut >= end), cut
+            if isinstance(problem, e.StreamError):
+                assert problem.retryable
+
+
+@pytest.mark.parametrize("face", FACES)
 def test_an_error_that_is_null_is_none(face: Face) -> None:
     told = {**piece("x", last=True), "error": None, "code": None}
     with talking(face, Service(invoke=httpx.Response(200, content=events(told)))) as talk:

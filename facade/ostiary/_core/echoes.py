@@ -82,6 +82,16 @@ def _views(text: str) -> Iterator[_View]:
         view = below
 
 
+def _layers(text: str) -> Iterator[str]:
+    """Yield a text, and what is left of it where a view takes escapes off that are its own."""
+    for _ in range(_LAYERS + 1):
+        yield text
+        below = _ESCAPE.sub(_plain, text)
+        if below == text:
+            return
+        text = below
+
+
 def masked(text: str, secrets: Iterable[str], echoes: Iterable[str], mask: str) -> str:
     """Return `text` with `mask` in place of each secret, and of each run of 15 characters that an echo has too.
 
@@ -90,12 +100,14 @@ def masked(text: str, secrets: Iterable[str], echoes: Iterable[str], mask: str) 
     pieces: set[str] = set()
     whole: set[str] = set()
     for secret in secrets:
-        if len(secret) >= PIECE:
-            pieces.update(_pieces(secret, 1))
-        elif len(secret) >= _SHORTEST:
-            whole.add(secret)
+        for layer in _layers(secret):
+            if len(layer) >= PIECE:
+                pieces.update(_pieces(layer, 1))
+            elif len(layer) >= _SHORTEST:
+                whole.add(layer)
     for echo in echoes:
-        pieces.update(_pieces(echo, _STRIDE))
+        for layer in _layers(echo):
+            pieces.update(_pieces(layer, _STRIDE))
     if not pieces and not whole:
         return text
     hidden = bytearray(len(text))

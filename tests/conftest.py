@@ -4,6 +4,12 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples every time, so that a change is judged by what it changed; `make fuzz` looks for new ones.
+settings.register_profile("same", derandomize=True)
+if not os.environ.get("OSTIARY_FUZZ"):
+    settings.load_profile("same")
 
 pytest_plugins = ["tests.promises.outcomes"]
 

@@ -75,7 +75,9 @@ def _views(text: str) -> Iterator[_View]:
     for _ in range(_LAYERS + 1):
         yield view
         if "+" in view.text:  # a space, in forms
-            yield _View(view.text.replace("+", " "), view.starts, view.ends)
+            spaced = _View(view.text.replace("+", " "), view.starts, view.ends)
+            yield spaced
+            yield spaced.undone()  # here and not below: a plus that was escaped is a plus
         below = view.undone()
         if below.text == view.text:
             return

@@ -26,9 +26,9 @@ help: ## list these words
 setup: ## install everything that development needs into .venv
 	@$(ENV) run test check generate docs bench
 
-demo: ## record a real conversation in the sandbox and read it back
+demo: ## show the main job of each service on the sandbox
 	@$(ENV) run
-	@$(PY) examples/demo.py
+	@$(PY) examples/demo
 
 regenerate: ## compile openapi/*.yaml into generated/ostiary_api
 	@$(ENV) generate

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from tests.docs.pages import ROOT
 
-EXAMPLES = sorted((ROOT / "examples").glob("*.py"))
+EXAMPLES = sorted(
+    [*(ROOT / "examples").glob("*.py"), *(home.parent for home in (ROOT / "examples").glob("*/__main__.py"))]
+)
 
 
 def run(example: Path) -> str:
@@ -24,8 +26,8 @@ def test_every_example_runs() -> None:
 
 
 def test_the_demo_prints_what_was_said_in_order() -> None:
-    printed = " ".join(run(ROOT / "examples" / "demo.py").split())
-    lines = (ROOT / "examples" / "dialogue.txt").read_text("utf-8").splitlines()
+    printed = " ".join(run(ROOT / "examples" / "demo").split())
+    lines = (ROOT / "examples" / "demo" / "dialogue.txt").read_text("utf-8").splitlines()
     questions = [said for who, _, said in (line.partition("\t") for line in lines) if who == "Alice"]
     positions = [printed.find(f"Alice: {' '.join(question.split())}") for question in questions]
     assert len(questions) > 5

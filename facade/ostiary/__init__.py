@@ -11,16 +11,22 @@ from ostiary.version import __version__
 # Type checkers take this name for true. Importing it from `typing` would be nine tenths of what this import costs.
 TYPE_CHECKING = False
 
-__all__ = ["__version__", "errors", "layer", "orquesta"]
+__all__ = ["__version__", "deadline", "errors", "layer", "orquesta"]
 
 if TYPE_CHECKING:
     from ostiary import errors, layer, orquesta
+    from ostiary._core.deadline import deadline
+
+# Names that are no modules of their own, and where they are found.
+_FOUND = {"deadline": "ostiary._core.deadline"}
 
 
 def __getattr__(name: str) -> object:
     if name in __all__:
         from importlib import import_module
 
+        if name in _FOUND:
+            return getattr(import_module(_FOUND[name]), name)
         return import_module(f"ostiary.{name}")
     raise AttributeError(f"module 'ostiary' has no attribute {name!r}")
 

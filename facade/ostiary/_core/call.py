@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from ostiary._core.credentials import Credentials
+from ostiary._core.deadline import until
 from ostiary._core.flow import SendFailure
 from ostiary._core.ids import new_request_id
 from ostiary._core.plan import Plan
@@ -43,7 +44,9 @@ class Call:
         self.request_id = new_request_id()
         self.answered_as: str | None = None
         self.used: Credentials | None = None
-        self.deadline = None if service.deadline is None else service.clock.monotonic() + service.deadline
+        self.deadline = _nearer(
+            None if service.deadline is None else service.clock.monotonic() + service.deadline, until()
+        )
 
     def left(self) -> float | None:
         """Return the seconds until the deadline, None where there is none."""
@@ -81,3 +84,10 @@ class Call:
         kind = DeadlineExceededError if failure.trouble == "deadline" else StreamError
         retryable = failure.trouble in ("timeout", "lost", "truncated", "deadline")
         return self.service.error(kind)(failure.detail, facts=self.facts(retryable=retryable))
+
+
+def _nearer(own: float | None, around: float | None) -> float | None:
+    """Return the nearer of two moments, either of which may be missing."""
+    if own is None or around is None:
+        return own if around is None else around
+    return min(own, around)

@@ -20,13 +20,13 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.pii_corpus import RARE_FIRST, RARE_LAST, SEED, Document, corpus
-from ostiary.pii import Redactor
+from ostiary.pii import PiiRedactor
 
 LEAST_PER_SECOND, LEAST_PRECISION, LEAST_RECALL = 1_000.0, 0.9, 0.96
 NAMES = ("there", "covered", "found", "right", "unknown", "unknown, covered")
 
 
-def measure(redactor: Redactor, documents: list[Document]) -> dict[str, Counter[str]]:
+def measure(redactor: PiiRedactor, documents: list[Document]) -> dict[str, Counter[str]]:
     """Return, by kind, how many pieces there are, were found, and how many findings there are and are right."""
     counted = {name: Counter[str]() for name in NAMES}
     for document in documents:
@@ -53,13 +53,13 @@ def ratio(part: int, whole: int) -> float:
     return part / whole if whole else 1.0
 
 
-def speed(redactor: Redactor, documents: list[Document], rounds: int) -> float:
+def speed(redactor: PiiRedactor, documents: list[Document], rounds: int) -> float:
     """Return documents a second of CPU time, the median of some rounds."""
     taken: list[float] = []
     for _ in range(rounds):
         began = time.process_time()
         for document in documents:
-            redactor.redact_text(document.text)
+            redactor.redact(document.text)
         taken.append(len(documents) / (time.process_time() - began))
     return statistics.median(taken)
 
@@ -68,8 +68,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--quick", action="store_true", help="fewer documents and rounds")
     quick = parser.parse_args().quick
-    documents, redactor = corpus(200 if quick else 2_000), Redactor()
-    redactor.redact_text(documents[0].text)
+    documents, redactor = corpus(200 if quick else 2_000), PiiRedactor()
+    redactor.redact(documents[0].text)
     counted = measure(redactor, documents)
     length = statistics.mean(len(each.text) for each in documents)
     print(f"{len(documents)} documents, seed {SEED}, {length:.0f} characters")

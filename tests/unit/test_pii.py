@@ -13,9 +13,9 @@ from benchmarks.bench_pii import measure
 from benchmarks.pii_corpus import corpus
 
 from ostiary.errors import ConfigurationError
-from ostiary.pii import DEFAULT_KINDS, KINDS, Finding, RedactionError, Redactor, find
+from ostiary.pii import DEFAULT_KINDS, KINDS, Finding, PiiRedactor, RedactionError, find
 
-REDACTOR = Redactor()
+REDACTOR = PiiRedactor(numbered=False)
 
 
 @pytest.mark.parametrize(
@@ -65,13 +65,13 @@ REDACTOR = Redactor()
     ],
 )  # fmt: skip
 def test_what_is_found_in_a_text(text: str, shown: str | None) -> None:
-    assert REDACTOR.redact_text(text) == (text if shown is None else shown)
+    assert REDACTOR.redact(text) == (text if shown is None else shown)
 
 
 def test_addresses_on_the_web_are_found_when_asked_for() -> None:
     text = "see https://example.org:8080/a?b=c, or www.example.org."
-    assert REDACTOR.redact_text(text) == text
-    assert Redactor(KINDS).redact_text(text) == "see <URL>, or <URL>."
+    assert REDACTOR.redact(text) == text
+    assert PiiRedactor(KINDS, numbered=False).redact(text) == "see <URL>, or <URL>."
     assert [text[each.start : each.end] for each in find(text)] == [
         "https://example.org:8080/a?b=c",
         "www.example.org",
@@ -97,7 +97,7 @@ def test_nested_values_are_copied_and_never_changed() -> None:
         "order": 1234567890123,
     }
     before = copy.deepcopy(value)
-    shown = REDACTOR.redact(value)
+    shown = REDACTOR.redact_value(value)
     assert shown == {
         "age": 41,
         "ok": True,
@@ -116,12 +116,14 @@ def test_nested_values_are_copied_and_never_changed() -> None:
 
 
 def test_numbered_placeholders_are_stable_for_a_value() -> None:
-    redactor = Redactor(numbered=True)
+    redactor = PiiRedactor()
     redaction = redactor.begin()
-    assert redaction.text("a@b.io c@d.io a@b.io") == "<EMAIL_ADDRESS_1> <EMAIL_ADDRESS_2> <EMAIL_ADDRESS_1>"
-    assert redaction.value({"to": ["c@d.io", "e@f.io"]}) == {"to": ["<EMAIL_ADDRESS_2>", "<EMAIL_ADDRESS_3>"]}
+    assert redaction.redact("a@b.io c@d.io a@b.io") == "<EMAIL_ADDRESS_1> <EMAIL_ADDRESS_2> <EMAIL_ADDRESS_1>"
+    assert redaction.redact_value({"to": ["c@d.io", "e@f.io"]}) == {
+        "to": ["<EMAIL_ADDRESS_2>", "<EMAIL_ADDRESS_3>"]
+    }
     assert redaction.counts == {"EMAIL_ADDRESS": 5}
-    assert redactor.redact_text("c@d.io") == "<EMAIL_ADDRESS_1>"
+    assert redactor.redact("c@d.io") == "<EMAIL_ADDRESS_1>"
 
 
 def test_kinds_and_detectors_of_ones_own() -> None:
@@ -129,10 +131,10 @@ def test_kinds_and_detectors_of_ones_own() -> None:
         if (at := text.find("B-")) >= 0:
             yield Finding("BADGE", at, at + 6)
 
-    redactor = Redactor(["EMAIL_ADDRESS"], [badges])
-    assert redactor.redact_text("B-1234 a@b.io 10.0.0.1") == "<BADGE> <EMAIL_ADDRESS> 10.0.0.1"
+    redactor = PiiRedactor(["EMAIL_ADDRESS"], [badges], numbered=False)
+    assert redactor.redact("B-1234 a@b.io 10.0.0.1") == "<BADGE> <EMAIL_ADDRESS> 10.0.0.1"
     with pytest.raises(ConfigurationError, match=r"EMAIL;"):
-        Redactor(["EMAIL"])
+        PiiRedactor(["EMAIL"])
     assert "URL" not in DEFAULT_KINDS
 
 
@@ -156,7 +158,7 @@ CYCLE.append(CYCLE)
 )
 def test_what_can_not_be_searched_is_refused(value: Any, why: str) -> None:
     with pytest.raises(RedactionError) as raised:
-        REDACTOR.redact(value)
+        REDACTOR.redact_value(value)
     assert str(raised.value) == f"the value can't be redacted: {why}"
     assert "secret" not in repr(raised.value)
 
@@ -166,7 +168,7 @@ def test_a_detector_that_fails_gives_nothing_away() -> None:
         raise ValueError(text)
         yield
 
-    for act in (Redactor(detectors=[broken]).redact, Redactor(detectors=[broken]).redact_text):
+    for act in (PiiRedactor(detectors=[broken]).redact_value, PiiRedactor(detectors=[broken]).redact):
         with pytest.raises(RedactionError) as raised:
             act("my secret words")
         assert str(raised.value) == "the value can't be redacted: a detector raised ValueError"
@@ -177,9 +179,9 @@ def test_a_detector_that_fails_gives_nothing_away() -> None:
 
 def test_threads_share_a_redactor() -> None:
     texts = [document.text for document in corpus(40)]
-    alone = [REDACTOR.redact_text(text) for text in texts]
+    alone = [REDACTOR.redact(text) for text in texts]
     with ThreadPoolExecutor(8) as pool:
-        assert list(pool.map(REDACTOR.redact_text, texts)) == alone
+        assert list(pool.map(REDACTOR.redact, texts)) == alone
 
 
 @pytest.mark.parametrize(
@@ -217,4 +219,4 @@ def test_the_corpus_is_redacted_as_well_as_ever() -> None:
     assert set(counted["there"]) == set(DEFAULT_KINDS)
     assert counted["covered"].total() / counted["there"].total() >= 0.96
     assert counted["right"].total() / counted["found"].total() >= 0.9
-    assert measure(Redactor(["PERSON"]), corpus(150))["covered"]["EMAIL_ADDRESS"] == 0
+    assert measure(PiiRedactor(["PERSON"]), corpus(150))["covered"]["EMAIL_ADDRESS"] == 0

@@ -1,7 +1,9 @@
 """Find personal data in text, and take it out of nested JSON.
 
-    Redactor().redact({"note": "mail ada@example.org"})     {"note": "mail <EMAIL_ADDRESS>"}
-    find("mail ada@example.org")                            [Finding("EMAIL_ADDRESS", 5, 20)]
+    redact("mail ada@example.org")                      "mail <EMAIL_ADDRESS_1>"
+    redact_value({"note": "mail ada@example.org"})      {"note": "mail <EMAIL_ADDRESS_1>"}
+    find("mail ada@example.org")                        [Finding("EMAIL_ADDRESS", 5, 20)]
+    redaction = PiiRedactor().begin()                   redact, ask a model, and rehydrate its answer
 
 Patterns with checks (Luhn, IBAN's remainder, ranges), dictionaries of names, and words in the
 neighbourhood; nothing but the standard library, no model of language, no network. It is made for English text. A name
@@ -23,7 +25,9 @@ from ostiary.pii.findings import (
     Detector,
     Finding,
 )
-from ostiary.pii.redactor import Redaction, RedactionError, Redactor, find
+from ostiary.pii.redaction import Redaction, RedactionError
+from ostiary.pii.redactor import PiiRedactor, Redactor, find, redact, redact_value
+from ostiary.pii.rehydration import Rehydrator, rehydrate, rehydrate_value
 
 __all__ = [
     "CREDIT_CARD",
@@ -39,8 +43,14 @@ __all__ = [
     "US_SSN",
     "Detector",
     "Finding",
+    "PiiRedactor",
     "Redaction",
     "RedactionError",
     "Redactor",
+    "Rehydrator",
     "find",
+    "redact",
+    "redact_value",
+    "rehydrate",
+    "rehydrate_value",
 ]

@@ -39,11 +39,12 @@ Span: TypeAlias = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Say that `text[start:end]` is personal data of a kind."""
+    """Say that `text[start:end]` is personal data of a kind, and how sure that is, from 0 to 1."""
 
     kind: str
     start: int
     end: int
+    score: float = 1.0
 
 
 Detector: TypeAlias = Callable[[str], Iterable[Finding]]

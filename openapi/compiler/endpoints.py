@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from openapi.compiler.problems import Problems
-from openapi.compiler.shapes import Shapes, Tags, literal, type_of
+from openapi.compiler.shapes import Shapes, Tags, literal, part_kinds, type_of
 from openapi.compiler.wire import Wire
 from openapi_python_client.parser.properties import ModelProperty
 from openapi_python_client.parser.properties.list_property import ListProperty
@@ -150,6 +150,9 @@ class _Answers:
         if kind == "text":
             return "str", "_runtime.text_body(reply)"
         returned = type_of(prop, required=True)
+        if kind == "multipart":
+            decoder = shapes.decoder(prop, f"body_{pattern}")
+            return returned, f"_runtime.multipart_reply(reply, {part_kinds(prop)!r}, {decoder})"
         if kind == "json":
             return returned, f"_runtime.json_body(reply, {shapes.decoder(prop, f'body_{pattern}')})"
         self.stream, self.event = kind, returned

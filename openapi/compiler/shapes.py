@@ -19,7 +19,7 @@ from openapi_python_client.parser.properties.string import StringProperty
 from openapi_python_client.parser.properties.union import UnionProperty
 from openapi_python_client.parser.properties.uuid import UuidProperty
 
-__all__ = ["Shapes", "Tags", "literal", "type_of"]
+__all__ = ["Shapes", "Tags", "literal", "part_kinds", "type_of"]
 
 Tags: TypeAlias = dict[frozenset[str], tuple[str, dict[str, str]]]
 
@@ -63,6 +63,40 @@ def literal(text: object) -> str:
 def type_of(prop: Any, *, required: bool | None = None) -> str:
     """Return the Python type of a property, as the generator writes it."""
     return str(prop.get_type_string(no_optional=bool(required)).as_unembedded_code())
+
+
+_TEXTS = (StringProperty, DateProperty, DateTimeProperty, UuidProperty)
+
+
+def part_kinds(prop: Any) -> dict[str, str]:
+    """Return how each part of a multipart answer is read, by the part's name."""
+    if not isinstance(prop, p.ModelProperty):
+        return {}
+    properties = [*(prop.required_properties or ()), *(prop.optional_properties or ())]
+    return {one.name.get_untrusted_value(): kind for one in properties if (kind := _part_kind(one))}
+
+
+def _part_kind(prop: Any) -> str:
+    """Return the runtime's word for a part; an empty one where the part itself has to say what it is."""
+    if isinstance(prop, UnionProperty):
+        kinds = {_part_kind(one) for one in prop.inner_properties if not isinstance(one, NoneProperty)}
+        return kinds.pop() if len(kinds) == 1 else ""
+    if isinstance(prop, ListProperty):
+        inner = _part_kind(prop.inner_property)
+        return f"{inner or 'json'}s" if not inner.endswith("s") else "jsons"
+    if isinstance(prop, FileProperty):
+        return "file"
+    if isinstance(prop, p.AnyProperty):
+        return ""
+    if isinstance(prop, p.EnumProperty):
+        return "text" if prop.value_type is str else "json"
+    if isinstance(prop, ConstProperty):
+        return (
+            "text"
+            if isinstance(prop.value.raw_value, str) or hasattr(prop.value.raw_value, "get_untrusted_value")
+            else "json"
+        )
+    return "text" if isinstance(prop, _TEXTS) else "json"
 
 
 class Shapes:

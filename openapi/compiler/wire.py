@@ -11,7 +11,7 @@ from openapi.compiler.problems import Problems
 
 __all__ = ["AnswerKind", "Wire", "prepare"]
 
-AnswerKind: TypeAlias = Literal["json", "sse", "ndjson", "text", "binary", "none"]
+AnswerKind: TypeAlias = Literal["json", "sse", "ndjson", "text", "multipart", "binary", "none"]
 BodyKind: TypeAlias = Literal["json", "form", "multipart", "text", "binary"]
 _LINES = {
     "application/x-ndjson",
@@ -59,6 +59,8 @@ def media_kind(content_type: str) -> AnswerKind:
         return "sse"
     if plain in _LINES:
         return "ndjson"
+    if plain == "multipart/form-data":
+        return "multipart"
     if plain == "application/json" or (
         plain.endswith("+json") and plain != "application/vnd.oai.openapi+json"
     ):
@@ -195,7 +197,7 @@ def _answer(status: str, answer: Json, wire: Wire, where: str, problems: Problem
     if kind == "binary":
         media = {"schema": {"type": "string", "format": "binary"}}
     # Names of types that the generator reads; which one it was is known above.
-    known = {"json": "application/json", "binary": "application/octet-stream"}.get(kind, "text/plain")
+    known = {"binary": "application/octet-stream", "text": "text/plain"}.get(kind, "application/json")
     answer["content"] = {known: media}
 
 

@@ -38,6 +38,7 @@ from .errors import ApiError, ErrorReply, InvalidRequest, MalformedReply, Missin
 from .jsontext import encode_json
 from .messages import Body, File, Headers, Operation, Reply, Request, Response, Scheme, Upload
 from .model import Model, OpenModel
+from .parts import multipart_reply
 from .streams import JsonLines, ServerSentEvent, ServerSentEvents
 from .unset import UNSET, Unset
 from .uploads import file_body, form_body, multipart_body
@@ -97,6 +98,7 @@ __all__ = [
     "list_of",
     "mapping_of",
     "multipart_body",
+    "multipart_reply",
     "null",
     "number",
     "one_of",

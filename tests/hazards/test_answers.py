@@ -268,6 +268,48 @@ def a_download_can_go_to_a_file(api: Output) -> None:
     assert (length, to.getvalue()) == (3, b"abc")
 
 
+FORM = {"content-type": 'multipart/form-data;charset=utf-8;boundary="b0und"'}
+PARTS = (
+    b'preamble\r\n--b0und\r\nContent-Disposition: form-data; name="reject"\r\nContent-Type: application/json\r\n\r\n'
+    b'{"detail":"no\xc3\xa9"}\r\n--b0und  \r\ncontent-disposition: form-data; name="note"\r\n\r\n17\r\n'
+    b'--b0und\r\nContent-Disposition: form-data; name="files"; filename="a;b.bin"\r\nContent-Type: image/png\r\n\r\n'
+    b'\x00\r\n--b0un\r\n--b0und\r\nContent-Disposition: form-data; name=files; filename="c"\r\n\r\n\r\n'
+    b'--b0und\r\nContent-Disposition: form-data; name="scores"\r\n\r\n[1, 2.5]\r\n'
+    b'--b0und\r\nContent-Disposition: form-data; name="stranger"\r\n\r\nhello\r\n'
+    b'--b0und\r\nContent-Disposition: form-data; name="metadata"\r\n\r\n{"step_id": 1}\r\n--b0und--\r\nepilogue'
+)
+
+
+@hazard(stock=AttributeError)
+def a_multipart_answer_is_an_object(api: Output) -> None:
+    found = api.call("multipart.read_form", answer=PARTS, headers=FORM).value
+    assert (found.reject.detail, found.note, found.scores) == ("noé", "17", [1, 2.5])
+    assert found.metadata["step_id"] == 1
+    assert [(one.file_name, one.mime_type, one.payload) for one in found.files] == [
+        ("a;b.bin", "image/png", b"\x00\r\n--b0un"),
+        ("c", None, b""),
+    ]
+    assert found["stranger"] == "hello"
+    assert api.call("multipart.read_form", status=204, answer=b"").value is None
+
+
+@hazard(stock=pytest.fail.Exception)
+def a_multipart_answer_that_is_not_whole_is_refused(api: Output) -> None:
+    cut = PARTS[: PARTS.rindex(b"--b0und--")]
+    for content, headers, place, reason in (
+        (cut, FORM, "", "end with its boundary"),
+        (PARTS, {"content-type": "multipart/form-data"}, "", "no boundary"),
+        (PARTS.replace(b'form-data; name="note"', b"form-data"), FORM, "", "has no name"),
+        (PARTS.replace(b'{"step_id": 1}', b'{"step'), FORM, "/metadata", "not JSON"),
+        (PARTS.replace(b'"metadata"', b'"other"'), FORM, "/metadata", "missing"),
+        (PARTS.replace(b"17", b"\xff"), FORM, "/note", "not UTF-8"),
+    ):
+        with pytest.raises(Exception, match="malformed reply") as failed:
+            api.call("multipart.read_form", answer=content, headers=headers)
+        assert failed.value.path == place
+        assert reason in failed.value.reason
+
+
 @hazard(stock=pytest.fail.Exception)
 def a_bomb_is_refused(api: Output) -> None:
     bomb = gzip.compress(b'"' + b"a" * 40_000_000 + b'"', 1)

@@ -10,7 +10,7 @@ from .decoding import Decoder, Mismatch
 from .errors import ErrorReply, MalformedReply
 from .messages import Reply
 
-__all__ = ["error_reply", "event", "json_body", "parse_json", "text_body"]
+__all__ = ["error_reply", "event", "json_body", "parse_json", "text_body", "typed"]
 
 T = TypeVar("T")
 
@@ -42,15 +42,16 @@ def parse_json(content: bytes | str) -> Any:
 
 def json_body(reply: Reply, decode: Decoder[T]) -> T:
     """Read a JSON body. Raises `MalformedReply` with the place where it isn't what the document says."""
-    return _typed(parse_json(reply.content), decode)
+    return typed(parse_json(reply.content), decode)
 
 
 def event(data: bytes | str, decode: Decoder[T]) -> T:
     """Read one event of a stream. Raises `MalformedReply`."""
-    return _typed(parse_json(data), decode)
+    return typed(parse_json(data), decode)
 
 
-def _typed(value: Any, decode: Decoder[T]) -> T:
+def typed(value: Any, decode: Decoder[T]) -> T:
+    """Give plain values the types that the document states. Raises `MalformedReply` with the place."""
     try:
         return decode(value)
     except Mismatch as problem:

@@ -1,0 +1,63 @@
+"""Reading fields of chunks and answers, whether they are plain dictionaries or model objects."""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = ["Texts", "field", "plain", "unknown"]
+
+
+def field(value: Any, name: str) -> Any:
+    """Return a field of a dictionary or an object; None where it has none. Never raises."""
+    if isinstance(value, dict):
+        return value.get(name)
+    try:
+        return value.__dict__[name]  # a model's declared fields: the quick way
+    except Exception:
+        try:
+            return getattr(value, name, None)
+        except Exception:
+            return None
+
+
+def plain(value: Any) -> Any:
+    """Return plain data: models dumped, lists and dictionaries copied, everything else as it is."""
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if isinstance(value, (str, int, float, bool, type(None))):
+        return value
+    for name in ("model_dump", "dict"):  # of pydantic 2, and of 1
+        dump = getattr(value, name, None)
+        if callable(dump):
+            try:
+                return dump(exclude_unset=True)
+            except Exception:
+                break
+    fields = getattr(value, "__dict__", None)
+    return {k: plain(v) for k, v in fields.items() if not k.startswith("_")} if fields else value
+
+
+def unknown(value: Any, known: frozenset[str]) -> dict[str, Any]:
+    """Return the fields that are not among `known`: of a model, those that its class does not declare either."""
+    extra = value if isinstance(value, dict) else getattr(value, "model_extra", None)
+    return {k: v for k, v in extra.items() if k not in known and v is not None} if extra else {}
+
+
+class Texts:
+    """Collect pieces of texts by name, and join each once."""
+
+    __slots__ = ("_pieces",)
+
+    def __init__(self) -> None:
+        self._pieces: dict[str, list[str]] = {}
+
+    def add(self, name: str, piece: Any) -> None:
+        """Add a piece; what is no text, or empty while nothing is there yet, still says that the text exists."""
+        if isinstance(piece, str):
+            self._pieces.setdefault(name, []).append(piece)
+
+    def joined(self) -> dict[str, str]:
+        """Return the texts."""
+        return {name: "".join(pieces) for name, pieces in self._pieces.items()}

@@ -13,6 +13,8 @@
     │       ├── InvalidClientError            it refuses the client: wrong id, secret or key
     │       ├── InvalidScopeError             it refuses the scope, or granted less than was asked for
     │       ├── InvalidGrantError             it refuses the grant: expired, revoked, or another client's
+    │       ├── LoginDeclinedError            the person declined the login
+    │       ├── LoginExpiredError             the person did not log in in time
     │       ├── TokenEndpointError            it can't be reached, is too busy, or fails (may pass)
     │       └── TokenResponseError            its answer is no answer of an identity provider
     ├── TransportError                no whole answer came back
@@ -66,6 +68,8 @@ __all__ = [
     "InvalidGrantError",
     "InvalidInputError",
     "InvalidScopeError",
+    "LoginDeclinedError",
+    "LoginExpiredError",
     "MissingConfigurationError",
     "MissingExtraError",
     "NotFoundError",
@@ -268,6 +272,14 @@ class InvalidScopeError(TokenError):
 
 class InvalidGrantError(TokenError):
     """Report that the identity provider refuses the grant: it has expired, was revoked, or is another client's."""
+
+
+class LoginDeclinedError(TokenError):
+    """Report that the person who was asked to log in has declined."""
+
+
+class LoginExpiredError(TokenError):
+    """Report that the person who was asked to log in did not do so in time."""
 
 
 class TokenEndpointError(TokenError):

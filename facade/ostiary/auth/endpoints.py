@@ -46,8 +46,10 @@ def discovery_url(issuer: str) -> str:
     return issuer.rstrip("/") + _WELL_KNOWN
 
 
-def discovered_endpoint(content: bytes, issuer: str, allowed: Iterable[str]) -> str:
-    """Read the token endpoint from a discovery document. Raises `TokenResponseError`.
+def discovered_endpoint(
+    content: bytes, issuer: str, allowed: Iterable[str], name: str = "token_endpoint"
+) -> str:
+    """Read an endpoint from a discovery document. Raises `TokenResponseError`.
 
     The document must be the issuer's own, letter by letter, and the endpoint on the issuer's origin or one of
     `allowed`: who can alter the document could otherwise send the client's secret anywhere.
@@ -60,14 +62,14 @@ def discovered_endpoint(content: bytes, issuer: str, allowed: Iterable[str]) -> 
             "the discovery document names another issuer than the one that was asked:"
             " pass issuer=… as the document spells it"
         )
-    endpoint = document.get("token_endpoint")
+    endpoint = document.get(name)
     problem = _problem(endpoint) if isinstance(endpoint, str) else "is missing"
     if problem:
-        raise TokenResponseError(f"token_endpoint in the discovery document {problem}")
+        raise TokenResponseError(f"{name} in the discovery document {problem}")
     assert isinstance(endpoint, str)
     if origin_of(endpoint) not in {origin_of(each) for each in (issuer, *allowed)}:
         raise TokenResponseError(
-            f"the discovery document's token endpoint is at {origin_of(endpoint)}, not at the issuer's own host:"
+            f"the discovery document's {name} is at {origin_of(endpoint)}, not at the issuer's own host:"
             " allow it with endpoint_origins=[…]"
         )
     return endpoint

@@ -11,6 +11,7 @@ from ostiary._core.secrets import Secret
 from ostiary._io.choose import own_timeouts, retries_itself, sync_sender
 from ostiary._io.origins import origin_of
 from ostiary._io.sync import SyncRuntime
+from ostiary.auth.asking import Asking
 from ostiary.auth.cached import CachedTokenAuth, TokenCache
 from ostiary.auth.endpoints import trusted_url
 from ostiary.auth.proofs import BasicEncoding, Method, PrivateKey, Proof, hidden_key, proof_of
@@ -90,7 +91,7 @@ class OIDCClientCredentials(CachedTokenAuth):
         timeouts = Timeouts.of(http_timeout or own_timeouts(http_session) or TIMEOUT)
         retry = NO_RETRIES if retries_itself(http_session) else options.get("retry", _RETRIES)
         request = _request(token_url, issuer, scope, proof, timeouts, retry, options)
-        runtime = SyncRuntime(sync_sender(http_session, _unpooled(options.get("connection"))), clock=clock)
+        runtime = SyncRuntime(sync_sender(http_session, unpooled(options.get("connection"))), clock=clock)
         provider = request.token_url or request.issuer or ""
         self._shown = f"{client_id!r} at {origin_of(provider)}"
         name = store_key(provider, client_id, (request.scope or "").split(), request.parameters)
@@ -128,9 +129,7 @@ def _request(
         scope=" ".join(scope.split()) or None if scope else None,
         narrower_scope=options.get("narrower_scope", "refuse"),
         parameters=_parameters(options.get("parameters", {})),
-        timeouts=timeouts,
-        retry=retry,
-        clock=options.get("clock", SYSTEM),
+        asking=Asking(timeouts, retry, options.get("clock", SYSTEM)),
     )
 
 
@@ -141,7 +140,7 @@ def _parameters(given: Mapping[str, str]) -> dict[str, str]:
     return dict(given)
 
 
-def _unpooled(given: ConnectionOptions | None) -> ConnectionOptions:
+def unpooled(given: ConnectionOptions | None) -> ConnectionOptions:
     # Minutes or hours lie between token requests: a connection kept open would be closed by the other end.
     options = given or ConnectionOptions()
     return replace(options, limits=replace(options.limits, keepalive=0))

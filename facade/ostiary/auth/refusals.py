@@ -15,6 +15,8 @@ from ostiary.errors import (
     InvalidClientError,
     InvalidGrantError,
     InvalidScopeError,
+    LoginDeclinedError,
+    LoginExpiredError,
     TokenEndpointError,
     TokenError,
     TokenResponseError,
@@ -30,6 +32,11 @@ _BY_CODE: Mapping[str, type[TokenError]] = {
     "unauthorized_client": InvalidClientError,
     "invalid_scope": InvalidScopeError,
     "invalid_grant": InvalidGrantError,
+    # RFC 8628's name for it, and Entra's.
+    "access_denied": LoginDeclinedError,
+    "authorization_declined": LoginDeclinedError,
+    "expired_token": LoginExpiredError,
+    "bad_verification_code": LoginExpiredError,
     "temporarily_unavailable": TokenEndpointError,
     "server_error": TokenEndpointError,
 }

@@ -6,7 +6,18 @@ from typing import assert_type
 
 import httpx
 
-from ostiary.auth import APIKey, Bearer, FileStore, OIDCClientCredentials, Secret, StaticHeaders, TokenStore
+from ostiary.auth import (
+    APIKey,
+    Bearer,
+    Challenge,
+    FileStore,
+    MicrosoftAuthProvider,
+    OIDCClientCredentials,
+    OIDCDeviceLogin,
+    Secret,
+    StaticHeaders,
+    TokenStore,
+)
 from ostiary.layer import Layer
 from ostiary.layer import OIDCClientCredentials as LayerOIDC
 
@@ -29,3 +40,13 @@ def settings() -> None:
     Layer(auth_provider=LayerOIDC())
     store: TokenStore = FileStore("tokens")
     del store
+
+
+async def people(store: TokenStore) -> None:
+    def show(challenge: Challenge) -> None:
+        assert_type(challenge.user_code, str)
+
+    login = OIDCDeviceLogin(client_id="c", issuer="https://login.example.com", announce=show, store=store)
+    assert_type(login.token(), Secret)
+    assert_type(await MicrosoftAuthProvider("t", "c", auth_challenge_timeout=60).atoken(), Secret)
+    assert_type(await login.get_access_token(), str)

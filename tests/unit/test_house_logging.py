@@ -20,6 +20,9 @@ assert logging.getLogger().handlers == []
 logging.getLogger("ostiary.layer").error("unseen: the application has configured nothing")
 """
 
+# Users of Liminal's SDK look for the code to log in with under this name.
+ARGUED = {("devices.py", "'liminal'")}
+
 
 def test_import_configures_no_logging_and_is_silent() -> None:
     run = subprocess.run([sys.executable, "-c", CHECK], cwd=ROOT, capture_output=True, text=True, check=False)
@@ -33,7 +36,6 @@ def test_loggers_are_ours_by_name_and_nobody_configures(path: Path) -> None:
             continue
         if node.func.attr == "getLogger":
             named = ast.unparse(node.args[0]) if node.args else "the root logger"
-            assert named.startswith(("'ostiary", "__name__", "f'ostiary")), (
-                f"{path}:{node.lineno} logs as {named}"
-            )
+            ours = named.startswith(("'ostiary", "__name__", "f'ostiary")) or (path.name, named) in ARGUED
+            assert ours, f"{path}:{node.lineno} logs as {named}"
         assert node.func.attr not in ("basicConfig", "dictConfig", "fileConfig", "captureWarnings"), path

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from ostiary._core.secrets import Secret
 from ostiary.auth.bound import BoundAuth, bound
+from ostiary.auth.device_flow import Challenge
+from ostiary.auth.devices import DeviceOptions, MicrosoftAuthProvider, OIDCDeviceLogin
 from ostiary.auth.fixed import APIKey, Bearer, StaticHeaders
 from ostiary.auth.oidc import OIDCClientCredentials, OIDCOptions
 from ostiary.auth.provided import AuthProvider, ProvidedHeaders, as_auth
@@ -20,10 +22,14 @@ __all__ = [
     "AuthProvider",
     "Bearer",
     "BoundAuth",
+    "Challenge",
+    "DeviceOptions",
     "FileStore",
     "KeyringStore",
     "MemoryStore",
+    "MicrosoftAuthProvider",
     "OIDCClientCredentials",
+    "OIDCDeviceLogin",
     "OIDCOptions",
     "ProvidedHeaders",
     "Secret",

@@ -11,14 +11,19 @@ from ostiary.version import __version__
 # Type checkers take this name for true. Importing it from `typing` would be nine tenths of what this import costs.
 TYPE_CHECKING = False
 
-__all__ = ["__version__", "deadline", "errors", "layer", "orquesta"]
+__all__ = ["__version__", "carry", "deadline", "errors", "layer", "orquesta", "session"]
 
 if TYPE_CHECKING:
     from ostiary import errors, layer, orquesta
     from ostiary._core.deadline import deadline
+    from ostiary.record.shared import carry, session
 
 # Names that are no modules of their own, and where they are found.
-_FOUND = {"deadline": "ostiary._core.deadline"}
+_FOUND = {
+    "carry": "ostiary.record.shared",
+    "deadline": "ostiary._core.deadline",
+    "session": "ostiary.record.shared",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -15,7 +15,7 @@ from ostiary.layer.outcomes import error_of, interpreted
 from ostiary.layer.recorder import LayerRecorder
 from ostiary.layer.schemas import SessionActionKind
 from ostiary.layer.session import LayerSession, PendingAction, RecordedAction
-from ostiary.record import Call, Mishaps, Recorder, Recording, Scope, current, snapshot
+from ostiary.record import Call, Mishaps, Recorder, Recording, Scope, SharedSession, current, snapshot
 from ostiary.record.mishaps import warn
 
 __all__ = ["ActionRecorder", "LayerDecorators", "SessionRecorder"]
@@ -66,6 +66,14 @@ class Origin:
             warn("a decorated function ran before layer.init(); such calls are not recorded, only counted")
         self.unrecorded += 1
         return None
+
+    def adopt(self, shared: SharedSession) -> LayerSession:
+        """Make a session of this client's of everybody's."""
+        session = LayerSession(self, shared.id, shared.attributes, minted=shared.minted)
+        recorder = self.recorder()
+        if recorder is not None:
+            recorder.follow(session)
+        return session
 
 
 class LayerDecorators:
@@ -125,7 +133,8 @@ class LayerDecorators:
 
         What the function returns becomes the action's data; a tuple of up to three is read as
         `(data, error, scanners)`. An exception is recorded as the action's error and goes on its way; of a generator,
-        the items are recorded. The action belongs to `session_id`, else to the session around it, else to a new one.
+        the items are recorded. The action belongs to `session_id`, else to the session around it (`session`, or
+        `ostiary.session`, whichever is nearer), else to a new one.
         """
         recorder = ActionRecorder(
             ActionRecording(
@@ -170,6 +179,7 @@ class SessionRecording(Recording[SessionScope]):
             self._origin,
             self._fixed or new_uuid5(),
             attributes if isinstance(attributes, dict) else {},
+            minted=self._fixed is None,
         )
         recorder = self._origin.recorder()
         if recorder is not None:
@@ -242,7 +252,7 @@ class ActionRecording(Recording[ActionScope]):
     def begin(self, call: Call) -> ActionScope:
         recorder = self._origin.recorder()
         owner = self._origin
-        session = self._named(recorder) or current(owner)
+        session = self._named(recorder) or current(owner, owner.adopt)
         own: LayerSession | None = None
         if not isinstance(session, LayerSession):
             session = own = LayerSession(owner, new_uuid5(), {})

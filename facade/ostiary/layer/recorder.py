@@ -133,7 +133,7 @@ def _create(
     state: LayerState, session: LayerSession, pending: list[PendingAction], progress: _Progress
 ) -> Flow[None]:
     body = wire.Session(id=session.id, attributes=state.session_attributes(session.attributes))
-    actions = [_encoded(action) for action in pending if action.kind is not None]
+    actions = [_encoded(action) for action in pending if action.kind is not None] if session.minted else []
     try:
         yield from send_session(state, body, actions or None)
     except _POISON:
@@ -144,7 +144,10 @@ def _create(
         yield from _append(state, pending, progress)
         return
     session.announced = True
-    progress.count = len(pending)
+    if session.minted:
+        progress.count = len(pending)
+    else:
+        yield from _append(state, pending, progress)
 
 
 def _append(state: LayerState, pending: list[PendingAction], progress: _Progress) -> Flow[None]:

@@ -14,16 +14,25 @@ __all__ = ["LayerSession", "PendingAction", "RecordedAction"]
 class LayerSession(Session):
     """Add what delivery knows: whether the service has the session yet, and whether anything was recorded in it.
 
-    A session that somebody else created (its id was given to an action) is announced from the start.
+    A session that somebody else created (its id was given to an action) is announced from the start. One that is
+    `minted` has a new id. Else another process, or an earlier call, may have created it; creating it again is harmless,
+    but what the request holds besides is not kept then, so actions go by themselves.
     """
 
-    __slots__ = ("announced", "error", "has_records")
+    __slots__ = ("announced", "error", "has_records", "minted")
 
     def __init__(
-        self, owner: Hashable, id: UUID, attributes: Mapping[str, object], *, announced: bool = False
+        self,
+        owner: Hashable,
+        id: UUID,
+        attributes: Mapping[str, object],
+        *,
+        announced: bool = False,
+        minted: bool = True,
     ) -> None:
         super().__init__(owner, id, attributes)
         self.announced = announced
+        self.minted = minted
         self.has_records = False
         self.error: BaseException | None = None
 

@@ -23,6 +23,7 @@ from ostiary.orquesta.lists import DeploymentPage, page
 from ostiary.orquesta.schemas import CallOptions, StreamOptions
 from ostiary.orquesta.state import Origin, OrquestaState
 from ostiary.orquesta.streams import AsyncDeploymentStream, DeploymentStream, rules
+from ostiary.record import current_session
 from ostiary_api.orquesta import models as m
 from ostiary_api.orquesta.api.deployments import get_config, invoke_with_stream, list_deployments
 from ostiary_api.orquesta.api.deployments import invoke as invoke_whole
@@ -70,10 +71,12 @@ class _Deployments(Generic[D, C, S, X]):
 
         `context` picks the variant: names of text, numbers, booleans or lists of them; where it has no `environments`,
         the client's environment counts. `inputs` fill the prompt's templates, `messages` follow the prompt. The rest:
-        `CallOptions`. Where no variant fits, `matched` is False and `choices` is empty. A call that may have reached
-        the model is not made again: it is paid for. Wire: `POST /v2/deployments/invoke` in `openapi/orquesta.yaml`.
+        `CallOptions`. Where neither `conversation_id` nor a `thread` is given, the id of the `ostiary.session` around
+        the call is the conversation's. Where no variant fits, `matched` is False and `choices` is empty. A call that
+        may have reached the model is not made again: it is paid for. Wire: `POST /v2/deployments/invoke` in
+        `openapi/orquesta.yaml`.
         """
-        given = _given(context, inputs, metadata, chain_id, conversation_id, messages)
+        given = _given(context, inputs, metadata, chain_id, conversation_id, messages, options)
         body = m.DeploymentRequest(**wire.call_fields(self._state, key, given, options))
         origin = Origin(self._state)
         call = wire.asking(invoke_whole, wire.whole(wire.check_answer), body=body)
@@ -98,7 +101,7 @@ class _Deployments(Generic[D, C, S, X]):
         Arguments: as of `invoke`. Where no variant fits, `matched` is False and the rest is empty.
         Wire: `POST /v2/deployments/get_config` in `openapi/orquesta.yaml`.
         """
-        given = _given(context, inputs, metadata, chain_id, conversation_id, messages)
+        given = _given(context, inputs, metadata, chain_id, conversation_id, messages, options)
         body = m.DeploymentRequest(**wire.call_fields(self._state, key, given, options))
         call = wire.asking(get_config, wire.whole(wire.check_config), body=body)
         data = yield from invoke(self._state.service(options.get("timeout")), call)
@@ -141,7 +144,7 @@ class _Deployments(Generic[D, C, S, X]):
         is first awaited, entered or iterated. Where no variant fits, `matched` is False and the stream is empty.
         Wire: `POST /v2/deployments/invoke` with `stream: true` in `openapi/orquesta.yaml`.
         """
-        given = _given(context, inputs, metadata, chain_id, conversation_id, messages)
+        given = _given(context, inputs, metadata, chain_id, conversation_id, messages, options)
         body = m.StreamingDeploymentRequest(stream=True, **wire.call_fields(self._state, key, given, options))
         service = self._state.stream_service(options.get("timeout"), options.get("idle_timeout"))
         origin = Origin(self._state)
@@ -172,8 +175,12 @@ def _given(
     chain_id: object,
     conversation_id: object,
     messages: object,
+    options: Mapping[str, Any],
 ) -> dict[str, object]:
-    """Name the common arguments of a call."""
+    """Name the common arguments of a call; the session around it is its conversation, where it names none."""
+    if conversation_id is None and options.get("thread") is None:
+        shared = current_session()
+        conversation_id = shared.text if shared is not None else None
     return {
         "context": context,
         "inputs": inputs,

@@ -1,11 +1,13 @@
 """The part of recording that no service owns: sessions in context, snapshots, wrapped calls, delivery."""
 
+from ostiary.record.asgi import SessionMiddleware
 from ostiary.record.calls import Call, Kind, Recording, Scope, outcome_of
 from ostiary.record.context import Entered, Session, current, enter, leave
 from ostiary.record.delivery import Backoff, Delivery, FlushResult, OnDrop, Sender
 from ostiary.record.mishaps import Mishaps
 from ostiary.record.queue import Delivered, Ledger, Overflow, Queue, Record
 from ostiary.record.recorder import Recorder
+from ostiary.record.shared import SharedSession, carry, current_session, session
 from ostiary.record.snapshot import Json, SizeLimits, snapshot, strict_snapshot
 
 __all__ = [
@@ -28,11 +30,16 @@ __all__ = [
     "Scope",
     "Sender",
     "Session",
+    "SessionMiddleware",
+    "SharedSession",
     "SizeLimits",
+    "carry",
     "current",
+    "current_session",
     "enter",
     "leave",
     "outcome_of",
+    "session",
     "snapshot",
     "strict_snapshot",
 ]

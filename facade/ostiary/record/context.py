@@ -2,16 +2,31 @@
 
 Sessions nest and belong to an owner (a client, or the name of a service), so that two clients or two services in one
 task never see each other's. A context variable carries them: threads and tasks inherit or isolate it as Python says.
+
+The session of `with ostiary.session(...)` (`ostiary.record.shared`) belongs to everybody. There are two ways to read
+it, for a service that has no sessions of its own, and for one that has:
+
+    shared = current_session()                      # a SharedSession with id, text, name, attributes; or None
+    chain_id = shared.text if shared else None      # an id that the caller gives explicitly comes first
+
+    current(owner, adopt)                           # adopt(shared) makes the service's own session of it, once
+
+The second counts the innermost of both kinds. What runs later, in a thread or on a delivery thread, no longer sees the
+context: read it when the user's call begins.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from contextlib import suppress
 from contextvars import ContextVar, Token
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-__all__ = ["Entered", "Session", "Steps", "current", "enter", "leave"]
+if TYPE_CHECKING:
+    from ostiary.record.shared import SharedSession
+
+__all__ = ["Entered", "Session", "Steps", "current", "enter", "innermost", "leave", "leave_session"]
 
 _NO_ATTRIBUTES: Mapping[str, object] = {}
 
@@ -57,14 +72,29 @@ class Entered:
 _current: ContextVar[_Frame | None] = ContextVar("ostiary.record.session", default=None)
 
 
-def current(owner: Hashable) -> Session | None:
-    """Return the innermost session of `owner` (compared by `==`), or None outside of any."""
+def current(owner: Hashable, adopt: Callable[[SharedSession], Session] | None = None) -> Session | None:
+    """Return the innermost session of `owner` (compared by `==`), or None outside of any.
+
+    With `adopt`, everybody's session counts too: the owner's own session for it, which `adopt` makes, is returned.
+    """
     frame = _current.get()
     while frame is not None:
-        if frame.session.owner == owner:
-            return frame.session
+        session = frame.session
+        if session.owner == owner:
+            return session
+        if session.owner is None and adopt is not None:
+            shared: SharedSession = session  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+            return shared.adopted(owner, adopt)
         frame = frame.outer
     return None
+
+
+def innermost(fits: Callable[[Session], bool]) -> Session | None:
+    """Return the innermost session that fits, whoever owns it."""
+    frame = _current.get()
+    while frame is not None and not fits(frame.session):
+        frame = frame.outer
+    return frame.session if frame is not None else None
 
 
 def enter(session: Session) -> Entered:
@@ -84,6 +114,19 @@ def leave(entered: Entered) -> None:
             _current.set(entered.frame.outer)
     except RuntimeError:
         pass  # left twice
+
+
+def leave_session(session: Session) -> None:
+    """Make the session before `session` current again, in the context that this is called in; never raises.
+
+    For blocks that may be entered many times at once. Sessions inside it that were not left are left with it.
+    """
+    frame = _current.get()
+    while frame is not None:
+        if frame.session is session:
+            _current.set(frame.outer)
+            return
+        frame = frame.outer
 
 
 class Steps:

@@ -12,6 +12,7 @@ import pytest
 from tests.support.faces import ALL_FACES, Caller, Face, echo_client
 
 from ostiary import errors as e
+from ostiary._core.retry import SharedRetryPolicy
 from ostiary.config import RetryPolicy
 from ostiary.testing import FaultServer, steps
 
@@ -72,3 +73,27 @@ def test_the_first_request_of_a_call_is_never_held_back(face: Face) -> None:
         server.script([OK])
         assert call("echo", text="x") == "hello"
         assert len(server.requests) == 2
+
+
+def test_a_policy_brings_a_budget_of_its_own(face: Face) -> None:
+    policy = RetryPolicy(budget=2 * POLICY.transient_cost, attempts=10)
+    with FaultServer(default=steps.reply(503)) as server, echo_client(face, server.url, retry=policy) as call:
+        with pytest.raises(e.ServerError, match="budget is spent"):
+            call("echo", text="x")
+        assert len(server.requests) == 3
+        generous = call.client.but(retry=RetryPolicy(budget=10_000))
+        [error] = call.at_once([partial(generous.echo, "x")])
+        assert error.attempts == POLICY.attempts
+
+
+def test_clients_may_share_the_account_of_one_policy(face: Face) -> None:
+    policy = SharedRetryPolicy.of(RetryPolicy(budget=2 * POLICY.transient_cost, attempts=10))
+    with FaultServer(default=steps.reply(503)) as server:
+        with (
+            echo_client(face, server.url, retry=policy) as one,
+            echo_client(face, server.url, retry=policy) as two,
+        ):
+            for call in (one, two):
+                with pytest.raises(e.ServerError, match="budget is spent"):
+                    call("echo", text="x")
+        assert len(server.requests) == 2 + 2

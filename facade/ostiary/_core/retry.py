@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from email.utils import parsedate_to_datetime
 from typing import Literal, TypeAlias
 
@@ -26,6 +26,8 @@ __all__ = [
     "Outcome",
     "Replay",
     "Retry",
+    "SharedRetryPolicy",
+    "budget_of",
     "decide",
 ]
 
@@ -105,6 +107,24 @@ class Budget:
         """Give one token back for a success."""
         if self.tokens < self._limit:
             self.tokens += 1
+
+
+@dataclass(frozen=True, slots=True)
+class SharedRetryPolicy(RetryPolicy):
+    """Be a retry policy whose budget all clients share that it is given to."""
+
+    account: Budget = field(default_factory=lambda: Budget(RetryPolicy().budget), repr=False, compare=False)
+
+    @classmethod
+    def of(cls, policy: RetryPolicy) -> SharedRetryPolicy:
+        """Return the same policy with one account for all who hold it."""
+        given = {each.name: getattr(policy, each.name) for each in fields(RetryPolicy)}
+        return cls(**given, account=Budget(policy.budget))
+
+
+def budget_of(policy: RetryPolicy) -> Budget:
+    """Return the account that retries under this policy are paid from: a new one, unless the policy brings its own."""
+    return policy.account if isinstance(policy, SharedRetryPolicy) else Budget(policy.budget)
 
 
 def decide(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, cast
 
 from ostiary._core.clock import SYSTEM, Clock
 from ostiary._core.credentials import Auth
-from ostiary._core.retry import Budget
+from ostiary._core.retry import Budget, budget_of
 from ostiary.config import Hooks, RetryPolicy, Timeouts
 from ostiary.errors import OstiaryError
 
@@ -35,13 +35,21 @@ class Service:
     deadline: float | None = 120.0
     cap: int = DEFAULT_CAP
     retry: RetryPolicy = RetryPolicy()
-    budget: Budget = field(default_factory=lambda: Budget(RetryPolicy().budget))
+    # Made from the retry policy where none is given; copies share it, unless their policy has another budget.
+    budget: Budget = field(default=cast("Budget", None))
     errors: Mapping[type[OstiaryError], type[OstiaryError]] = field(default_factory=dict[Any, Any])
     hooks: Hooks = Hooks()
     clock: Clock = SYSTEM
 
+    def __post_init__(self) -> None:
+        if self.budget is None:  # pyright: ignore[reportUnnecessaryComparison]
+            object.__setattr__(self, "budget", budget_of(self.retry))
+
     def but(self, **changes: Any) -> Service:
         """Return a copy with some fields changed."""
+        retry = changes.get("retry")
+        if retry is not None and retry.budget != self.retry.budget:
+            changes.setdefault("budget", budget_of(retry))
         return replace(self, **changes)
 
     def error(self, kind: type[OstiaryError]) -> type[OstiaryError]:

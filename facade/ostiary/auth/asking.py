@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ostiary._core.clock import Clock
 from ostiary._core.flow import Flow, Send, SendFailure, send, sleep
 from ostiary._core.retry import Answered as AnsweredWith
-from ostiary._core.retry import Broke, Budget, Decision, Outcome, Retry, decide, parse_retry_after
+from ostiary._core.retry import Broke, Budget, Decision, Outcome, Retry, budget_of, decide, parse_retry_after
 from ostiary._io.reading import ACCEPT_ENCODING
 from ostiary.auth.refusals import refusal, unreachable
 from ostiary.config import RetryPolicy, Timeouts
@@ -43,7 +43,10 @@ class Asking:
     timeouts: Timeouts
     retry: RetryPolicy
     clock: Clock
-    budget: Budget = field(default_factory=lambda: Budget(RetryPolicy().budget))
+    budget: Budget = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.budget = budget_of(self.retry)
 
     def ask(
         self,

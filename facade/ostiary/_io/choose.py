@@ -6,6 +6,7 @@ import httpx
 
 from ostiary._io.async_senders import AsyncClientSender, AsyncSender, AsyncTransportSender
 from ostiary._io.senders import ClientSender, SyncSender, TransportSender
+from ostiary._io.shared import SharedConnections
 from ostiary.config import ConnectionOptions, Timeouts
 from ostiary.errors import InvalidInputError
 
@@ -16,6 +17,8 @@ def sync_sender(given: object, options: ConnectionOptions) -> SyncSender:
     """Return a sender over a user's `httpx.Client`, transport or `requests.Session`, or over connections of our own."""
     if given is None:
         return TransportSender(options)
+    if isinstance(given, SharedConnections):
+        return given.lend()
     if isinstance(given, httpx.Client):
         return ClientSender(given)
     if isinstance(given, httpx.BaseTransport):
@@ -34,6 +37,8 @@ def async_sender(given: object, options: ConnectionOptions) -> AsyncSender:
     """Return a sender over a user's `httpx.AsyncClient` or transport, or over connections of our own."""
     if given is None:
         return AsyncTransportSender(options)
+    if isinstance(given, SharedConnections):
+        return given.lend_async()
     if isinstance(given, httpx.AsyncClient):
         return AsyncClientSender(given)
     if isinstance(given, httpx.AsyncBaseTransport):
@@ -47,9 +52,10 @@ def async_sender(given: object, options: ConnectionOptions) -> AsyncSender:
 def recording_sender(given: object, options: ConnectionOptions) -> SyncSender:
     """Return a sender for the thread that records for an async client.
 
-    It shares a user's transport that works without a loop too (a mock does), never an async client.
+    It shares what works without a loop too (a mock transport, shared connections), never an async client.
     """
-    return sync_sender(given if isinstance(given, httpx.BaseTransport) else None, options)
+    shared = given if isinstance(given, httpx.BaseTransport | SharedConnections) else None
+    return sync_sender(shared, options)
 
 
 def retries_itself(given: object) -> bool:

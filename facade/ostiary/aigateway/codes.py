@@ -7,7 +7,7 @@ from enum import Enum
 __all__ = ["RejectCode"]
 
 
-class RejectCode(str, Enum):
+class RejectCode(str, Enum):  # noqa: UP042  (its str() is the vendor's)
     """Say why a prompt or response is rejected.
 
     `RejectCode("fAIGW_TIMEOUT")` is `TIMEOUT` too: the vendor's kit sends two codes with a stray letter.

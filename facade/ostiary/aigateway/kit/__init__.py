@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ostiary.errors import MissingExtraError
+from ostiary import errors as _errors
 
 try:
     import pydantic as _pydantic
     import starlette as _starlette
 except ImportError:
-    raise MissingExtraError.of("aigateway", "ostiary.aigateway's processor kit") from None
+    raise _errors.MissingExtraError.of("aigateway", "ostiary.aigateway's processor kit") from None
 else:
     del _pydantic, _starlette
 

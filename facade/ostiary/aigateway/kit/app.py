@@ -29,7 +29,5 @@ def processor_app(
     `bearer` is a token, or several, one of which each call must bring (health checks need none). The other arguments
     are those of `ProcessorRoutes`. It is ready once `on_startup` of every processor has returned.
     """
-    routes = ProcessorRoutes(
-        processors, root_path, wire=wire, limits=limits, bearer=bearer, health=True
-    )
+    routes = ProcessorRoutes(processors, root_path, wire=wire, limits=limits, bearer=bearer, health=True)
     return Starlette(routes=list(routes), lifespan=routes.lifespan)

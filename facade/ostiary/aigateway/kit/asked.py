@@ -35,7 +35,11 @@ if TYPE_CHECKING:
 __all__ = ["Asked", "understood", "validation_messages"]
 
 M = TypeVar("M", bound=BaseModel)
-_UNREADABLE = {METADATA_NAME: MetadataParseError, INPUT_NAME: PromptParseError, RESPONSE_NAME: ResponseParseError}
+_UNREADABLE = {
+    METADATA_NAME: MetadataParseError,
+    INPUT_NAME: PromptParseError,
+    RESPONSE_NAME: ResponseParseError,
+}
 
 
 @dataclass(slots=True)
@@ -117,9 +121,7 @@ def _check_sides(processor: Processor[Any, Any, Any], parts: dict[str, Part]) ->
     if is_response and INPUT_PARAMETERS_NAME in parts:
         raise InvalidMultipartFields("prompt parameters cannot be present with response.choices field")
     if not is_response and RESPONSE_PARAMETERS_NAME in parts:
-        raise InvalidMultipartFields(
-            "response parameters cannot be present with only a input.messages field"
-        )
+        raise InvalidMultipartFields("response parameters cannot be present with only a input.messages field")
 
 
 def _parameters(kind: type[Parameters], part: Part | None, name: str, charset: str) -> Parameters:
@@ -143,14 +145,16 @@ def _text(kind: type[M], part: Part, name: str, charset: str) -> tuple[str | byt
     raw = _decoded(part, name, charset)
     try:
         return raw, kind.model_validate_json(raw)
-    except ValidationError:
-        pass
+    except ValidationError as problem:
+        told = problem
     value = _json(part, name, charset)
     try:
-        # Once more, for the words in which the vendor's kit says what is wrong.
-        return raw, kind.model_validate(value)
+        # Once more, for the words in which the vendor's kit says what is wrong. What passes here holds what JSON can
+        # spell and UTF-8 can't hold (half a character).
+        kind.model_validate(value)
     except ValidationError as problem:
-        raise _UNREADABLE[name](messages=validation_messages(problem)) from None
+        told = problem
+    raise _UNREADABLE[name](messages=validation_messages(told))
 
 
 def _json(part: Part, name: str, charset: str) -> Any:

@@ -1,8 +1,8 @@
-"""Read a multipart form that is there as bytes: strictly, within limits, and in time that grows with its length alone.
+"""Read a multipart form that is there as bytes: strictly, within limits, in time that grows with its length alone.
 
-Starlette's own parser takes a form as it arrives, byte for byte through callbacks, and falls back to Latin-1 where text is
-not UTF-8. A processor's form is small and wanted whole, so it is cut at its delimiters here; what doesn't follow RFC 7578
-to the letter is refused.
+Starlette's own parser takes a form as it arrives, byte for byte through callbacks, and falls back to Latin-1 where text
+is not UTF-8. A processor's form is small and wanted whole, so it is cut at its delimiters here; what doesn't follow
+RFC 7578 to the letter is refused.
 """
 
 from __future__ import annotations
@@ -13,7 +13,11 @@ from functools import lru_cache
 
 from ostiary.aigateway.kit.limits import Limits
 from ostiary.aigateway.kit.parts import ALLOWED_ENCODINGS, DEFAULT_ENCODING
-from ostiary.aigateway.kit.problems import InvalidMultipartFields, MultipartParseError, UnexpectedContentTypeError
+from ostiary.aigateway.kit.problems import (
+    InvalidMultipartFields,
+    MultipartParseError,
+    UnexpectedContentTypeError,
+)
 
 __all__ = ["Form", "Part", "boundary_of", "read_form"]
 

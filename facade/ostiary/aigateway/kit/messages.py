@@ -73,8 +73,7 @@ class Message(BaseModel):
         """Note that the content was null."""
         if type(self.content) is _Null:
             self._was_null = True
-            # Set past pydantic, so that the field doesn't count as given.
-            self.__dict__["content"] = ""
+            self.content = ""
 
     @field_serializer("content")
     def _write(self, value: Any) -> Any:
@@ -93,7 +92,7 @@ class RequestInput(BaseModel):
     messages: list[Message]
 
     def stream(self, roles: Iterable[str] | None = None) -> StringIO:
-        """Return the contents of the messages, of some roles or of all, one below the other; its position is the end."""
+        """Return the contents of the messages, of some roles or of all, one a line; its position is the end."""
         written = StringIO()
         for message in _of_roles(self.messages, roles):
             written.write(message.text())
@@ -159,7 +158,7 @@ class MultimodalInput(RequestInput):
 class MultimodalChoice(Choice):
     """Hold one of a model's answers, whose message may have parts."""
 
-    message: MultimodalMessage
+    message: MultimodalMessage  # pyright: ignore[reportIncompatibleVariableOverride]
 
 
 class MultimodalOutput(ResponseOutput):

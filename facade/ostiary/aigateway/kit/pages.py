@@ -1,4 +1,4 @@
-"""The index of processors, as JSON, plain text, HTML and Markdown. Wire: §3 of the index in `openapi/aigateway.yaml`."""
+"""The index of processors, as JSON, plain text, HTML and Markdown."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Processors = Sequence["Processor[Any, Any, Any]"]
 
 def preferred(accept: str) -> str:
     """Return the media type that an Accept header likes best, JSON where it names none of them."""
-    liked = {kind: 0.0 for kind in KINDS}
+    liked = dict.fromkeys(KINDS, 0.0)
     for each in accept.split(","):
         kind, *parameters = (part.strip().lower() for part in each.split(";"))
         if kind in liked:
@@ -129,7 +129,9 @@ def _section(processor: Processor[Any, Any, Any]) -> list[str]:
 def _row(name: str, schema: dict[str, Any]) -> str:
     default = f"`{schema['default']}`" if "default" in schema else ""
     examples = schema.get("examples", "")
-    return f"| `{name}` | {schema.get('description', '')} |{schema.get('type', '')} | |{default} |{examples} |"
+    return (
+        f"| `{name}` | {schema.get('description', '')} |{schema.get('type', '')} | |{default} |{examples} |"
+    )
 
 
 def _yes(is_so: bool) -> str:

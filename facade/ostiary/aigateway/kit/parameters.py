@@ -23,7 +23,9 @@ class Parameters(BaseModel):
 
     model_config: ClassVar[ConfigDict] = ConfigDict(arbitrary_types_allowed=True)
 
-    annotate: bool = Field(default=True, description="Whether the processor can annotate the input with tags.")
+    annotate: bool = Field(
+        default=True, description="Whether the processor can annotate the input with tags."
+    )
     modify: bool = Field(default=False, description="Whether the processor can modify the input.")
     reject: bool = Field(default=False, description="Whether the processor can reject requests.")
 

@@ -1,4 +1,4 @@
-"""What goes wrong around a processor, and what its caller is told: a status, a detail, and messages where there are any.
+"""What goes wrong around a processor, and what its caller is told: a status, a detail, and perhaps messages.
 
 ProcessorError
 ├── UnexpectedContentTypeError      415

@@ -35,13 +35,14 @@ class Processor(ABC, Generic[PROMPT, RESPONSE, PARAMS]):
     """Inspect prompts and responses: derive from this, and say in `process_input` and `process_response` what you find.
 
     Both may be functions or coroutine functions, and both return a `Result` or a `Reject`; raise a `ProcessorError` to
-    answer with an error. Functions run in a thread. The older `process`, one function for both sides, is understood too.
-    A base of several processors that implements neither is declared with `abstract=True`.
+    answer with an error. Functions run in a thread. The older `process`, one function for both sides, is understood
+    too. A base of several processors that implements neither is declared with `abstract=True`.
 
     `name` and `namespace` (optional) make the path, in lower case; neither they nor `version` hold white space. The
-    `signature` says which sides are inspected. `prompt_class`, `response_class` and `parameters_class` are derived from
-    `RequestInput`, `ResponseOutput` and `Parameters`. `app_details` stand in the metadata of each answer. `limits` bound
-    what a request may bring and how long it may take; `wire` pins how rejections are told. Wire: `openapi/aigateway.yaml`.
+    `signature` says which sides are inspected. `prompt_class`, `response_class` and `parameters_class` are derived
+    from `RequestInput`, `ResponseOutput` and `Parameters`. `app_details` stand in the metadata of each answer. `limits`
+    bound what a request may bring and how long it may take; `wire` pins how rejections are told. Raises `TypeError` and
+    `ValueError` for what doesn't fit together. Wire: `openapi/aigateway.yaml`.
     """
 
     methods: ClassVar[list[str]] = ["HEAD", "POST", "GET"]
@@ -57,7 +58,8 @@ class Processor(ABC, Generic[PROMPT, RESPONSE, PARAMS]):
         cls.is_older = _OLDER in own
         if not own and not abstract:
             raise TypeError(
-                f"Cannot create concrete class {cls.__name__}. It must implement process_input, process_response or both"
+                f"Cannot create concrete class {cls.__name__}. It must implement process_input or process_response, or"
+                " both of them"
             )
         if cls.is_older and len(own) > 1:
             raise TypeError(
@@ -99,7 +101,7 @@ class Processor(ABC, Generic[PROMPT, RESPONSE, PARAMS]):
         self.namespaced_path = f"{self.namespace}/{self.name}".lower()
         self.path = f"/{{command:path}}/{self.namespaced_path}"
         self.limits = limits or Limits()
-        self.wire = wire
+        self.wire: Wire | None = wire
         self._calls = self._bound()
         self._serving = Serving(self, limits=self.limits, wire=wire)
 
@@ -116,7 +118,9 @@ class Processor(ABC, Generic[PROMPT, RESPONSE, PARAMS]):
         return signature
 
     def _bound(self) -> dict[bool, tuple[Callable[..., Any], bool]]:
-        names = {False: _OLDER, True: _OLDER} if self.is_older else dict(zip((False, True), _NEWER, strict=True))
+        names = (
+            {False: _OLDER, True: _OLDER} if self.is_older else dict(zip((False, True), _NEWER, strict=True))
+        )
         methods = {is_response: getattr(self, name) for is_response, name in names.items()}
         return {side: (method, is_coroutine_function(method)) for side, method in methods.items()}
 

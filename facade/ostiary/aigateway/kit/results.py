@@ -1,8 +1,8 @@
 """What a processor says of a prompt or response: a `Result`, or a `Reject`; and how that stands on the wire.
 
-There are two wires. On the modern one a rejection is 200 with a part named `reject`; on the legacy one it is 422 with a
-JSON body. `Reject(...)` speaks the modern one and `Result(rejected=True)` the legacy one, unless an application pins one
-for all.
+There are two wires. On the modern one a rejection is 200 with a part named `reject`; on the legacy one it is 422 with
+a JSON body. `Reject(...)` speaks the modern one and `Result(rejected=True)` the legacy one, unless an application pins
+one for all.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ class Result(BaseModel):
     """Accept what was inspected: as it is, or with a changed text, tags, and findings.
 
     `Result()` says nothing. `modified_prompt` or `modified_response` replaces the whole text, all messages of it.
-    `processor_result` holds findings of any shape, `metadata` what else the gateway shall see. `rejected` and `modified`
-    are the older API: the first rejects, the second says that the text given to the processor was changed in place.
+    `processor_result` holds findings of any shape, `metadata` what else the gateway shall see. `rejected` and
+    `modified` are the older API: one rejects, the other says that the text that the processor got was changed in place.
     Raises `pydantic.ValidationError` for both texts at once and for an argument that there is not.
     """
 
@@ -84,11 +84,7 @@ class Result(BaseModel):
     def is_empty(self) -> bool:
         """Whether this says nothing at all."""
         return not (
-            self.rejected
-            or self.modified
-            or self.metadata is not None
-            or self.processor_result
-            or self.tags
+            self.rejected or self.modified or self.metadata is not None or self.processor_result or self.tags
         )
 
     def take_in_place(self, prompt: RequestInput | None, response: ResponseOutput | None) -> None:
@@ -112,7 +108,8 @@ class Result(BaseModel):
             self.drop_modification()
         if self.tags and not annotate:
             log.warning(
-                "%s tried to annotate request with tags when parameters.annotate was set to false, tags will be dropped",
+                "%s tried to annotate request with tags when parameters.annotate was set to false,"
+                " tags will be dropped",
                 processor_name,
             )
             self.tags = Tags()
@@ -123,11 +120,9 @@ class Result(BaseModel):
             return self._rejection(wire)
         if self.is_empty:
             return Response(status_code=204)
-        fields = [convert_metadata_to_multipart_field(self._told())]
-        for text in (self.modified_prompt, self.modified_response):
-            if text is not None:
-                fields.append(text.to_multipart_field())
-        return MultipartResponse(200, fields)
+        texts = (self.modified_prompt, self.modified_response)
+        fields = [text.to_multipart_field() for text in texts if text is not None]
+        return MultipartResponse(200, [*fields, convert_metadata_to_multipart_field(self._told())])
 
     def _told(self) -> dict[str, Any]:
         told = dict(self.metadata or {})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Any, overload
 
@@ -49,9 +49,13 @@ class ProcessorRoutes(Route, Sequence[BaseRoute]):
         self.processors = list(processors)
         self.root_path = (root_path or "").rstrip("/")
         self.ready = not health
-        self._options: dict[str, Any] = {"wire": wire, "limits": limits, "bearer": bearer, "health": health}
+        options: dict[str, Any] = {"wire": wire, "limits": limits, "bearer": bearer, "health": health}
+        self._options = options
         self._tokens = tokens(bearer)
-        inner: list[BaseRoute] = [self, *(self._route(each, wire, limits, bearer) for each in self.processors)]
+        inner: list[BaseRoute] = [
+            self,
+            *(self._route(each, wire, limits, bearer) for each in self.processors),
+        ]
         self._routes: list[BaseRoute] = [
             Mount(f"/api/{self.sdk_version}", routes=inner),
             Route("/", self.info_redirect, methods=["GET", "HEAD"]),
@@ -100,7 +104,7 @@ class ProcessorRoutes(Route, Sequence[BaseRoute]):
         return json_answer(200 if self.ready else 503, {"status": status, "processors": names})
 
     @asynccontextmanager
-    async def lifespan(self, app: Any = None) -> AsyncIterator[None]:
+    async def lifespan(self, app: Any = None) -> AsyncGenerator[None]:
         """Start all processors, and stop those that were started, the last one first."""
         async with AsyncExitStack() as stack:
             for each in self.processors:
@@ -188,10 +192,10 @@ class ProcessorRoutes(Route, Sequence[BaseRoute]):
             return False
         return (self.processors, self.root_path) == (other.processors, other.root_path)
 
-    __hash__ = object.__hash__
+    def __hash__(self) -> int:  # pyright: ignore[reportIncompatibleVariableOverride]
+        return id(self)
 
     def __repr__(self) -> str:
         return f"ProcessorRoutes([{', '.join(each.id() for each in self.processors)}])"
 
     __str__ = __repr__
-

@@ -14,11 +14,11 @@ from starlette.responses import Response
 from ostiary._core.secrets import Secret
 from ostiary.aigateway.kit import tracing
 from ostiary.aigateway.kit.answers import json_answer
-from ostiary.aigateway.kit.asked import understood, validation_messages
+from ostiary.aigateway.kit.asked import Asked, understood, validation_messages
 from ostiary.aigateway.kit.form import boundary_of, read_form
 from ostiary.aigateway.kit.limits import Limits
 from ostiary.aigateway.kit.problems import ProcessorError, ResponseObjectError
-from ostiary.aigateway.kit.results import Wire, log
+from ostiary.aigateway.kit.results import Reject, Result, Wire, log
 from ostiary.aigateway.kit.work import carried_out, report
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Serving:
     ) -> None:
         self.processor = processor
         self.limits = limits
-        self.wire = wire
+        self.wire: Wire | None = wire
         self._tokens = tokens(bearer)
         self._turns = None if limits.concurrency is None else asyncio.Semaphore(limits.concurrency)
 
@@ -101,7 +101,7 @@ class Serving:
             late.headers = {"Retry-After": "1"} if status == 503 else {}
         raise late
 
-    async def _in_turn(self, stage: list[tuple[int, str]], asked: Any, request: Request) -> Any:
+    async def _in_turn(self, stage: list[tuple[int, str]], asked: Asked, request: Request) -> Result | Reject:
         """Let the processor work, when it is its turn."""
         if self._turns is None:
             stage[0] = (504, f"the processor took longer than {self.limits.seconds} seconds")
@@ -126,7 +126,7 @@ class Serving:
             pieces.append(piece)
         body = pieces[0] if len(pieces) == 1 else b"".join(pieces)
         # As Starlette's own body() does, so that a processor may read its request once more.
-        request._body = body
+        request._body = body  # pyright: ignore[reportPrivateUsage]
         return body
 
     async def _signature(self, request: Request) -> Response:

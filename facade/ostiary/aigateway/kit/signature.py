@@ -49,7 +49,7 @@ class Signature:
         self.optional = self.optional or None
 
     def to_list(self) -> list[dict[str, Any]]:
-        """Return the fields as the signature document lists them: what is required first, a prompt before a response."""
+        """Return the fields as the wire lists them: what is required first, a prompt before a response."""
         required = [{"type": each.value, "required": True} for each in self.requires()]
         optional = [{"type": each.value, "required": False} for each in _ordered(self.optional)]
         return required + optional

@@ -10,7 +10,7 @@ from ostiary.aigateway.kit.parameters import Parameters
 
 __all__ = ["JSON", "PARAMS", "PROMPT", "RESPONSE", "Metadata", "StreamingPrompt", "StreamingResponse"]
 
-JSON: TypeAlias = str | int | float | bool | None | list[Any] | dict[str, Any]
+JSON: TypeAlias = str | int | float | bool | list[Any] | dict[str, Any] | None
 # Callable like `dict`, as code for the vendor's kit calls it.
 Metadata = dict[str, Any]
 StreamingPrompt: TypeAlias = Iterator[str] | AsyncIterator[str]

@@ -35,10 +35,11 @@ def is_coroutine_function(function: Callable[..., Any]) -> bool:
             return True
         if isinstance(function, functools.partial):
             function = function.func
-        elif hasattr(function, "__wrapped__"):
-            function = function.__wrapped__
         else:
-            return False
+            wrapped = getattr(function, "__wrapped__", None)
+            if wrapped is None:
+                return False
+            function = wrapped
 
 
 async def call(function: Callable[..., Any], *, threads: int, is_async: bool, **arguments: Any) -> Any:
@@ -47,10 +48,23 @@ async def call(function: Callable[..., Any], *, threads: int, is_async: bool, **
         value = function(**arguments)
     else:
         context = contextvars.copy_context()
-        bound = functools.partial(context.run, functools.partial(function, **arguments))
-        value = await asyncio.get_running_loop().run_in_executor(_pool(threads), bound)
+        bound = functools.partial(context.run, _kept, functools.partial(function, **arguments))
+        value, problem = await asyncio.get_running_loop().run_in_executor(_pool(threads), bound)
+        if problem is not None:
+            raise problem
     # A plain function may give an awaitable too.
     return await value if isinstance(value, Awaitable) else value
+
+
+def _kept(function: Callable[[], Any]) -> tuple[Any, Exception | None]:
+    """Call a function, and hand its exception over as a value: a future can't carry a StopIteration, and would hang."""
+    try:
+        return function(), None
+    except StopIteration as problem:
+        stopped = RuntimeError("StopIteration")
+        return None, stopped.with_traceback(problem.__traceback__)
+    except Exception as problem:
+        return None, problem
 
 
 def _pool(threads: int) -> ThreadPoolExecutor:

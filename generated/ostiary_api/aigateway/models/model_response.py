@@ -1,0 +1,35 @@
+# Generated from openapi/aigateway.yaml; do not edit, run `make regenerate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ... import _runtime
+
+
+@_attrs_define(repr=False)
+class ModelResponse(_runtime.OpenModel[Any]):
+    """A model's response."""
+
+    choices: list[Choice]
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    _wire: ClassVar[tuple[tuple[str, str], ...]] = (("choices", "choices"),)
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read the object from plain JSON values. Raises `Mismatch`, a ValueError, with the place."""
+        rest = _runtime.properties(src_dict)
+        found = cls(
+            choices=_runtime.required(rest, "choices", _CHOICES),
+        )
+        found.additional_properties = rest
+        return found
+
+
+from .choice import Choice
+
+_CHOICES: _runtime.Decoder[list[Choice]] = _runtime.list_of(Choice.from_dict)

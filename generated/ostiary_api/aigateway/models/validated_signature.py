@@ -1,0 +1,50 @@
+# Generated from openapi/aigateway.yaml; do not edit, run `make regenerate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ... import _runtime
+
+
+@_attrs_define(repr=False)
+class ValidatedSignature(_runtime.OpenModel[Any]):
+    """What a processor takes, and how the parameters fit it.
+
+    Attributes:
+        parameters: A JSON Schema.
+        validation: Whether parameters fit, and why not.
+    """
+
+    fields: list[SignatureField]
+    parameters: ParametersSchema
+    validation: Validation
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    _wire: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("fields", "fields"),
+        ("parameters", "parameters"),
+        ("validation", "validation"),
+    )
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read the object from plain JSON values. Raises `Mismatch`, a ValueError, with the place."""
+        rest = _runtime.properties(src_dict)
+        found = cls(
+            fields=_runtime.required(rest, "fields", _FIELDS),
+            parameters=_runtime.required(rest, "parameters", ParametersSchema.from_dict),
+            validation=_runtime.required(rest, "validation", Validation.from_dict),
+        )
+        found.additional_properties = rest
+        return found
+
+
+from .parameters_schema import ParametersSchema
+from .signature_field import SignatureField
+from .validation import Validation
+
+_FIELDS: _runtime.Decoder[list[SignatureField]] = _runtime.list_of(SignatureField.from_dict)

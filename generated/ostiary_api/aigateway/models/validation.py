@@ -1,0 +1,42 @@
+# Generated from openapi/aigateway.yaml; do not edit, run `make regenerate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ... import _runtime
+
+
+@_attrs_define(repr=False)
+class Validation(_runtime.OpenModel[Any]):
+    """Whether parameters fit, and why not.
+
+    Attributes:
+        errors: What is wrong, each with its place behind a colon.
+    """
+
+    valid: bool
+    errors: list[str]
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    _wire: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("valid", "valid"),
+        ("errors", "errors"),
+    )
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read the object from plain JSON values. Raises `Mismatch`, a ValueError, with the place."""
+        rest = _runtime.properties(src_dict)
+        found = cls(
+            valid=_runtime.required(rest, "valid", _runtime.boolean),
+            errors=_runtime.required(rest, "errors", _ERRORS),
+        )
+        found.additional_properties = rest
+        return found
+
+
+_ERRORS: _runtime.Decoder[list[str]] = _runtime.list_of(_runtime.text)

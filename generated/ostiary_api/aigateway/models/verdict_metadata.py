@@ -1,0 +1,55 @@
+# Generated from openapi/aigateway.yaml; do not edit, run `make regenerate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ... import _runtime
+from ..._runtime import UNSET, Unset
+
+
+@_attrs_define(repr=False)
+class VerdictMetadata(_runtime.OpenModel[Any]):
+    """Who says it, of which request, and what was found. The ids are of the type that the gateway sent.
+
+    Attributes:
+        app_details: A processor's own findings, of any shape.
+        processor_result: A processor's own findings, of any shape.
+        tags: Tags, in lower case, with their values.
+    """
+
+    processor_id: str | Unset = UNSET
+    processor_version: str | Unset = UNSET
+    app_details: Findings | Unset = UNSET
+    processor_result: Findings | Unset = UNSET
+    tags: TagLists | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    _wire: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("processor_id", "processor_id"),
+        ("processor_version", "processor_version"),
+        ("app_details", "app_details"),
+        ("processor_result", "processor_result"),
+        ("tags", "tags"),
+    )
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read the object from plain JSON values. Raises `Mismatch`, a ValueError, with the place."""
+        rest = _runtime.properties(src_dict)
+        found = cls(
+            processor_id=_runtime.optional(rest, "processor_id", _runtime.text),
+            processor_version=_runtime.optional(rest, "processor_version", _runtime.text),
+            app_details=_runtime.optional(rest, "app_details", Findings.from_dict),
+            processor_result=_runtime.optional(rest, "processor_result", Findings.from_dict),
+            tags=_runtime.optional(rest, "tags", TagLists.from_dict),
+        )
+        found.additional_properties = rest
+        return found
+
+
+from .findings import Findings
+from .tag_lists import TagLists

@@ -18,8 +18,8 @@ from tests.support.faces import ALL_FACES, Face, echo_client
 from ostiary import errors as e
 from ostiary._core.clock import Clock
 from ostiary._core.flow import Send
-from ostiary._io.connections import Left
 from ostiary._io.outgoing import timeouts_left
+from ostiary._io.sockets import Left
 from ostiary.config import ConnectionOptions, Hooks, Limits, RetryPolicy, Timeouts
 from ostiary.testing import FaultServer, Gate, Received, Step, steps
 from ostiary.testing.faults import Part

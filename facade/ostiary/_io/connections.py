@@ -10,43 +10,21 @@ connection back leaves that in use for ever, and so its pool smaller by one: `fi
 
 Closing: a connection that is being opened while its pool is closed would stay open; a `Watch` that has ended refuses
 it.
+
+The streams themselves: `ostiary._io.sockets`.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Generator
+from collections.abc import Coroutine, Generator
 from typing import Any
 
 import httpx
 
-__all__ = ["Left", "Watch", "finished"]
+from ostiary._io.sockets import AsyncSocket, SyncSocket
 
-# The least timeout that still is one: a socket takes 0 for "don't wait at all".
-_AT_ONCE = 1e-4
-# A large body is handed on in pieces, so that a slow reader meets the deadline between them.
-_PIECE = 1 << 16
-
-
-class Left(float):
-    """Be the seconds that a step may take now, and know how many are left later."""
-
-    __slots__ = ("_deadline", "_monotonic")
-
-    _deadline: float
-    _monotonic: Callable[[], float]
-
-    @classmethod
-    def of(cls, timeout: float, deadline: float, monotonic: Callable[[], float]) -> Left:
-        """Return a timeout that ends at a deadline on a monotonic clock."""
-        self = cls(timeout)
-        self._deadline = deadline
-        self._monotonic = monotonic
-        return self
-
-    def now(self) -> float:
-        """Return the seconds that a step may take which begins now."""
-        return max(_AT_ONCE, min(self, self._deadline - self._monotonic()))
+__all__ = ["Watch", "finished"]
 
 
 class Watch:
@@ -81,50 +59,19 @@ class _Backend:
         self._watch = watch
         self.sleep = backend.sleep
 
-    def connect_tcp(self, *args: Any, **kwargs: Any) -> _Stream:
+    def connect_tcp(self, *args: Any, **kwargs: Any) -> SyncSocket:
         return self._checked(self._backend.connect_tcp(*args, **kwargs))
 
-    def connect_unix_socket(self, *args: Any, **kwargs: Any) -> _Stream:
+    def connect_unix_socket(self, *args: Any, **kwargs: Any) -> SyncSocket:
         return self._checked(self._backend.connect_unix_socket(*args, **kwargs))
 
-    def _checked(self, stream: Any) -> _Stream:
+    def _checked(self, stream: Any) -> SyncSocket:
         try:
             self._watch.check()
         except ConnectionAbortedError:
             stream.close()
             raise
-        return _Stream(stream)
-
-
-class _Stream:
-    """Read and write as another stream does, within what is left."""
-
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
-        self.close = stream.close
-        self.get_extra_info = stream.get_extra_info
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> Any:
-        if type(timeout) is Left:
-            timeout = timeout.now()
-        return self._stream.read(max_bytes, timeout)
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        if type(timeout) is not Left:
-            self._stream.write(buffer, timeout)
-        elif len(buffer) <= _PIECE:
-            self._stream.write(buffer, timeout.now())
-        else:
-            view = memoryview(buffer)
-            for start in range(0, len(view), _PIECE):
-                self._stream.write(view[start : start + _PIECE], timeout.now())
-
-    def start_tls(
-        self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
-    ) -> _Stream:
-        if type(timeout) is Left:
-            timeout = timeout.now()
-        return _Stream(self._stream.start_tls(ssl_context, server_hostname, timeout))
+        return SyncSocket(stream)
 
 
 class _AsyncBackend:
@@ -135,37 +82,19 @@ class _AsyncBackend:
         self._watch = watch
         self.sleep = backend.sleep
 
-    async def connect_tcp(self, *args: Any, **kwargs: Any) -> _AsyncStream:
+    async def connect_tcp(self, *args: Any, **kwargs: Any) -> AsyncSocket:
         return await self._checked(await self._backend.connect_tcp(*args, **kwargs))
 
-    async def connect_unix_socket(self, *args: Any, **kwargs: Any) -> _AsyncStream:
+    async def connect_unix_socket(self, *args: Any, **kwargs: Any) -> AsyncSocket:
         return await self._checked(await self._backend.connect_unix_socket(*args, **kwargs))
 
-    async def _checked(self, stream: Any) -> _AsyncStream:
+    async def _checked(self, stream: Any) -> AsyncSocket:
         try:
             self._watch.check()
         except ConnectionAbortedError:
             await stream.aclose()
             raise
-        return _AsyncStream(stream)
-
-
-class _AsyncStream:
-    """Do as another async stream does, but let go where a handshake is cancelled."""
-
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
-        self.read = stream.read
-        self.write = stream.write
-        self.aclose = stream.aclose
-        self.get_extra_info = stream.get_extra_info
-
-    async def start_tls(self, *args: Any, **kwargs: Any) -> _AsyncStream:
-        try:
-            return _AsyncStream(await self._stream.start_tls(*args, **kwargs))
-        except BaseException:
-            await self.aclose()
-            raise
+        return AsyncSocket(stream)
 
 
 class finished:  # noqa: N801  (used as a function)

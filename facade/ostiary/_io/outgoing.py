@@ -8,7 +8,7 @@ import httpx
 
 from ostiary._core.clock import Clock
 from ostiary._core.flow import Send, SendFailure
-from ostiary._io.connections import Left
+from ostiary._io.sockets import Left
 
 __all__ = ["Target", "build", "target_of", "timeouts_left", "with_defaults"]
 

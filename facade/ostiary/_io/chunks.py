@@ -1,0 +1,133 @@
+"""Many small chunks of an answer made one large one, before the HTTP library sees them.
+
+A service that streams sends each event as a chunk of its own, and a busy one sends many at once. For each chunk the
+library goes round all of its layers, which costs more than parsing the event does. What goes in and what comes out of
+here mean the same, for the same bytes of a body; where the framing is any other than the plainest, all passes as it is,
+and the library stays the judge of it.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["ChunkMerger"]
+
+# As the library finds it: lines may end in a bare LF.
+_HEAD_END = re.compile(rb"\n\r?\n")
+_HEAD_LIMIT = 64 * 1024
+_STATUS = re.compile(rb"HTTP/1\.[01] (\d\d\d)")
+_CHUNKED = re.compile(rb"\ntransfer-encoding:[ \t]*chunked[ \t]*\r?\n", re.IGNORECASE)
+_SIZE = re.compile(rb"([0-9a-fA-F]{1,7})\r\n")
+_PART_OF_SIZE = re.compile(rb"[0-9a-fA-F]{0,7}\r?\Z")
+
+
+class ChunkMerger:
+    """Take the bytes of answers as they are read, and give them back with whole small chunks merged.
+
+    Nothing is kept back: what has come in is given out at once, the part of a chunk as it is.
+    """
+
+    __slots__ = ("_head", "_plain", "_size", "_skip")
+
+    def __init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        """Expect the head of a new answer."""
+        # What has come of the head, and None behind its end.
+        self._head: bytes | None = b""
+        # Whether all that comes is given out as it is.
+        self._plain = False
+        # How many bytes of a chunk that has begun are still to come, its line end among them.
+        self._skip = 0
+        # The beginning of a chunk's size.
+        self._size = b""
+
+    def take(self, data: bytes) -> bytes:
+        """Return what these bytes mean, in fewer chunks."""
+        if self._plain:
+            return data
+        start = 0
+        if self._head is not None:
+            start = self._behind_head(data)
+            if self._head is not None or self._plain:
+                return data
+        return data[:start] + self._merged(data[start:]) if start else self._merged(data)
+
+    def _behind_head(self, data: bytes) -> int:
+        """Return where in these bytes the body begins, once the head has ended."""
+        known = self._head
+        assert known is not None
+        head = known + data
+        at = 0
+        while (end := _HEAD_END.search(head, at)) is not None:
+            status = _STATUS.match(head, at)
+            if status is None or status[1] in (b"101", b"204", b"304"):
+                break
+            if not status[1].startswith(b"1"):  # those of 1xx come before the answer's own
+                if _CHUNKED.search(head, at, end.end()) is None:
+                    break
+                self._head = None
+                return end.end() - len(known)
+            at = end.end()
+        else:
+            self._head = head[at:]
+            self._plain = len(head) > _HEAD_LIMIT
+            return 0
+        self._plain = True
+        return 0
+
+    def _merged(self, data: bytes) -> bytes:
+        at = 0
+        if self._skip:
+            at = min(self._skip, len(data))
+            self._skip -= at
+        if self._size:
+            at = self._rest_of_size(data)
+        first = at
+        parts: list[bytes] = []
+        size_at, whole = _SIZE.match, len(data)
+        while (found := size_at(data, at)) is not None:
+            begins = found.end()
+            ends = begins + int(found[1], 16)
+            if ends == begins or ends + 2 > whole or data[ends : ends + 2] != b"\r\n":
+                break
+            parts.append(data[begins:ends])
+            at = ends + 2
+        if at < whole:
+            self._note_rest(data, at)
+        if len(parts) < 2:
+            return data
+        body = b"".join(parts)
+        return b"%b%x\r\n%b\r\n%b" % (data[:first], len(body), body, data[at:])
+
+    def _rest_of_size(self, data: bytes) -> int:
+        """Go on with the size that the bytes before had begun; return where the chunk that it belongs to ends."""
+        known, self._size = self._size, b""
+        line = known + data[:16]
+        found = _SIZE.match(line)
+        if found is None:
+            self._note_rest(line, 0)
+            return len(data)
+        length = int(found[1], 16)
+        if not length:
+            self._plain = True
+            return len(data)
+        left = found.end() - len(known) + length + 2
+        at = min(left, len(data))
+        self._skip = left - at
+        return at
+
+    def _note_rest(self, data: bytes, at: int) -> None:
+        """Remember how a chunk goes on whose beginning stands at the end of these bytes."""
+        found = _SIZE.match(data, at)
+        if found is None:
+            self._size = data[at:]
+            self._plain = _PART_OF_SIZE.match(self._size) is None
+            return
+        length = int(found[1], 16)
+        left = found.end() + length + 2 - len(data)
+        if not length or left <= 0:  # the last chunk, or one that ends otherwise than chunks do
+            self._plain = True
+        else:
+            self._skip = left

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import weakref
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -13,7 +14,7 @@ import httpx
 from ostiary._core.clock import SYSTEM, Clock
 from ostiary._core.flow import Open, Send, SendFailure
 from ostiary._io.connections import Watch, finished
-from ostiary._io.opened import nothing
+from ostiary._io.opened import MUCH, SOON, encoding_of, nothing
 from ostiary._io.outgoing import Target, build, target_of, with_defaults
 from ostiary._io.proxies import proxy_for
 from ostiary._io.reading import BodyReader
@@ -84,12 +85,22 @@ class OpenAsyncReply:
     async def read(self, cap: int) -> Reply:
         """Read the whole answer within the cap, and close it. Raises `SendFailure`."""
         try:
-            reader = BodyReader(self._response.headers.get("content-encoding"), cap)
+            reader = BodyReader(encoding_of(self._response), cap)
             async for piece in self.chunks():
                 reader.feed(piece)
             return Reply(self.status, self.headers, reader.finish())
         finally:
             await self.close()
+
+    async def settle(self, pieces: AsyncIterator[bytes]) -> None:
+        """Read on to the end of a body whose last event has come, if that is near: the connection is kept then."""
+        size = 0
+        with contextlib.suppress(TimeoutError, SendFailure):
+            async with asyncio.timeout(SOON):
+                async for piece in pieces:
+                    size += len(piece)
+                    if size > MUCH:
+                        break
 
     async def close(self) -> None:
         """Give the connection back, or close it where the body was not read to its end."""

@@ -12,11 +12,16 @@ import re
 
 __all__ = ["ChunkMerger"]
 
-# As the library finds it: lines may end in a bare LF.
-_HEAD_END = re.compile(rb"\n\r?\n")
-_HEAD_LIMIT = 64 * 1024
-_STATUS = re.compile(rb"HTTP/1\.[01] (\d\d\d)")
-_CHUNKED = re.compile(rb"\ntransfer-encoding:[ \t]*chunked[ \t]*\r?\n", re.IGNORECASE)
+# The head of an answer whose body comes in chunks, whole; a line may end in a bare LF, as for the library.
+_LINES = rb"(?:[^\r\n][^\n]*\n)*?"
+_HEAD = re.compile(
+    rb"HTTP/1\.1 2(?!04)\d\d[^\n]*\n"
+    + _LINES
+    + rb"transfer-encoding:[ \t]*chunked[ \t]*\r?\n"
+    + _LINES
+    + rb"\r?\n",
+    re.IGNORECASE,
+)
 _SIZE = re.compile(rb"([0-9a-fA-F]{1,7})\r\n")
 _PART_OF_SIZE = re.compile(rb"[0-9a-fA-F]{0,7}\r?\Z")
 
@@ -27,15 +32,14 @@ class ChunkMerger:
     Nothing is kept back: what has come in is given out at once, the part of a chunk as it is.
     """
 
-    __slots__ = ("_head", "_plain", "_size", "_skip")
+    __slots__ = ("_begins", "_plain", "_size", "_skip")
 
     def __init__(self) -> None:
         self.begin()
 
     def begin(self) -> None:
         """Expect the head of a new answer."""
-        # What has come of the head, and None behind its end.
-        self._head: bytes | None = b""
+        self._begins = True
         # Whether all that comes is given out as it is.
         self._plain = False
         # How many bytes of a chunk that has begun are still to come, its line end among them.
@@ -45,37 +49,16 @@ class ChunkMerger:
 
     def take(self, data: bytes) -> bytes:
         """Return what these bytes mean, in fewer chunks."""
-        if self._plain:
-            return data
-        start = 0
-        if self._head is not None:
-            start = self._behind_head(data)
-            if self._head is not None or self._plain:
+        if self._begins:
+            self._begins = False
+            # Most answers are no streams, and cost no more than this look.
+            head = _HEAD.match(data) if b"hunked" in data else None
+            if head is None:
+                self._plain = True
                 return data
-        return data[:start] + self._merged(data[start:]) if start else self._merged(data)
-
-    def _behind_head(self, data: bytes) -> int:
-        """Return where in these bytes the body begins, once the head has ended."""
-        known = self._head
-        assert known is not None
-        head = known + data
-        at = 0
-        while (end := _HEAD_END.search(head, at)) is not None:
-            status = _STATUS.match(head, at)
-            if status is None or status[1] in (b"101", b"204", b"304"):
-                break
-            if not status[1].startswith(b"1"):  # those of 1xx come before the answer's own
-                if _CHUNKED.search(head, at, end.end()) is None:
-                    break
-                self._head = None
-                return end.end() - len(known)
-            at = end.end()
-        else:
-            self._head = head[at:]
-            self._plain = len(head) > _HEAD_LIMIT
-            return 0
-        self._plain = True
-        return 0
+            start = head.end()
+            return data[:start] + self._merged(data[start:])
+        return data if self._plain else self._merged(data)
 
     def _merged(self, data: bytes) -> bytes:
         at = 0

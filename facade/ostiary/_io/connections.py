@@ -20,6 +20,7 @@ import asyncio
 from collections.abc import Coroutine, Generator
 from typing import Any
 
+import httpcore
 import httpx
 
 from ostiary._io.sockets import AsyncSocket, SyncSocket
@@ -56,6 +57,7 @@ class _Backend:
 
     def __init__(self, backend: Any, watch: Watch) -> None:
         self._backend = backend
+        self._direct = type(backend) is httpcore.SyncBackend
         self._watch = watch
         self.sleep = backend.sleep
 
@@ -71,7 +73,7 @@ class _Backend:
         except ConnectionAbortedError:
             stream.close()
             raise
-        return SyncSocket(stream)
+        return SyncSocket(stream, direct=self._direct)
 
 
 class _AsyncBackend:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,10 +11,17 @@ import httpx
 from ostiary._core.clock import Clock
 from ostiary._core.flow import SendFailure
 from ostiary._io.reading import BodyReader
+from ostiary._io.sockets import SyncSocket
 from ostiary._io.troubles import failure_of
 from ostiary_api._runtime import Headers, Reply
 
-__all__ = ["HttpxReply", "OpenSyncReply", "nothing"]
+__all__ = ["MUCH", "SOON", "HttpxReply", "OpenSyncReply", "encoding_of", "nothing"]
+
+
+# How long, in seconds, and how far, in bytes, the end of a body is looked for after its last event. It nearly always
+# comes with that event; making a new connection takes longer, but a service that holds on to one is not waited for.
+SOON = 0.01
+MUCH = 64 * 1024
 
 
 def nothing() -> None:
@@ -72,9 +80,19 @@ class OpenSyncReply:
         finally:
             self.close()
 
+    def settle(self, pieces: Iterator[bytes]) -> None:
+        """Read on to the end of a body whose last event has come, if that is near: the connection is kept then."""
+
     def close(self) -> None:
         """Give the connection back, or close it where the body was not read to its end."""
         raise NotImplementedError
+
+
+def encoding_of(response: httpx.Response) -> str | None:
+    """Return the content encoding of an answer, without httpx's reading of all its headers first."""
+    raw = response.headers.raw
+    found = [value for name, value in raw if len(name) == 16 and name.lower() == b"content-encoding"]
+    return b", ".join(found).decode("latin-1") if found else None
 
 
 class HttpxReply(OpenSyncReply):
@@ -90,9 +108,8 @@ class HttpxReply(OpenSyncReply):
         self._done = done
 
     def encoding(self) -> str | None:
-        # httpx has its headers parsed already; ours are read only where somebody looks at them.
-        encoding: str | None = self._response.headers.get("content-encoding")
-        return encoding
+        # Most answers have none, and nobody looks at their other headers.
+        return encoding_of(self._response)
 
     def _pieces(self) -> Iterator[bytes]:
         stream: Any = self._response.stream
@@ -105,6 +122,18 @@ class HttpxReply(OpenSyncReply):
             failure = failure_of(error, head_arrived=True)
         # Raised outside the handler, so that no chain leads to a request with credentials in it.
         raise failure
+
+    def settle(self, pieces: Iterator[bytes]) -> None:
+        network = self._response.extensions.get("network_stream")
+        if not isinstance(network, SyncSocket):
+            return  # a client or transport of the user's, and how long a read of it waits is not for us to say
+        network.patience = SOON
+        until, size = self._clock.monotonic() + SOON, 0
+        with contextlib.suppress(SendFailure):
+            for piece in pieces:
+                size += len(piece)
+                if size > MUCH or self._clock.monotonic() > until:
+                    break
 
     def close(self) -> None:
         done, self._done = self._done, nothing

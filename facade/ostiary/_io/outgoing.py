@@ -39,8 +39,13 @@ def target_of(text: str) -> Target:
     return target
 
 
-def build(effect: Send, target: Target, clock: Clock, *, is_async: bool) -> httpx.Request:
-    """Return the request, with timeouts cut to what the deadline leaves. Raises `SendFailure` where nothing is left."""
+def build(
+    effect: Send, target: Target, clock: Clock, *, is_async: bool, looked_at: bool = True
+) -> httpx.Request:
+    """Return the request, with timeouts cut to what the deadline leaves. Raises `SendFailure` where nothing is left.
+
+    `looked_at` says that its `.content` will be: by a user's hooks, or by httpx-aiohttp.
+    """
     url = target.url
     timeout = timeouts_left(effect, clock)
     headers = [("Host", target.host), *effect.headers]
@@ -55,8 +60,8 @@ def build(effect: Send, target: Target, clock: Clock, *, is_async: bool) -> http
             stream=httpx.ByteStream(body),
             extensions={"timeout": timeout},
         )
-        # `stream=` leaves `.content` unset, which hooks and httpx-aiohttp look at.
-        request.read()
+        if looked_at:
+            request.read()  # `stream=` leaves `.content` unset
         return request
     if body.length is not None:
         headers.append(("Content-Length", str(body.length)))

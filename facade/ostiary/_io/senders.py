@@ -20,6 +20,7 @@ from ostiary._io.outgoing import Target, build, target_of, with_defaults
 from ostiary._io.proxies import proxy_for
 from ostiary._io.tls import context_for
 from ostiary._io.troubles import failure_of
+from ostiary._io.turns import ThreadTurns
 from ostiary.config import ConnectionOptions
 from ostiary_api._runtime import Reply
 
@@ -53,25 +54,25 @@ class _Way:
     ) -> None:
         self._watch = watch
         self.transport = transport
-        self.turns = threading.BoundedSemaphore(connections) if connections else None
+        self.turns = ThreadTurns(connections) if connections else None
 
     def handle(self, request: httpx.Request) -> httpx.Response:
         """Handle one request; `handle_request` is looked up each time: mocks patch the class while clients live."""
         if self.turns is None:
             return self.transport.handle_request(request)
         patience = request.extensions["timeout"]["pool"]
-        if not self.turns.acquire(timeout=-1 if patience is None else patience):
+        if not self.turns.take(patience):
             raise httpx.PoolTimeout("all connections are in use")
         try:
             return self.transport.handle_request(request)
         except BaseException:
-            self.turns.release()
+            self.turns.give()
             raise
 
     def done(self) -> None:
         """Let the next one have its turn."""
         if self.turns is not None:
-            self.turns.release()
+            self.turns.give()
 
     def close(self) -> None:
         """Close its connections, and open no more."""
@@ -82,6 +83,9 @@ class _Way:
 
 class _Sender:
     """The part that both senders share: how one exchange is made over something that handles requests."""
+
+    # Whether somebody else's code sees the requests.
+    _shows = True
 
     def __init__(self, clock: Clock = SYSTEM) -> None:
         self._clock = clock
@@ -102,7 +106,7 @@ class _Sender:
         failure: SendFailure
         try:
             target = target_of(effect.url)
-            request = build(effect, target, self._clock, is_async=False)
+            request = build(effect, target, self._clock, is_async=False, looked_at=self._shows)
             response, done = self._handle(target, request)
         except httpx.InvalidURL:
             failure = SendFailure("no", "refused", "the URL is not valid")
@@ -133,6 +137,7 @@ class TransportSender(_Sender):
         super().__init__(clock)
         self._options = options or ConnectionOptions()
         self._given = _Way(transport) if transport is not None else None
+        self._shows = transport is not None
         self._make_room()
         _senders.add(self)
 

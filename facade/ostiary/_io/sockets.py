@@ -6,8 +6,12 @@ service once. Of an answer in many small chunks the whole ones are merged (`osti
 
 from __future__ import annotations
 
+import select
+import ssl
 from collections.abc import Callable
 from typing import Any
+
+import httpcore
 
 from ostiary._io.chunks import ChunkMerger
 
@@ -41,7 +45,7 @@ class Left(float):
         return self if left >= self else max(_AT_ONCE, left)
 
 
-class _Socket:
+class _Held:
     """What both faces know of a request on its way: whether it has begun, and what of it waits."""
 
     def __init__(self, stream: Any) -> None:
@@ -50,7 +54,6 @@ class _Socket:
         # Whether nothing of the request has come yet, and its head, which waits for what follows it.
         self._fresh = True
         self._held = b""
-        self.get_extra_info = stream.get_extra_info
 
     def _joined(self, buffer: bytes) -> bytes:
         """Return what is to be written now: nothing yet where this begins a request."""
@@ -63,14 +66,21 @@ class _Socket:
         return held + buffer if held else buffer
 
 
-class SyncSocket(_Socket):
-    """Read and write as another stream does, within what is left."""
+class SyncSocket(_Held):
+    """Read and write as another stream does, within what is left.
 
-    def __init__(self, stream: Any) -> None:
+    `direct` says that the other stream does nothing but read and write its socket, which is then done here: the library
+    sets the timeout anew for each step, and makes ready for errors that seldom come.
+    """
+
+    def __init__(self, stream: Any, *, direct: bool) -> None:
         super().__init__(stream)
-        self.close = stream.close
         # The most seconds that a read may take, where that is less than its timeout says.
         self.patience: float | None = None
+        self.close = stream.close
+        self._socket: Any = stream.get_extra_info("socket") if direct else None
+        self._poll: Any = None
+        self._timeout: float | None = -1.0
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         if self._held:
@@ -80,35 +90,81 @@ class SyncSocket(_Socket):
             timeout = timeout.now()
         if self.patience is not None:
             timeout = self.patience
-        data: bytes = self._stream.read(max_bytes, timeout)
-        return self._answers.take(data)
+        return self._answers.take(self._receive(max_bytes, timeout))
+
+    def _receive(self, max_bytes: int, timeout: float | None) -> bytes:
+        data: bytes
+        if self._socket is None:
+            data = self._stream.read(max_bytes, timeout)
+            return data
+        try:
+            self._limit(timeout)
+            data = self._socket.recv(max_bytes)
+        except TimeoutError as error:
+            raise httpcore.ReadTimeout(str(error)) from error
+        except OSError as error:
+            raise httpcore.ReadError(str(error)) from error
+        return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self.patience = None
         buffer = self._joined(buffer)
-        if type(timeout) is not Left:
-            self._stream.write(buffer, timeout)
-        elif len(buffer) <= _PIECE:
-            self._stream.write(buffer, timeout.now())
-        else:
-            view = memoryview(buffer)
-            for start in range(0, len(view), _PIECE):
-                self._stream.write(view[start : start + _PIECE], timeout.now())
+        if not buffer:
+            return
+        if len(buffer) <= _PIECE:
+            self._send(buffer, timeout)
+            return
+        view = memoryview(buffer)
+        for start in range(0, len(view), _PIECE):
+            self._send(view[start : start + _PIECE], timeout)
+
+    def _send(self, piece: bytes | memoryview, timeout: float | None) -> None:
+        if type(timeout) is Left:
+            timeout = timeout.now()
+        if self._socket is None:
+            self._stream.write(piece, timeout)
+            return
+        try:
+            self._limit(timeout)
+            self._socket.sendall(piece)
+        except TimeoutError as error:
+            raise httpcore.WriteTimeout(str(error)) from error
+        except OSError as error:
+            raise httpcore.WriteError(str(error)) from error
+
+    def _limit(self, timeout: float | None) -> None:
+        if timeout != self._timeout:
+            self._socket.settimeout(timeout)
+            self._timeout = timeout
+
+    def get_extra_info(self, info: str) -> Any:
+        if info != "is_readable" or self._socket is None or not hasattr(select, "poll"):
+            return self._stream.get_extra_info(info)
+        # Asked twice a call, to see whether the service closed a connection that is kept.
+        if self._socket.fileno() < 0:
+            return True
+        if self._poll is None:
+            self._poll = select.poll()
+            self._poll.register(self._socket, select.POLLIN)
+        return bool(self._poll.poll(0))
 
     def start_tls(
         self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
     ) -> SyncSocket:
         if type(timeout) is Left:
             timeout = timeout.now()
-        return SyncSocket(self._stream.start_tls(ssl_context, server_hostname, timeout))
+        # TLS inside TLS is not the socket's own.
+        direct = self._socket is not None and not isinstance(self._socket, ssl.SSLSocket)
+        return SyncSocket(self._stream.start_tls(ssl_context, server_hostname, timeout), direct=direct)
 
 
-class AsyncSocket(_Socket):
+class AsyncSocket(_Held):
     """Do as another async stream does, but let go where a handshake is cancelled."""
 
     def __init__(self, stream: Any) -> None:
         super().__init__(stream)
         self.aclose = stream.aclose
+        self.get_extra_info = stream.get_extra_info
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         if self._held:

@@ -1,11 +1,12 @@
-"""Turns: of the tasks of one event loop, so many go at once, and the others wait in line."""
+"""Turns: so many go at once, and the others wait: tasks of one event loop, or threads."""
 
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections import deque
 
-__all__ = ["Turns"]
+__all__ = ["ThreadTurns", "Turns"]
 
 
 class Turns:
@@ -46,3 +47,46 @@ class Turns:
             self._line.popleft().set_result(None)
         else:
             self._free += 1
+
+
+class ThreadTurns:
+    """Count free turns for threads: a semaphore that takes no lock while nobody waits."""
+
+    __slots__ = ("_changed", "_free", "_waiting")
+
+    def __init__(self, count: int) -> None:
+        # Taking from and adding to a deque is atomic.
+        self._free = deque([None] * count)
+        self._changed = threading.Condition()
+        self._waiting = 0
+
+    def take(self, patience: float | None) -> bool:
+        """Take a turn, at once or when there is one; False where that took longer than `patience` seconds."""
+        try:
+            self._free.pop()
+        except IndexError:
+            return self._wait(patience)
+        return True
+
+    def _wait(self, patience: float | None) -> bool:
+        with self._changed:
+            # Counted before the second look: who gives a turn back after that look sees that somebody waits.
+            self._waiting += 1
+            try:
+                return self._changed.wait_for(self._taken, patience)
+            finally:
+                self._waiting -= 1
+
+    def _taken(self) -> bool:
+        try:
+            self._free.pop()
+        except IndexError:
+            return False
+        return True
+
+    def give(self) -> None:
+        """Give a turn back, and wake one that waits."""
+        self._free.append(None)
+        if self._waiting:
+            with self._changed:
+                self._changed.notify()

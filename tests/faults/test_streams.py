@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import json
 import threading
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from tests.support.echo import AsyncEcho, Echo, endpoint, rules, service_at
 from tests.support.faces import FACES, Face
+from tests.support.reading import DONE, WHOLE, Reader, event, reading
 
 from ostiary import errors as e
 from ostiary._core.call import Call
@@ -20,113 +18,6 @@ from ostiary._core.feed import EventFeed
 from ostiary._core.plan import plan
 from ostiary.config import Timeouts
 from ostiary.testing import FaultServer, steps
-
-DONE = "data: [DONE]\n\n"
-
-
-def event(value: Any) -> str:
-    return f"data: {json.dumps({'n': value})}\n\n"
-
-
-WHOLE = "".join(event(n) for n in (1, 2, "drei ü", 4)) + DONE
-
-
-class Reader:
-    """Read a stream of either face from a sync test."""
-
-    def __init__(self, face: Face, url: str, **options: Any) -> None:
-        self._runner = asyncio.Runner() if face == "async" else None
-        self.client: Any = AsyncEcho(url, **options) if face == "async" else Echo(url, **options)
-        self.stream: Any = None
-
-    def open(self) -> None:
-        """Send the request."""
-        if self._runner is None:
-            self.stream = self.client.stream()
-        else:
-            self.stream = self.client.stream()
-            self._runner.run(_awaited(self.stream))
-
-    def next(self) -> Any:
-        """Return the next event; raises StopIteration at the end."""
-        if self._runner is None:
-            return next(self.stream)
-        try:
-            return self._runner.run(_anext(self.stream))
-        except StopAsyncIteration:
-            raise StopIteration from None
-
-    def rest(self) -> list[Any]:
-        """Return all other events, to the end or the failure, which is raised."""
-        found: list[Any] = []
-        self.found = found
-        while True:
-            try:
-                found.append(self.next())
-            except StopIteration:
-                return found
-
-    def close(self) -> None:
-        """Close the stream."""
-        if self._runner is None:
-            self.stream.close()
-        else:
-            self._runner.run(self.stream.close())
-
-    def end(self) -> None:
-        """Close stream, client and loop."""
-        if self._runner is None:
-            self.client.close()
-        else:
-            self._runner.run(self.client.close())
-            self._runner.close()
-
-
-async def _awaited(stream: Any) -> None:
-    await stream
-
-
-async def _anext(stream: AsyncIterator[Any]) -> Any:
-    return await anext(stream)
-
-
-@contextmanager
-def reading(face: Face, url: str, **options: Any) -> Iterator[Reader]:
-    reader = Reader(face, url, **options)
-    try:
-        reader.open()
-        yield reader
-    finally:
-        if reader.stream is not None:
-            reader.close()
-        reader.end()
-
-
-@pytest.mark.parametrize("face", FACES)
-def test_each_event_is_given_when_its_bytes_have_arrived(face: Face) -> None:
-    with FaultServer() as server:
-        gates = [server.gate(f"after {n}") for n in range(3)]
-        parts: list[Any] = []
-        for n, gate in enumerate(gates):
-            parts += [event(n).encode(), gate]
-        server.script([steps.stream([*parts, DONE.encode()], content_type="text/event-stream")])
-        with reading(face, server.url) as reader:
-            for n, gate in enumerate(gates):
-                assert reader.next() == n
-                gate.open()
-            assert reader.rest() == []
-        server.wait_until_idle(connections=None)
-
-
-@pytest.mark.parametrize("face", FACES)
-def test_a_whole_stream_gives_back_its_connection(face: Face) -> None:
-    answer = steps.stream([WHOLE.encode()], content_type="text/event-stream")
-    with FaultServer(default=answer) as server, reading(face, server.url) as reader:
-        assert reader.rest() == [1, 2, "drei ü", 4]
-        assert (reader.stream.status, reader.stream.received) == (200, 4)
-        assert reader.stream.events == (1, 2, "drei ü", 4)
-        assert reader.stream.headers["content-type"] == "text/event-stream"
-        assert reader.rest() == []
 
 
 @pytest.mark.parametrize("face", FACES)
@@ -261,36 +152,6 @@ def test_silence_ends_with_the_idle_timeout(face: Face) -> None:
         gate.open()
 
 
-@pytest.mark.parametrize("face", FACES)
-def test_an_early_end_closes_the_connection(face: Face) -> None:
-    with FaultServer() as server:
-        gate = server.gate("held")
-        server.script([steps.stream([event(1).encode(), gate], content_type="text/event-stream")])
-        reader = Reader(face, server.url)
-        reader.open()
-        assert reader.next() == 1
-        reader.close()
-        with pytest.raises(StopIteration):
-            reader.next()
-        gate.open()
-        server.wait_until_idle()
-        reader.end()
-
-
-def test_a_forgotten_stream_closes_its_connection() -> None:
-    with FaultServer() as server:
-        gate = server.gate("held")
-        server.script([steps.stream([event(1).encode(), gate], content_type="text/event-stream")])
-        client = Echo(server.url)
-        stream = client.stream()
-        assert next(stream) == 1
-        del stream
-        gc.collect()
-        gate.open()
-        server.wait_until_idle()
-        client.close()
-
-
 def test_an_async_stream_is_sent_by_the_first_use_only() -> None:
     async def main(server: FaultServer) -> None:
         client = AsyncEcho(server.url)
@@ -307,30 +168,6 @@ def test_an_async_stream_is_sent_by_the_first_use_only() -> None:
     answer = steps.stream([WHOLE.encode()], content_type="text/event-stream")
     with FaultServer(default=answer) as server:
         asyncio.run(main(server))
-
-
-def test_a_cancelled_task_closes_its_stream() -> None:
-    async def main(server: FaultServer, gate: Any) -> None:
-        client = AsyncEcho(server.url)
-
-        async def read() -> None:
-            async with client.stream() as stream:
-                async for _ in stream:
-                    pass
-
-        task = asyncio.create_task(read())
-        await asyncio.to_thread(gate.reached.wait, 5)
-        task.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await task
-        gate.open()
-        await asyncio.to_thread(server.wait_until_idle)
-        await client.close()
-
-    with FaultServer() as server:
-        gate = server.gate("held")
-        server.script([steps.stream([event(1).encode(), gate], content_type="text/event-stream")])
-        asyncio.run(main(server, gate))
 
 
 def test_any_cut_of_the_bytes_gives_the_same_events() -> None:

@@ -41,6 +41,8 @@ class _Received(Generic[E]):
         self._count = 0
         self._error: OstiaryError | None = None
         self._over = False
+        # Whether the last event has come, and the end of the body is still to be looked for.
+        self._unsettled = False
 
     @property
     def status(self) -> int | None:
@@ -72,6 +74,15 @@ class _Received(Generic[E]):
         self._events.append(event)
         self._count += 1
         return event
+
+    def _take(self, opened: Opened[E], piece: bytes) -> None:
+        """Take bytes, and note where nothing more is to be read."""
+        feed = opened.feed
+        self._ready.extend(feed.feed(piece))
+        if feed.ended or feed.failure is not None:
+            self._over = True
+            self._error = feed.failure
+            self._unsettled = feed.failure is None
 
     def _end(self, opened: Opened[E]) -> None:
         """Note that no more bytes come."""
@@ -139,12 +150,7 @@ class Stream(_Received[E]):
         if piece is None:
             self._end(opened)
             return
-        feed = opened.feed
-        self._ready.extend(feed.feed(piece))
-        if feed.ended or feed.failure is not None:
-            # It said that it is over, or broke: nothing more is read.
-            self._over = True
-            self._error = feed.failure
+        self._take(opened, piece)
 
     def drain(self) -> Self:
         """Read to the end, and return the stream itself. Raises as iterating does."""
@@ -156,7 +162,12 @@ class Stream(_Received[E]):
         """Close the connection; what has not been read is lost. May be called again."""
         self._over = True
         self._ready.clear()
-        self._reply.close()
+        try:
+            if self._unsettled:
+                self._unsettled = False
+                self._reply.settle(self._pieces)
+        finally:
+            self._reply.close()
 
     def __enter__(self) -> Self:
         return self
@@ -164,6 +175,7 @@ class Stream(_Received[E]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._unsettled = self._unsettled and error is None
         self.close()
 
     def __del__(self) -> None:
@@ -238,12 +250,7 @@ class AsyncStream(_Received[E]):
         if piece is None:
             self._end(opened)
             return
-        feed = opened.feed
-        self._ready.extend(feed.feed(piece))
-        if feed.ended or feed.failure is not None:
-            # It said that it is over, or broke: nothing more is read.
-            self._over = True
-            self._error = feed.failure
+        self._take(opened, piece)
 
     async def drain(self) -> Self:
         """Read to the end, and return the stream itself. Raises as iterating does."""
@@ -257,7 +264,13 @@ class AsyncStream(_Received[E]):
         self._over = True
         self._ready.clear()
         reply, self._reply = self._reply, None
-        if reply is not None:
+        if reply is None:
+            return
+        try:
+            if self._unsettled and self._pieces is not None:
+                self._unsettled = False
+                await reply.settle(self._pieces)
+        finally:
             # A cancelled task must not leave the connection behind.
             await asyncio.shield(reply.close())
 
@@ -267,6 +280,7 @@ class AsyncStream(_Received[E]):
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._unsettled = self._unsettled and error is None
         await self.close()
 
     def __del__(self) -> None:

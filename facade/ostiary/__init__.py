@@ -11,10 +11,10 @@ from ostiary.version import __version__
 # Type checkers take this name for true. Importing it from `typing` would be nine tenths of what this import costs.
 TYPE_CHECKING = False
 
-__all__ = ["__version__", "carry", "deadline", "errors", "layer", "orquesta", "session"]
+__all__ = ["__version__", "carry", "deadline", "errors", "layer", "libretto", "orquesta", "session"]
 
 if TYPE_CHECKING:
-    from ostiary import errors, layer, orquesta
+    from ostiary import errors, layer, libretto, orquesta
     from ostiary._core.deadline import deadline
     from ostiary.record.shared import carry, session
 

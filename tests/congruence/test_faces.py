@@ -19,6 +19,7 @@ import ostiary.orquesta
 from ostiary._core.operation import registry
 from ostiary.errors import OstiaryError
 from ostiary.layer import AsyncLayer, Layer
+from ostiary.libretto import AsyncLibretto, Libretto
 from ostiary.orquesta import AsyncOrquesta, Orquesta
 
 SESSION = "43f82426-0be8-519d-b555-c068abf14d92"
@@ -38,6 +39,10 @@ class Example:
 
 def orquesta(call: Callable[[Any], Any], answer: Any) -> Example:
     return Example(call, answer, product="orquesta")
+
+
+def libretto(call: Callable[[Any], Any], answer: Any) -> Example:
+    return Example(call, answer, product="libretto")
 
 
 EXAMPLES = {
@@ -63,6 +68,18 @@ EXAMPLES = {
     "ostiary.layer.calls.LayerCalls.firewall_session_lookup": Example(
         lambda c: c.firewall_session_lookup(SESSION),
         {"session_id": SESSION, "decision": "pass", "context": {"violated_policies": None}},
+    ),
+    "ostiary.libretto.calls.LibrettoCalls.send_event": libretto(
+        lambda c: c.send_event(
+            "hi", template_text="Hello {n}", template_params={"n": "Ada"}, event_id="e", feedback_key="f"
+        ),
+        {"id": "e", "api_name": "auto"},
+    ),
+    "ostiary.libretto.calls.LibrettoCalls.send_feedback": libretto(
+        lambda c: c.send_feedback(feedback_key="f", rating=0.5), {"ok": True}
+    ),
+    "ostiary.libretto.calls.LibrettoCalls.update_chain": libretto(
+        lambda c: c.update_chain(chain_id="c", result="done"), {"ok": True}
     ),
     "ostiary.orquesta.deployments._Deployments.invoke": orquesta(
         lambda c: c.deployments.invoke("k", {"country": "NLD"}, {"name": "Sam"}, timeout=9),
@@ -156,6 +173,11 @@ PRODUCTS: dict[str, tuple[Any, Any, dict[str, Any]]] = {
             "application_id": "app",
             "platform": "Test",
         },
+    ),
+    "libretto": (
+        Libretto,
+        AsyncLibretto,
+        {"base_url": "http://libretto.test", "api_key": "key", "allow_unnamed_prompts": True},
     ),
     "orquesta": (
         Orquesta,

@@ -1,0 +1,96 @@
+"""Wrapping the methods of OpenAI's resources: each takes `libretto=` as well, and is otherwise what it was."""
+
+from __future__ import annotations
+
+import copy
+import functools
+import inspect
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from ostiary.libretto.drafts import Api
+from ostiary.libretto.drop_in.tracking import FEEDBACK_KEY, begin
+from ostiary.libretto.params import LibrettoCreateParamDict, checked_params
+from ostiary.libretto.recorder import LibrettoRecorder
+
+__all__ = ["tracked", "tracked_async", "tracked_stream"]
+
+Method = Callable[..., Any]
+
+
+def tracked(method: Method, api: Api) -> Method:
+    """Record the calls of a method that returns when the model has answered, or has begun to."""
+
+    @functools.wraps(method)
+    def call(self: Any, *args: Any, **arguments: Any) -> Any:
+        given = arguments.pop("libretto", None)
+        under_way = begin(_recorder_of(self), api, arguments, given)
+        if under_way is None:
+            return method(self, *args, **arguments)
+        try:
+            answer = method(self, *args, **arguments)
+        except BaseException as error:
+            under_way.failed(error)
+            raise
+        under_way.answered(answer)
+        return answer
+
+    return _with_libretto(call, method)
+
+
+def tracked_async(method: Method, api: Api) -> Method:
+    """Record the calls of a coroutine method."""
+
+    @functools.wraps(method)
+    async def call(self: Any, *args: Any, **arguments: Any) -> Any:
+        given = arguments.pop("libretto", None)
+        under_way = begin(_recorder_of(self), api, arguments, given)
+        if under_way is None:
+            return await method(self, *args, **arguments)
+        try:
+            answer = await method(self, *args, **arguments)
+        except BaseException as error:
+            under_way.failed(error)
+            raise
+        under_way.answered(answer)
+        return answer
+
+    return _with_libretto(call, method)
+
+
+def tracked_stream(method: Method) -> Method:
+    """Let a helper that streams through the resource's own `create` tell that what `libretto=` says.
+
+    The stream's manager, which the helper returns, has the feedback key at once.
+    """
+
+    @functools.wraps(method)
+    def call(self: Any, *args: Any, **arguments: Any) -> Any:
+        given = dict(checked_params(arguments.pop("libretto", None)))
+        key = given.setdefault("feedback_key", str(uuid.uuid4()))
+        view = copy.copy(self)
+        view.create = functools.partial(self.create, libretto=given)
+        manager = method(view, *args, **arguments)
+        setattr(manager, FEEDBACK_KEY, key)
+        return manager
+
+    return _with_libretto(call, method)
+
+
+def _recorder_of(resource: Any) -> LibrettoRecorder:
+    recorder: LibrettoRecorder = resource._client._libretto_recorder
+    return recorder
+
+
+def _with_libretto(call: Method, method: Method) -> Method:
+    """Show `libretto` in the signature, after the arguments that were there."""
+    signature = inspect.signature(method)
+    extra = inspect.Parameter(
+        "libretto", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=LibrettoCreateParamDict | None
+    )
+    parameters = list(signature.parameters.values())
+    at = len(parameters) - (bool(parameters) and parameters[-1].kind is inspect.Parameter.VAR_KEYWORD)
+    parameters.insert(at, extra)
+    call.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    return call

@@ -1,0 +1,51 @@
+"""What the drop-in clients have of their own: where they record, and what they tell besides events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ostiary._core.secrets import Secret
+from ostiary.libretto import wire
+from ostiary.libretto.clients import AsyncLibretto, Libretto
+from ostiary.libretto.errors import refused
+from ostiary.libretto.recorder import LibrettoRecorder, PendingChain, PendingFeedback
+
+__all__ = ["async_libretto", "record_chain", "record_feedback", "recorder_of", "sync_libretto"]
+
+
+def sync_libretto(given: Any) -> Libretto:
+    """Return where a sync client records: as given, or made from a config. Raises `LibrettoInputError`."""
+    if isinstance(given, AsyncLibretto):
+        raise refused("libretto is an AsyncLibretto; a sync client takes a Libretto, or a LibrettoConfig")
+    return given if isinstance(given, Libretto) else Libretto(given)
+
+
+def async_libretto(given: Any) -> AsyncLibretto:
+    """Return where an async client records: as given, or made from a config. Raises `LibrettoInputError`."""
+    if isinstance(given, Libretto):
+        raise refused("libretto is a Libretto; an async client takes an AsyncLibretto, or a LibrettoConfig")
+    return given if isinstance(given, AsyncLibretto) else AsyncLibretto(given)
+
+
+def recorder_of(libretto: Libretto | AsyncLibretto) -> LibrettoRecorder:
+    """Return the recorder that a client shares with its Libretto."""
+    return libretto._recorder  # pyright: ignore[reportPrivateUsage]
+
+
+def record_feedback(recorder: LibrettoRecorder, api_key: Any, given: Mapping[str, Any]) -> None:
+    """Take feedback to be delivered; without a key it is counted. Raises `LibrettoInputError`."""
+    key = Secret.of(api_key) if api_key else recorder.state.api_key
+    if key is None:
+        recorder.note_untracked("key")
+    else:
+        recorder.record(PendingFeedback(wire.feedback(**given), key))
+
+
+def record_chain(recorder: LibrettoRecorder, api_key: Any, chain_id: object, result: object) -> None:
+    """Take what a chain came to, to be delivered; without a key it is counted. Raises `LibrettoInputError`."""
+    key = Secret.of(api_key) if api_key else recorder.state.api_key
+    if key is None:
+        recorder.note_untracked("key")
+    else:
+        recorder.record(PendingChain(wire.chain(chain_id, result), key))

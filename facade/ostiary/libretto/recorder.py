@@ -1,0 +1,136 @@
+"""How events, feedback and chains reach Libretto: in the background, each on its own, feedback after its event."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+from ostiary._core.secrets import Secret
+from ostiary.libretto.events import PendingEvent
+from ostiary.libretto.state import LibrettoState
+from ostiary.record import Delivery, FlushResult, Ledger, Mishaps, Record
+
+__all__ = ["LibrettoRecorder", "PendingChain", "PendingFeedback"]
+
+_log = logging.getLogger("ostiary.libretto")
+_WHY = {
+    "key": (logging.WARNING, "there is no API key: pass api_key=… in LibrettoConfig or set LIBRETTO_API_KEY"),
+    "name": (logging.INFO, "a call names no prompt template, and allow_unnamed_prompts is off"),
+}
+
+
+class PendingFeedback:
+    """Hold feedback on its way to Libretto: the fields of the wire, and the key of the project."""
+
+    __slots__ = ("body", "key")
+
+    def __init__(self, body: dict[str, Any], key: Secret) -> None:
+        self.body = body
+        self.key = key
+
+
+class PendingChain(PendingFeedback):
+    """Hold what a chain came to, on its way to Libretto."""
+
+    __slots__ = ()
+
+
+class LibrettoRecorder:
+    """Take what is recorded and deliver it; shared by a client and its copies. Nothing here raises or waits.
+
+    Connections and threads are made for the first record, so that a client that records nothing has none.
+    """
+
+    def __init__(self, state: LibrettoState) -> None:
+        self.state = state
+        self.mishaps = Mishaps()
+        self._untracked: dict[str, int] = {}
+        self._lock = threading.Lock()
+        self._delivery: Delivery | None = None
+        self._close: Callable[[], None] | None = None
+        config = state.config
+        self._blocks_for = config.deadline or 60.0 if config.delivery == "blocking" else None
+
+    def note_untracked(self, why: str) -> None:
+        """Count a call that isn't recorded, and say the first time why."""
+        seen = self._untracked.get(why, 0)
+        self._untracked[why] = seen + 1
+        if not seen:
+            level, reason = _WHY[why]
+            _log.log(
+                level, "calls of the model are not recorded: %s; counted in libretto.untracked()", reason
+            )
+
+    def untracked(self) -> Mapping[str, int]:
+        """Count the calls that were not recorded, by what they lacked: `"key"` or `"name"`."""
+        return dict(self._untracked)
+
+    def record(self, pending: PendingEvent | PendingFeedback) -> None:
+        """Take one thing to be delivered."""
+        delivery = self._delivery or self._made()
+        delivery.put(Record(_lane(pending), pending))
+        if self._blocks_for is not None:
+            delivery.flush(self._blocks_for)
+
+    def flush(self, timeout: float) -> FlushResult:
+        """Deliver what was accepted until now, for at most `timeout` seconds."""
+        if self._delivery is None:
+            return FlushResult(delivered=0, pending=0, dropped=0, complete=True)
+        return self._delivery.flush(timeout)
+
+    def shutdown(self, timeout: float) -> FlushResult:
+        """Take no more, deliver what is there for at most `timeout` seconds, and close the connections."""
+        result = (self._delivery or self._made()).shutdown(timeout)
+        if self._close is not None:
+            self._close()
+        return result
+
+    def ledger(self) -> Ledger:
+        """Account for every record."""
+        if self._delivery is None:
+            return Ledger(accepted=0, delivered=0, pending=0, dropped={})
+        return self._delivery.ledger()
+
+    def _made(self) -> Delivery:
+        with self._lock:
+            if self._delivery is None:
+                self._delivery = self._make()
+            return self._delivery
+
+    def _make(self) -> Delivery:
+        # Only now: whoever records nothing doesn't load what it takes to send.
+        from ostiary.libretto.sending import connect
+
+        config = self.state.config
+        send, self._close = connect(self.state)
+        return Delivery(
+            send,
+            name="libretto",
+            capacity=config.queue_capacity,
+            overflow=config.overflow,
+            block_timeout=config.block_timeout,
+            exit_timeout=config.exit_timeout,
+            on_drop=_told_as(config.on_drop),
+        )
+
+
+def _lane(pending: PendingEvent | PendingFeedback) -> str:
+    """Name what keeps its order: an event and the feedback on it, the updates of a chain."""
+    if isinstance(pending, PendingEvent):
+        return pending.draft.feedback_key
+    if isinstance(pending, PendingChain):
+        return "chain " + cast("str", pending.body["id"])
+    return cast("str", pending.body["feedback_key"])
+
+
+def _told_as(on_drop: Any) -> Any:
+    """Give the user's callback what was lost, in the words of `ostiary.libretto`."""
+    if on_drop is None:
+        return None
+
+    def tell(record: Record, reason: str) -> None:
+        on_drop(record.payload, reason)
+
+    return tell

@@ -1,0 +1,78 @@
+"""Sending what was recorded: on a delivery thread, redacted there, refused there. Loads httpx; so it is loaded late."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ostiary import errors as e
+from ostiary._core.flow import Flow
+from ostiary._io.choose import recording_sender, retries_itself, sync_sender
+from ostiary._io.sync import SyncRuntime
+from ostiary.config import NO_RETRIES
+from ostiary.libretto import wire
+from ostiary.libretto.calls import keyed
+from ostiary.libretto.events import PendingEvent, event_body
+from ostiary.libretto.hiding import RedactionFailedError
+from ostiary.libretto.recorder import PendingChain, PendingFeedback
+from ostiary.libretto.state import LibrettoState
+from ostiary.record import Delivered, Record
+
+__all__ = ["connect"]
+
+# A wrong or missing key is the operator's to mend: the records wait for it.
+_CREDENTIAL = (e.AuthError, e.UnauthorizedError, e.ForbiddenError)
+
+
+def connect(state: LibrettoState) -> tuple[Callable[..., Delivered], Callable[[], None]]:
+    """Return what sends records, and what closes its connections."""
+    session = state.config.http_session
+    if session is not None and retries_itself(session):
+        state = state.but(retry=NO_RETRIES)
+    make = sync_sender if _is_sync(session) else recording_sender
+    runtime = SyncRuntime(make(session, state.config.connection))
+    return _Sender(state, runtime), runtime.close
+
+
+def _is_sync(session: object) -> bool:
+    return session is not None and not type(session).__name__.startswith("Async")
+
+
+class _Sender:
+    """Send the records of one lane, one request each."""
+
+    def __init__(self, state: LibrettoState, runtime: SyncRuntime) -> None:
+        self._state = state
+        self._run = runtime.run
+
+    def __call__(self, key: str, records: Sequence[Record], timeout: float | None) -> Delivered:
+        state = self._state
+        if timeout is not None:
+            limit = state.config.deadline
+            state = state.but(deadline=timeout if limit is None else min(limit, timeout))
+        for count, record in enumerate(records):
+            try:
+                self._run(_flow(state, record.payload))
+            except RedactionFailedError:
+                return Delivered.reject("redaction_failed", count=count)
+            except e.OstiaryError as error:
+                return _verdict(error, count)
+        return Delivered.ok(len(records))
+
+
+def _flow(state: LibrettoState, pending: Any) -> Flow[Any]:
+    if isinstance(pending, PendingEvent):
+        draft = pending.draft
+        body = wire.hidden(state, event_body(pending), draft.sensitive)
+        return wire.send_prepared(state, keyed(body, draft.api_key, draft.project_key))
+    assert isinstance(pending, PendingFeedback)
+    send = wire.send_chain if isinstance(pending, PendingChain) else wire.send_feedback_body
+    return send(state, wire.hidden(state, pending.body), pending.key.reveal())
+
+
+def _verdict(error: e.OstiaryError, count: int) -> Delivered:
+    if error.retryable or isinstance(error, _CREDENTIAL):
+        return Delivered.retry(error.facts.retry_after, count=count)
+    if error.status is not None:
+        return Delivered.reject(f"http_{error.status}", count=count)
+    return Delivered.reject(type(error).__name__, count=count)

@@ -12,11 +12,13 @@ from typing import Any
 import httpx
 import pytest
 
+import ostiary.aigateway
 import ostiary.compat.layer_sdk
 import ostiary.compat.orquesta_sdk
 import ostiary.layer
 import ostiary.orquesta
 from ostiary._core.operation import registry
+from ostiary.aigateway import AsyncGatewayClient, GatewayClient
 from ostiary.errors import OstiaryError
 from ostiary.layer import AsyncLayer, Layer
 from ostiary.libretto import AsyncLibretto, Libretto
@@ -43,6 +45,10 @@ def orquesta(call: Callable[[Any], Any], answer: Any) -> Example:
 
 def libretto(call: Callable[[Any], Any], answer: Any) -> Example:
     return Example(call, answer, product="libretto")
+
+
+def aigateway(call: Callable[[Any], Any], answer: Any, status: int = 200) -> Example:
+    return Example(call, answer, status, product="aigateway")
 
 
 EXAMPLES = {
@@ -109,6 +115,19 @@ EXAMPLES = {
     "ostiary.orquesta.resources._Pii.restore": orquesta(
         lambda c: c.pii.restore("<P>", {"<P>": "text"}), {"original_text": "text"}
     ),
+    "ostiary.aigateway.calls.GatewayCalls.discover": aigateway(
+        lambda c: c.discover(), {"api_versions": ["v1"], "processors": []}
+    ),
+    "ostiary.aigateway.calls.GatewayCalls.signature": aigateway(
+        lambda c: c.signature("a:b"), {"fields": [], "parameters": {}}
+    ),
+    "ostiary.aigateway.calls.GatewayCalls.validate": aigateway(
+        lambda c: c.validate("a:b", {"x": 1}),
+        {"fields": [], "parameters": {}, "validation": {"valid": True, "errors": []}},
+    ),
+    "ostiary.aigateway.calls.GatewayCalls.execute": aigateway(
+        lambda c: c.execute("a:b", "hi", parameters={"reject": True}), None, 204
+    ),
 }
 # Calls that are answered by a stream are no operations; reading one to its end is.
 STREAMS = {
@@ -135,7 +154,13 @@ class Script:
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         headers = {name: value for name, value in request.headers.items() if name != "x-request-id"}
-        self.requests.append((request.method, str(request.url), request.content, headers))
+        content = request.content
+        _, marker, boundary = headers.get("content-type", "").partition("boundary=")
+        if marker:
+            # By chance, and another one on each face.
+            headers["content-type"] = "multipart/form-data"
+            content = content.replace(boundary.encode(), b"")
+        self.requests.append((request.method, str(request.url), content, headers))
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         if isinstance(answer, httpx.Response):
             return httpx.Response(answer.status_code, headers=answer.headers, content=answer.content)
@@ -164,6 +189,7 @@ def scenarios(example: Example) -> dict[str, list[httpx.Response | type[Exceptio
 
 
 PRODUCTS: dict[str, tuple[Any, Any, dict[str, Any]]] = {
+    "aigateway": (GatewayClient, AsyncGatewayClient, {"base_url": "http://processors.test", "token": "t"}),
     "layer": (
         Layer,
         AsyncLayer,

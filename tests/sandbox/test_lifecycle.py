@@ -271,6 +271,8 @@ def test_every_operation_of_every_document_is_answered() -> None:
         if not isinstance(service.document, str):
             described = Document(dict(service.document)).operations
             assert {each.id for each in described} == set(service.operations)
-    for document in {service.document for service in services if isinstance(service.document, str)}:
+    # One that forwards has an application that answers for itself (tests/sandbox/test_aigateway.py).
+    own = [service for service in services if not service.forwards]
+    for document in {service.document for service in own if isinstance(service.document, str)}:
         served = [name for service in services if service.document == document for name in service.operations]
         assert sorted(each.id for each in Document(load(document)).operations) == sorted(served)

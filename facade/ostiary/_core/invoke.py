@@ -80,7 +80,7 @@ def exchange(call: Call) -> Flow[Reply]:
         if _log.isEnabledFor(logging.DEBUG):
             _log.debug("%s", _told(call, result))
         if not isinstance(result, SendFailure):
-            if 200 <= result.status < 300:
+            if 200 <= result.status < 300 or result.status in call.plan.keeps:
                 service.budget.succeed()
                 return result
             call.answered_as = result.headers.get(_REQUEST_ID)

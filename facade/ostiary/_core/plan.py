@@ -33,17 +33,25 @@ class Endpoint(Protocol[P, T_co]):
 
 
 class Plan(Generic[T]):
-    """Hold one call: the operation's facts, how its request is built, and how its answer is decoded."""
+    """Hold one call: the operation's facts, how its request is built, and how its answer is decoded.
 
-    __slots__ = ("_build", "decode", "operation", "request")
+    `keeps` are statuses outside of 2xx whose answers are values of the call, not errors of it.
+    """
+
+    __slots__ = ("_build", "decode", "keeps", "operation", "request")
 
     request: Request
 
     def __init__(
-        self, operation: Operation, build: Callable[[], Request], decode: Callable[[Reply], T]
+        self,
+        operation: Operation,
+        build: Callable[[], Request],
+        decode: Callable[[Reply], T],
+        keeps: tuple[int, ...] = (),
     ) -> None:
         self.operation = operation
         self.decode = decode
+        self.keeps = keeps
         self._build = build
 
     def prepare(self) -> None:

@@ -18,6 +18,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ostiary.aigateway.client import AsyncGatewayClient, GatewayClient
+    from ostiary.aigateway.codes import RejectCode
+    from ostiary.aigateway.config import GatewayOptions
+    from ostiary.aigateway.errors import AIGatewayError, AIGatewayInputError, ProcessorRejectedError
     from ostiary.aigateway.kit import (
         ALL_PREDEFINED_SIGNATURES,
         BOTH_RESPONSE_PROMPT_SIGNATURE,
@@ -52,7 +56,6 @@ if TYPE_CHECKING:
         ProcessorRoutes,
         PromptParseError,
         Reject,
-        RejectCode,
         RequestInput,
         ResponseObjectError,
         ResponseOutput,
@@ -64,6 +67,13 @@ if TYPE_CHECKING:
         UnexpectedContentTypeError,
         processor_app,
     )
+    from ostiary.aigateway.views import (
+        Execution,
+        ParameterCheck,
+        ProcessorInfo,
+        ProcessorSignature,
+        Rejection,
+    )
 
 __all__ = [
     "ALL_PREDEFINED_SIGNATURES",
@@ -72,9 +82,15 @@ __all__ = [
     "INPUT_ONLY_SIGNATURE",
     "RESPONSE_AND_PROMPT_SIGNATURE",
     "RESPONSE_ONLY_SIGNATURE",
+    "AIGatewayError",
+    "AIGatewayInputError",
+    "AsyncGatewayClient",
     "Choice",
     "DefaultParameters",
     "EmptyParameters",
+    "Execution",
+    "GatewayClient",
+    "GatewayOptions",
     "InvalidEncoding",
     "InvalidMultipartFields",
     "Limits",
@@ -91,15 +107,20 @@ __all__ = [
     "MultipartParseError",
     "MultipartResponse",
     "MultipartResponseField",
+    "ParameterCheck",
     "Parameters",
     "ParametersParseError",
     "ProcessExecutionError",
     "Processor",
     "ProcessorError",
+    "ProcessorInfo",
+    "ProcessorRejectedError",
     "ProcessorRoutes",
+    "ProcessorSignature",
     "PromptParseError",
     "Reject",
     "RejectCode",
+    "Rejection",
     "RequestInput",
     "ResponseObjectError",
     "ResponseOutput",
@@ -113,11 +134,28 @@ __all__ = [
 ]
 
 
+# Where a name is that is not the kit's, so that a client needs no extra.
+_PLACES = {
+    "AsyncGatewayClient": "client",
+    "GatewayClient": "client",
+    "RejectCode": "codes",
+    "GatewayOptions": "config",
+    "AIGatewayError": "errors",
+    "AIGatewayInputError": "errors",
+    "ProcessorRejectedError": "errors",
+    "Execution": "views",
+    "ParameterCheck": "views",
+    "ProcessorInfo": "views",
+    "ProcessorSignature": "views",
+    "Rejection": "views",
+}
+
+
 def __getattr__(name: str) -> object:
     if name in __all__:
-        from ostiary.aigateway import kit
+        from importlib import import_module
 
-        return getattr(kit, name)
+        return getattr(import_module(f"ostiary.aigateway.{_PLACES.get(name, 'kit')}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

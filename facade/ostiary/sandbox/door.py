@@ -26,6 +26,7 @@ from ostiary.sandbox.documents import (
     query_values,
 )
 from ostiary.sandbox.faults import Fault
+from ostiary.sandbox.forwarding import forwarded
 from ostiary.sandbox.messages import NOTHING, Answer, Call, Pieces, Problem
 from ostiary.sandbox.requests import Arrival
 from ostiary.sandbox.service import Handler, Service, detail
@@ -62,7 +63,9 @@ class Door:
         self.closing = False
         self._services = {service.name: service for service in state.services}
         self._documents = {
-            service.name: Document(described(service.document), service.operations)
+            service.name: Document(
+                described(service.document), None if service.forwards else service.operations
+            )
             for service in state.services
         }
         self._control = Document(load(CONTROL))
@@ -132,16 +135,30 @@ class Door:
                 with self.state.store.transaction() as db:
                     given = arrival.credential()
                     credentials.admit(db, service.name, given, datetime.now(UTC), keyed=service.keyed)
-            if understood.problem is not None:
+            if understood.problem is not None and not service.forwards:
                 raise understood.problem
         except Problem as problem:
             return _refusal(problem, service)
+        if service.forwards:
+            return await self._passed_on(service, arrival, understood, number, origin)
         assert understood.operation is not None
         handler = service.operations[understood.operation.id]
         answer, subject = await self._handled(handler, service, arrival, understood, number, origin)
         with self.state.store.transaction() as db:
             subject = subject or service.subject(understood.path or {}, understood.body)
             requests.recognized(db, number, understood.operation.id, subject, handled=answer.status < 400)
+        return answer
+
+    async def _passed_on(
+        self, service: Service, arrival: Arrival, understood: Understood, number: int, origin: str
+    ) -> Answer:
+        path = _collapsed(arrival.path)
+        answer = await forwarded(self.state.prepared[service.name], replace(arrival, path=path), origin)
+        if understood.operation is not None:
+            with self.state.store.transaction() as db:
+                subject = service.subject(understood.path or {}, None)
+                handled = answer.status < 400
+                requests.recognized(db, number, understood.operation.id, subject, handled=handled)
         return answer
 
     async def _handled(

@@ -56,7 +56,8 @@ class Service:
     document. A `keyed` service refuses requests without any credential even while all credentials are accepted.
     `prepare` makes, once a sandbox, what the handlers find in `call.state.prepared` under the service's name; it raises
     `ostiary.errors.ConfigurationError` for options that can't be used. A service that `admits_itself` asks for
-    credentials in its own way. `logged` turns a body into what the log of requests may keep of it.
+    credentials in its own way. `logged` turns a body into what the log of requests may keep of it. A service that
+    `forwards` hands each request as it came to the ASGI application that `prepare` made, which answers for itself.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Service:
     prepare: Callable[[Options], Any] = nothing
     admits_itself: bool = False
     logged: Callable[[bytes], bytes] = bytes
+    forwards: bool = False
 
 
 def found() -> Iterator[Service]:

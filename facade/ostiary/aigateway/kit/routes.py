@@ -93,7 +93,8 @@ class ProcessorRoutes(Route, Sequence[BaseRoute]):
 
     async def info_redirect(self, request: Request) -> Response:
         """Lead to the index."""
-        return RedirectResponse(f"/api/{self.sdk_version}/info", 307)
+        below = request.scope.get("root_path", "").rstrip("/")
+        return RedirectResponse(f"{below}/api/{self.sdk_version}/info", 307)
 
     async def _alive(self, request: Request) -> Response:
         return json_answer(200, {"status": "ok"})

@@ -48,8 +48,8 @@ async def call(function: Callable[..., Any], *, threads: int, is_async: bool, **
         value = function(**arguments)
     else:
         context = contextvars.copy_context()
-        bound = functools.partial(context.run, _kept, functools.partial(function, **arguments))
-        value, problem = await asyncio.get_running_loop().run_in_executor(_pool(threads), bound)
+        bound = functools.partial(function, **arguments)
+        value, problem = await asyncio.wrap_future(_pool(threads).submit(context.run, _kept, bound))
         if problem is not None:
             raise problem
     # A plain function may give an awaitable too.

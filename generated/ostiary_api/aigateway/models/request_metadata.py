@@ -13,10 +13,15 @@ from ..._runtime import UNSET, Unset
 
 @_attrs_define(repr=False)
 class RequestMetadata(_runtime.OpenModel[Any]):
-    """What a gateway knows of the request. The ids are sent back; other keys are the gateway's own."""
+    """What a gateway knows of the request. The ids are sent back; other keys are the gateway's own.
 
-    request_id: str | Unset = UNSET
-    step_id: str | Unset = UNSET
+    Attributes:
+        request_id: The id of the transaction
+        step_id: The id of this step in it, best as text.
+    """
+
+    request_id: Any | Unset = UNSET
+    step_id: Any | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     _wire: ClassVar[tuple[tuple[str, str], ...]] = (
@@ -29,8 +34,8 @@ class RequestMetadata(_runtime.OpenModel[Any]):
         """Read the object from plain JSON values. Raises `Mismatch`, a ValueError, with the place."""
         rest = _runtime.properties(src_dict)
         found = cls(
-            request_id=_runtime.optional(rest, "request_id", _runtime.text),
-            step_id=_runtime.optional(rest, "step_id", _runtime.text),
+            request_id=_runtime.optional(rest, "request_id", _runtime.anything),
+            step_id=_runtime.optional(rest, "step_id", _runtime.anything),
         )
         found.additional_properties = rest
         return found

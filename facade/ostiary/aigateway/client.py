@@ -1,0 +1,102 @@
+"""The two faces of a gateway client."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import Any, Self, Unpack
+
+from ostiary._core.operation import AsyncResource, SyncResource
+from ostiary._core.service import Service
+from ostiary._io.aio import AsyncRuntime
+from ostiary._io.choose import async_sender, retries_itself, sync_sender
+from ostiary._io.reading import ACCEPT_ENCODING
+from ostiary._io.sync import SyncRuntime
+from ostiary.aigateway.calls import GatewayCalls
+from ostiary.aigateway.config import BASE_URL, TIMEOUT, TOKEN, GatewayOptions, GatewaySettings
+from ostiary.aigateway.errors import ERRORS, refused
+from ostiary.auth import Bearer, bound
+from ostiary.config import NO_RETRIES, Timeouts
+from ostiary.version import __version__
+
+__all__ = ["AsyncGatewayClient", "GatewayClient"]
+
+_KNOWN = tuple(each.name for each in fields(GatewayOptions))
+
+
+def _chosen(options: GatewayOptions | None, settings: dict[str, Any]) -> GatewayOptions:
+    """Put options and keywords together: keywords that are not None win."""
+    unknown = sorted(set(settings) - set(_KNOWN))
+    if unknown:
+        raise refused(f"there is no setting {unknown[0]!r}; the settings are {', '.join(_KNOWN)}")
+    given = {name: value for name, value in settings.items() if value is not None}
+    return replace(options or GatewayOptions(), **given)
+
+
+def _service(options: GatewayOptions) -> Service:
+    base_url = BASE_URL.require(options.base_url)
+    token = TOKEN.find(options.token)
+    timeout = TIMEOUT.require(options.timeout)
+    return Service(
+        name="aigateway",
+        base_url=base_url,
+        headers=(("User-Agent", f"ostiary/{__version__}"), ("Accept-Encoding", ACCEPT_ENCODING)),
+        auth=bound(Bearer(token), base_url) if token else None,
+        timeouts=Timeouts(read=timeout),
+        deadline=timeout,
+        retry=NO_RETRIES if retries_itself(options.http_session) else options.retry,
+        errors=ERRORS,
+        hooks=options.hooks,
+    )
+
+
+class GatewayClient(GatewayCalls, SyncResource):
+    """Call processors, and wait for them: `GatewayClient(base_url=…)`, or `GatewayClient(GatewayOptions(…))`.
+
+    Settings: `GatewayOptions`. Safe to share between threads. A context manager; `close()` closes connections. Raises
+    `MissingConfigurationError` and `InvalidInputError` naming the setting.
+    """
+
+    def __init__(self, options: GatewayOptions | None = None, **settings: Unpack[GatewaySettings]) -> None:
+        chosen = _chosen(options, dict(settings))
+        self._service = _service(chosen)
+        self._driver = SyncRuntime(sync_sender(chosen.http_session, chosen.connection))
+        self._runtime = self._driver
+
+    def close(self) -> None:
+        """Close the connections; may be called again."""
+        self._driver.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<GatewayClient {self._service.base_url}>"
+
+
+class AsyncGatewayClient(GatewayCalls, AsyncResource):
+    """Call processors, with coroutines: `AsyncGatewayClient(base_url=…)`, or with `GatewayOptions(…)`.
+
+    Settings: `GatewayOptions`. An async context manager; `await close()` closes connections.
+    """
+
+    def __init__(self, options: GatewayOptions | None = None, **settings: Unpack[GatewaySettings]) -> None:
+        chosen = _chosen(options, dict(settings))
+        self._service = _service(chosen)
+        self._driver = AsyncRuntime(async_sender(chosen.http_session, chosen.connection))
+        self._runtime = self._driver
+
+    async def close(self) -> None:
+        """Close the connections; may be called again."""
+        await self._driver.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self.close()
+
+    def __repr__(self) -> str:
+        return f"<AsyncGatewayClient {self._service.base_url}>"

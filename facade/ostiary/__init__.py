@@ -11,15 +11,29 @@ from ostiary.version import __version__
 # Type checkers take this name for true. Importing it from `typing` would be nine tenths of what this import costs.
 TYPE_CHECKING = False
 
-__all__ = ["__version__", "carry", "deadline", "errors", "layer", "libretto", "orquesta", "session"]
+__all__ = [
+    "AsyncOstiary",
+    "Ostiary",
+    "__version__",
+    "carry",
+    "deadline",
+    "errors",
+    "layer",
+    "libretto",
+    "orquesta",
+    "session",
+]
 
 if TYPE_CHECKING:
     from ostiary import errors, layer, libretto, orquesta
     from ostiary._core.deadline import deadline
+    from ostiary.door import AsyncOstiary, Ostiary
     from ostiary.record.shared import carry, session
 
 # Names that are no modules of their own, and where they are found.
 _FOUND = {
+    "AsyncOstiary": "ostiary.door",
+    "Ostiary": "ostiary.door",
     "carry": "ostiary.record.shared",
     "deadline": "ostiary._core.deadline",
     "session": "ostiary.record.shared",

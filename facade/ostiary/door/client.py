@@ -1,0 +1,171 @@
+"""The two faces of the door. A service is loaded, configured and connected when it is first touched."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
+
+from ostiary._io.shared import SharedConnections
+from ostiary.door.settings import OstiarySettings, checked, keywords, read_file
+from ostiary.errors import ClosedError
+
+if TYPE_CHECKING:
+    from ostiary.layer import AsyncLayer, Layer
+    from ostiary.orquesta import AsyncOrquesta, Orquesta
+    from ostiary.sandbox import Sandbox
+
+__all__ = ["AsyncOstiary", "Ostiary"]
+
+T = TypeVar("T")
+
+
+class _Door:
+    """What both faces share: the settings, and the clients that have been made so far."""
+
+    def __init__(self, **settings: Unpack[OstiarySettings]) -> None:
+        """Take settings by service. Raises `InvalidInputError` for a name that is none; services check their own.
+
+        Nothing is opened yet, and nothing that a service lacks is missed, until the service is touched.
+        """
+        self._shared = checked(settings)
+        self._connections = SharedConnections(self._shared.connection)
+        self._made: dict[str, Any] = {}
+        self._lock = threading.RLock()
+        self._closed = False
+        self._sandbox: Sandbox | None = None
+
+    @classmethod
+    def from_env(cls) -> Self:
+        """Make a door whose services find all that they need in the environment."""
+        return cls()
+
+    @classmethod
+    def from_file(cls, path: str | os.PathLike[str]) -> Self:
+        """Make a door from a TOML file (see `ostiary.door.settings`); what it leaves out is found in the environment.
+
+        Raises `ConfigurationError` naming the file, the table and the key, never a value.
+        """
+        return cls(**read_file(path))
+
+    @classmethod
+    def in_sandbox(cls, **settings: Unpack[OstiarySettings]) -> Self:
+        """Make a door whose services are those of a sandbox of its own, which ends when the door is closed.
+
+        Settings given here win. Raises `MissingExtraError` without the extra `sandbox`.
+        """
+        from ostiary.sandbox import serve
+
+        door = cls(**settings)
+        door._sandbox = serve()
+        return door
+
+    @property
+    def sandbox(self) -> Sandbox:
+        """The sandbox that this door was made with. Raises `AttributeError` where it was made without."""
+        if self._sandbox is None:
+            raise AttributeError("this door has no sandbox; make one with in_sandbox()")
+        return self._sandbox
+
+    def _given(self, name: str) -> dict[str, Any]:
+        """Return the keywords for a service's client: what is shared, and above it the service's own."""
+        own = dict(self._shared.own.get(name, {}))
+        shared: dict[str, Any] = {"retry": self._shared.retry, "hooks": self._shared.hooks}
+        if "connection" not in own:  # a service with a way of its own to connect has connections of its own
+            shared["http_session"] = self._connections
+        if self._sandbox is not None:
+            shared |= keywords(name, self._sandbox.settings)
+        return shared | own
+
+    def _client(self, name: str, make: Callable[..., T]) -> T:
+        """Return the client of a service, made now where there is none."""
+        made = self._made.get(name)
+        if made is None:
+            with self._lock:
+                if self._closed:
+                    raise ClosedError(f"this door is closed: {name} can't be opened any more")
+                made = self._made.get(name)
+                if made is None:
+                    made = self._made[name] = make(**self._given(name))
+        return made
+
+    def _ended(self) -> list[Any]:
+        """Let no more clients be made; return those that have been, the latest first."""
+        with self._lock:
+            self._closed = True
+            return list(reversed(self._made.values()))
+
+    def __repr__(self) -> str:
+        made = ", ".join(sorted(self._made)) or "nothing opened yet"
+        return f"<{type(self).__name__}: {made}>"
+
+
+class Ostiary(_Door):
+    """All services, with calls that wait: `.layer`, `.orquesta`; a context manager.
+
+    Settings: `OstiarySettings`. Safe to share between threads.
+    """
+
+    @property
+    def layer(self) -> Layer:
+        """Layer: sessions and actions. Raises as `Layer(...)` where a setting is missing."""
+        from ostiary.layer import Layer
+
+        return self._client("layer", Layer)
+
+    @property
+    def orquesta(self) -> Orquesta:
+        """Orquesta: deployments. Raises as `Orquesta(...)` where a setting is missing."""
+        from ostiary.orquesta import Orquesta
+
+        return self._client("orquesta", Orquesta)
+
+    def close(self) -> None:
+        """Deliver what is waiting to be recorded, and close all connections; may be called twice."""
+        for client in self._ended():
+            client.close()
+        self._connections.close()
+        if self._sandbox is not None:
+            self._sandbox.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+
+class AsyncOstiary(_Door):
+    """All services, with coroutines: `.layer`, `.orquesta`; an async context manager.
+
+    Settings: `OstiarySettings`.
+    """
+
+    @property
+    def layer(self) -> AsyncLayer:
+        """Layer: sessions and actions. Raises as `AsyncLayer(...)` where a setting is missing."""
+        from ostiary.layer import AsyncLayer
+
+        return self._client("layer", AsyncLayer)
+
+    @property
+    def orquesta(self) -> AsyncOrquesta:
+        """Orquesta: deployments. Raises as `AsyncOrquesta(...)` where a setting is missing."""
+        from ostiary.orquesta import AsyncOrquesta
+
+        return self._client("orquesta", AsyncOrquesta)
+
+    async def close(self) -> None:
+        """Deliver what is waiting to be recorded, and close all connections; may be called twice."""
+        for client in self._ended():
+            await client.close()
+        await self._connections.aclose()
+        if self._sandbox is not None:
+            await self._sandbox.__aexit__(None, None, None)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self.close()

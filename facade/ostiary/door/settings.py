@@ -1,0 +1,147 @@
+"""What a door is made from: settings by service, and what the services share.
+
+A settings file is TOML, with a table for each service and for what they share:
+
+    [layer]
+    base_url = "https://layer.example.com"
+    application_id = "53ad4290-bf1a-4f68-b182-6026e869b8cd"
+
+    [orquesta]
+    api_key = { env = "OUR_ORQUESTA_KEY" }    # the value is in this variable: a file need hold no secret
+
+    [retry]
+    attempts = 3                              # the fields of RetryPolicy
+
+    [connection]
+    verify = "/etc/ssl/our-authority.pem"     # the fields of ConnectionOptions
+
+What a file leaves out is found in the environment, as for each client by itself.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from ostiary._core.retry import SharedRetryPolicy
+from ostiary.config import ConnectionOptions, Hooks, Limits, RetryPolicy
+from ostiary.errors import ConfigurationError, InvalidInputError
+
+if TYPE_CHECKING:
+    from ostiary.layer.settings import LayerSettings
+    from ostiary.orquesta.config import OrquestaSettings
+
+__all__ = ["SERVICES", "OstiarySettings", "Shared", "checked", "keywords", "read_file"]
+
+SERVICES = ("layer", "orquesta")
+_SHARED = ("connection", "hooks", "retry")
+_TABLES = (*SERVICES, "connection", "retry")
+
+
+class OstiarySettings(TypedDict, total=False):
+    """Name the keywords of a door; all are optional where the environment gives what they hold.
+
+    `layer`, `orquesta`: keywords of that service's client. `connection`: how connections are made, for all. `retry`:
+    one policy whose budget all share. `hooks`: what sees each request and reply of all. A service's own keyword wins
+    over what is shared.
+    """
+
+    layer: LayerSettings
+    orquesta: OrquestaSettings
+    connection: ConnectionOptions
+    retry: RetryPolicy
+    hooks: Hooks
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Hold what all services share, and each one's own keywords."""
+
+    connection: ConnectionOptions = ConnectionOptions()
+    retry: SharedRetryPolicy = field(default_factory=lambda: SharedRetryPolicy.of(RetryPolicy()))
+    hooks: Hooks = Hooks()
+    own: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]], repr=False)
+
+
+def checked(settings: Mapping[str, Any]) -> Shared:
+    """Sort the keywords of a door. Raises `InvalidInputError` naming what is not one."""
+    known = (*SERVICES, *_SHARED)
+    unknown = sorted(set(settings) - set(known))
+    if unknown:
+        raise InvalidInputError(f"there is no setting {unknown[0]!r}; there are {', '.join(known)}")
+    own = {name: settings[name] for name in SERVICES if name in settings}
+    for name, given in own.items():
+        if not isinstance(given, Mapping):
+            raise InvalidInputError(f"{name}=… takes a dictionary of the client's keywords")
+    return Shared(
+        connection=settings.get("connection") or ConnectionOptions(),
+        retry=SharedRetryPolicy.of(settings.get("retry") or RetryPolicy()),
+        hooks=settings.get("hooks") or Hooks(),
+        own=own,
+    )
+
+
+def keywords(service: str, environ: Mapping[str, str]) -> dict[str, Any]:
+    """Return the keywords of a service's client that some variables stand for."""
+    table = import_module(f"ostiary.{service}.config").SETTINGS
+    found = {setting.keyword: setting.find(None, environ) for setting in table}
+    named = {setting.keyword for setting in table if any(name in environ for name in setting.variables)}
+    return {keyword: value for keyword, value in found.items() if keyword in named}
+
+
+def read_file(path: str | os.PathLike[str]) -> dict[str, Any]:
+    """Read a settings file. Raises `ConfigurationError` naming the file and what is wrong, never a value from it."""
+    place = Path(path)
+    try:
+        with place.open("rb") as file:
+            tables = tomllib.load(file)
+    except OSError as problem:
+        raise ConfigurationError(f"can't read {place}: {problem.strerror}") from None
+    except tomllib.TOMLDecodeError as problem:
+        raise ConfigurationError(f"{place} is not TOML: {problem}") from None
+    for name, table in tables.items():
+        if name not in _TABLES and isinstance(table, dict):
+            raise ConfigurationError(
+                f"{place}: there is no setting {name!r}; tables are {', '.join(_TABLES)}"
+            )
+        if not isinstance(table, dict):
+            raise ConfigurationError(f"{place}: {name} stands in no table; put it below [layer], say")
+    tables = {name: _resolved(table, f"{place}: [{name}]") for name, table in tables.items()}
+    if "retry" in tables:
+        tables["retry"] = _made(RetryPolicy, tables["retry"], f"{place}: [retry]")
+    if "connection" in tables:
+        limits = tables["connection"].get("limits")
+        if limits is not None:
+            tables["connection"]["limits"] = _made(Limits, limits, f"{place}: [connection.limits]")
+        tables["connection"] = _made(ConnectionOptions, tables["connection"], f"{place}: [connection]")
+    return tables
+
+
+def _resolved(table: dict[str, Any], where: str) -> dict[str, Any]:
+    """Replace `{ env = "NAME" }` by the variable's value."""
+    found = dict(table)
+    for key, value in table.items():
+        if isinstance(value, dict) and set(value) == {"env"}:
+            variable = str(value["env"])
+            if not os.environ.get(variable):
+                raise ConfigurationError(f"{where} {key} is in the variable {variable}, which is not set")
+            found[key] = os.environ[variable]
+    return found
+
+
+def _made(kind: type[Any], given: Mapping[str, Any], where: str) -> Any:
+    known = [each.name for each in fields(kind)]
+    unknown = sorted(set(given) - set(known))
+    if unknown:
+        raise ConfigurationError(f"{where} has no {unknown[0]!r}; it has {', '.join(known)}")
+    # Sets and tuples are written as arrays.
+    values = {
+        name: frozenset(value) if name == "statuses" else tuple(value) if isinstance(value, list) else value
+        for name, value in given.items()
+    }
+    return kind(**values)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import logging
-import threading
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -12,28 +11,13 @@ from typing import Any
 import httpx
 import pytest
 from tests.support.faces import FACES, Caller, Face, echo_client
+from tests.support.hands import Hands
 from tests.support.idp import AT_ONCE, SECRET, Guarded, Provider, provider_and_service
 
 from ostiary import errors as e
-from ostiary._core.clock import Clock
 from ostiary.auth import OIDCClientCredentials, Secret
 from ostiary.config import ConnectionOptions, RetryPolicy
 from ostiary.testing import FaultServer, Step, steps
-
-
-class Hands:
-    """A clock with hands to turn: monotonic and wall apart."""
-
-    def __init__(self) -> None:
-        self.monotonic = 1000.0
-        self.wall = 1_700_000_000.0
-
-    def clock(self) -> Clock:
-        return Clock(monotonic=lambda: self.monotonic, wall=lambda: self.wall, chance=lambda: 1.0)
-
-    def pass_(self, seconds: float) -> None:
-        self.monotonic += seconds
-        self.wall += seconds
 
 
 @pytest.fixture
@@ -107,156 +91,6 @@ def test_more_parameters_go_with_the_form_but_not_ours(both: tuple[Provider, Gua
     assert provider.forms[0]["audience"] == "https://api.test"
     with pytest.raises(e.InvalidInputError, match="argument of its own"):
         provider.auth(parameters={"client_secret": "x"})
-
-
-# How long a token is kept
-
-
-def test_a_token_is_used_again_until_shortly_before_it_ends(
-    face: Face, both: tuple[Provider, Guarded]
-) -> None:
-    provider, service = both
-    hands = Hands()
-    provider.answer["expires_in"] = 100
-    with calling(face, service, provider.auth(clock=hands.clock())) as call:
-        for _ in range(3):
-            call("echo", text="x")
-        hands.pass_(79.9)
-        call("echo", text="x")
-        assert service.tokens == ["token-1"] * 4
-        hands.pass_(0.2)
-        call("echo", text="x")
-        assert service.tokens[-1] == "token-2"
-
-
-@pytest.mark.parametrize(
-    ("expires_in", "kept"),
-    [(3600, 3570), ("3600", 3570), (10, 8), (10.0, 8), (3, 2), (1.5, 0.5)],
-)
-def test_the_leeway_is_a_fifth_between_one_and_thirty_seconds(
-    expires_in: object, kept: float, both: tuple[Provider, Guarded]
-) -> None:
-    provider, _ = both
-    hands = Hands()
-    provider.answer["expires_in"] = expires_in
-    auth = provider.auth(clock=hands.clock())
-    auth.token()
-    hands.pass_(kept - 0.01)
-    auth.token()
-    assert len(provider.forms) == 1
-    hands.pass_(0.02)
-    auth.token()
-    assert len(provider.forms) == 2
-
-
-@pytest.mark.parametrize("expires_in", [None, 0, -5, "soon", True, [], "nan", "inf", 10**400])
-def test_a_lifetime_that_nobody_states_is_unknown_not_endless(
-    expires_in: object, both: tuple[Provider, Guarded]
-) -> None:
-    provider, _ = both
-    hands = Hands()
-    provider.answer["expires_in"] = expires_in
-    auth = provider.auth(clock=hands.clock())
-    auth.token()
-    hands.pass_(269)
-    auth.token()
-    assert len(provider.forms) == 1
-    hands.pass_(2)
-    auth.token()
-    assert len(provider.forms) == 2
-
-
-def test_setting_the_wall_clock_changes_nothing(both: tuple[Provider, Guarded]) -> None:
-    provider, _ = both
-    hands = Hands()
-    provider.answer["expires_in"] = 100
-    auth = provider.auth(clock=hands.clock())
-    auth.token()
-    hands.wall -= 7200
-    hands.monotonic += 81
-    auth.token()
-    assert len(provider.forms) == 2
-
-
-def test_a_token_that_lives_for_a_second_serves_the_calls_that_wait_for_it(
-    face: Face, both: tuple[Provider, Guarded]
-) -> None:
-    provider, service = both
-    provider.answer["expires_in"] = 1
-    with calling(face, service, provider.auth()) as call:
-        assert [call("echo", text="x") for _ in range(3)] == ["hello"] * 3
-    assert service.tokens == ["token-1", "token-2", "token-3"]
-
-
-def test_expiry_is_counted_from_when_the_request_left(both: tuple[Provider, Guarded]) -> None:
-    provider, _ = both
-    hands = Hands()
-    provider.answer["expires_in"] = 100
-    provider.held = True
-    auth = provider.auth(clock=hands.clock())
-    gate = provider.server.gate("grant")
-    thread = threading.Thread(target=auth.token)
-    thread.start()
-    gate.wait_until_reached()
-    hands.pass_(50)
-    gate.open()
-    thread.join()
-    hands.pass_(31)
-    auth.token()
-    assert len(provider.forms) == 2
-
-
-# After a 401 of the service
-
-
-def test_a_revoked_token_is_replaced_and_the_call_made_once_more(
-    face: Face, both: tuple[Provider, Guarded]
-) -> None:
-    provider, service = both
-    with calling(face, service, provider.auth(), replay="never") as call:
-        call("echo", text="x")
-        service.revoked.add("token-1")
-        assert call("echo", text="x") == "hello"
-    assert service.tokens == ["token-1", "token-1", "token-2"]
-
-
-def test_a_second_401_is_the_answer(face: Face, both: tuple[Provider, Guarded]) -> None:
-    provider, service = both
-    service.revoked.update(f"token-{n}" for n in range(100))
-    with calling(face, service, provider.auth()) as call, pytest.raises(e.UnauthorizedError) as caught:
-        call("echo", text="x")
-    assert (caught.value.attempts, service.tokens) == (2, ["token-1", "token-2"])
-
-
-def test_a_service_that_takes_no_token_does_not_flood_the_provider(
-    face: Face, both: tuple[Provider, Guarded]
-) -> None:
-    provider, service = both
-    service.revoked.update(f"token-{n}" for n in range(1000))
-    with calling(face, service, provider.auth()) as call:
-        for _ in range(30):
-            with pytest.raises(e.UnauthorizedError):
-                call("echo", text="x")
-    assert len(provider.forms) < 10
-
-
-def test_a_late_401_for_an_old_token_does_not_drop_the_new_one(both: tuple[Provider, Guarded]) -> None:
-    provider, service = both
-    auth = provider.auth().bound_to(service.url)
-
-    def now() -> Any:
-        try:
-            return next(auth.credentials(service.url, None))
-        except StopIteration as stop:
-            return stop.value
-
-    auth.token()
-    old = now()
-    assert auth.refused(old)
-    auth.token()
-    assert auth.refused(old)
-    assert auth.token().reveal() == "token-2"
-    assert len(provider.forms) == 2
 
 
 # How a grant may look
@@ -622,7 +456,7 @@ def test_a_provider_with_an_authority_of_its_own(tmp_path: Any) -> None:
         ({"http_session": httpx.AsyncClient()}, e.InvalidInputError, "sync client"),
         ({"clientid": "x"}, TypeError, "clientid"),
     ],
-    ids=str,
+    ids=lambda value: str(value).partition(" object at")[0],
 )
 def test_a_wrong_set_up_is_named(change: dict[str, Any], kind: type[Exception], words: str) -> None:
     given: dict[str, Any] = {

@@ -103,7 +103,7 @@ def test_a_model_that_refuses_is_the_provider(
         (steps.reply(301), 502),
         (steps.close(), 502),
     ],
-    ids=str,
+    ids=lambda value: getattr(value, "name", None),
 )
 def test_a_model_that_is_none_is_the_provider_too(
     http: httpx.Client, step: Any, status: int, stream: bool

@@ -43,7 +43,8 @@ class Client:
     the names of security schemes to a text, a callable, or a pair for HTTP basic. `auth` is an `httpx.Auth`, which
     then takes care of it all. `timeout` is in seconds, for connecting, writing, reading and waiting for a connection
     each (or an `httpx.Timeout`, or None for none). `max_reply` bounds the decoded body and `max_event` one event of a
-    stream, in bytes. `http` and `async_http` are httpx clients of your own, used as they are and left open.
+    stream, in bytes. `trust_env` lets the environment name proxies and certificates. `http` and `async_http` are httpx
+    clients of your own, used as they are and left open.
 
     Frozen; `with_…` return changed copies with connections of their own. Redirects aren't followed. Close it, or use
     it in a `with` or `async with` block.
@@ -67,6 +68,7 @@ class Client:
         headers: Mapping[str, str] | None = None,
         timeout: float | httpx.Timeout | Unset | None = UNSET,
         verify: bool | ssl.SSLContext = True,
+        trust_env: bool = True,
         max_reply: int = DEFAULT_CAP,
         max_event: int = DEFAULT_EVENT_LIMIT,
         http: httpx.Client | None = None,
@@ -83,6 +85,7 @@ class Client:
             "headers": check_headers(headers or {}),
             "timeout": timeout,
             "verify": verify,
+            "trust_env": trust_env,
             "http": http,
             "async_http": async_http,
         }
@@ -174,10 +177,14 @@ class Client:
         )
 
     def _settings(self) -> dict[str, Any]:
-        timeout = self._options["timeout"]
+        timeout, verify, trust_env = (self._options[name] for name in ("timeout", "verify", "trust_env"))
+        if verify is True and not trust_env and self.base_url.startswith("http:"):
+            # No TLS is ever spoken, and loading the authorities takes longer than many calls.
+            verify = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         return {
             "timeout": DEFAULT_TIMEOUT if isinstance(timeout, Unset) else timeout,
-            "verify": self._options["verify"],
+            "verify": verify,
+            "trust_env": trust_env,
         }
 
     def _own(self) -> httpx.Client:

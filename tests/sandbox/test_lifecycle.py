@@ -18,7 +18,7 @@ from ostiary.errors import ConfigurationError
 from ostiary.sandbox import Sandbox, serve
 from ostiary.sandbox.control import OPERATIONS
 from ostiary.sandbox.documents import Document, load
-from ostiary.sandbox.service import found
+from ostiary.sandbox.finding import found
 
 
 def answers(sandbox: Sandbox) -> bool:

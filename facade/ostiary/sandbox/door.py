@@ -31,6 +31,7 @@ from ostiary.sandbox.messages import NOTHING, Answer, Call, Pieces, Problem
 from ostiary.sandbox.requests import Arrival
 from ostiary.sandbox.service import Handler, Service, detail
 from ostiary.sandbox.state import CONTROL, State, now
+from ostiary.sandbox.visitors import turn_away_pages
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
@@ -61,6 +62,8 @@ class Door:
     def __init__(self, state: State) -> None:
         self.state = state
         self.closing = False
+        # Whether any host name in a request is as good as another: other machines may have theirs for this one.
+        self.goes_by_any_name = False
         self._services = {service.name: service for service in state.services}
         self._documents = {
             service.name: Document(
@@ -97,6 +100,10 @@ class Door:
         await _response(answer)(scope, receive, send)
 
     async def _controlled(self, arrival: Arrival, origin: str) -> Answer:
+        try:
+            turn_away_pages(dict(arrival.headers), origin, any_name=self.goes_by_any_name)
+        except Problem as problem:
+            return _refusal(problem, None)
         understood = _understand(self._control, arrival)
         if understood.problem is not None:
             return _refusal(understood.problem, None)

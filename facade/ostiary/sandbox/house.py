@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ostiary.errors import ConfigurationError
 from ostiary.sandbox.door import Door
+from ostiary.sandbox.finding import found
 from ostiary.sandbox.listener import Listener
-from ostiary.sandbox.service import Options, found
+from ostiary.sandbox.service import Options
 from ostiary.sandbox.state import CONTROL, State
+from ostiary.sandbox.visitors import IN_PROCESS
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from ostiary_api.sandbox import Client
 
 
-UNSERVED = "http://sandbox"
+UNSERVED = f"http://{IN_PROCESS}"
 """Base of the URLs of a sandbox that listens on no port: for `httpx.ASGITransport`, which looks at no host."""
 
 
@@ -91,6 +93,7 @@ class Sandbox:
                 "this sandbox is closed" if self._closed else "this sandbox is started already"
             )
         self._listener = Listener(self._door, host, port, tls=tls, allow_remote=allow_remote)
+        self._door.goes_by_any_name = allow_remote
         return self
 
     def client(self) -> Client:
@@ -106,7 +109,8 @@ class Sandbox:
         given: dict[str, Any] = (
             {"verify": ssl.create_default_context(cafile=self.ca_file)} if self.ca_file else {}
         )
-        client = Client(base_url=self.services[CONTROL], **given)
+        # It is on this machine, whatever proxy the environment names.
+        client = Client(base_url=self.services[CONTROL], trust_env=False, **given)
         self._clients.append(client)
         return client
 

@@ -5,15 +5,39 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from sqlite3 import Connection
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 
-if TYPE_CHECKING:
-    from ostiary.sandbox.state import State
+from ostiary.sandbox.store import Store
 
 Pieces: TypeAlias = AsyncIterator[bytes]
 
 NOTHING: Final = object()
 """Stands for an answer without a body, which is not the same as the JSON value null."""
+
+
+class Named(Protocol):
+    """Something with a name: of a service, a handler needs to know no more."""
+
+    @property
+    def name(self) -> str: ...
+
+
+class Surroundings(Protocol):
+    """What a handler may know of the sandbox that it runs in (`ostiary.sandbox.state.State`)."""
+
+    @property
+    def services(self) -> Sequence[Named]: ...
+
+    @property
+    def prepared(self) -> Mapping[str, Any]: ...
+
+    @property
+    def store(self) -> Store: ...
+
+    @property
+    def started_at(self) -> str: ...
+
+    def urls(self, origin: str) -> dict[str, str]: ...
 
 
 @dataclass(slots=True)
@@ -26,7 +50,7 @@ class Call:
     handler raises, and over when it returns: what a handler leaves to be awaited opens transactions of its own.
     """
 
-    state: State
+    state: Surroundings
     db: Connection
     number: int
     received_at: str

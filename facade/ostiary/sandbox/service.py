@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
 from typing import Any
 
 from ostiary.sandbox.messages import Answer, Call
@@ -74,13 +72,3 @@ class Service:
     admits_itself: bool = False
     logged: Callable[[bytes], bytes] = bytes
     forwards: bool = False
-
-
-def found() -> Iterator[Service]:
-    """Yield the services in `ostiary.sandbox.services`, by name."""
-    from ostiary.sandbox import services
-
-    for module in sorted(iter_modules(services.__path__), key=lambda each: each.name):
-        service = import_module(f"{services.__name__}.{module.name}").SERVICE
-        assert isinstance(service, Service)
-        yield service

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from ostiary.sandbox import credentials, faults, granted, requests
-from ostiary.sandbox.service import Options, Service, found
+from ostiary.sandbox.finding import found
+from ostiary.sandbox.service import Options, Service
 from ostiary.sandbox.store import Store
 
 CONTROL = "sandbox"

@@ -100,7 +100,8 @@ class Facts:
     the requests that were made. `retryable` is True where the same call may succeed later. `body` and `message` hold
     the service's answer, truncated and redacted; neither is shown by `repr()`. `retry_after` is in seconds. `code` is
     the other side's own name for the error (`"invalid_client"`), `source` its word for who failed (`"provider"`),
-    `trail` more ids by which its logs know the call.
+    `trail` more ids by which its logs know the call. `sent` tells how far a request came that got no
+    whole answer: `"no"` (the service saw nothing of it), `"maybe"`, `"yes"` (an answer had begun).
     """
 
     service: str | None = None
@@ -115,10 +116,11 @@ class Facts:
     code: str | None = None
     source: str | None = None
     trail: tuple[tuple[str, str], ...] = ()
+    sent: str | None = None
 
     def __repr__(self) -> str:
         shown = ["service", "operation", "status", "request_id", "attempts", "retryable", "retry_after"]
-        shown += [name for name in ("code", "source", "trail") if getattr(self, name)]
+        shown += [name for name in ("code", "source", "trail", "sent") if getattr(self, name)]
         inner = ", ".join(f"{name}={getattr(self, name)!r}" for name in shown)
         return f"Facts({inner})"
 

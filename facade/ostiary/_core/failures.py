@@ -84,7 +84,7 @@ def send_error(call: Call, failure: SendFailure, gave_up: GiveUp | None) -> e.Os
     """Build the error of a request that got no whole answer."""
     kind = call.service.error(_BY_TROUBLE[failure.trouble])
     retryable = failure.trouble in ("connect", "timeout", "lost", "truncated", "deadline")
-    return kind(failure.detail + _why(gave_up), facts=call.facts(retryable=retryable))
+    return kind(failure.detail + _why(gave_up), facts=call.facts(retryable=retryable, sent=failure.sent))
 
 
 def auth_error(call: Call, error: e.OstiaryError) -> e.OstiaryError:

@@ -11,11 +11,12 @@ from typing import Any, Literal, TypeAlias
 from ostiary._core.flow import Flow
 from ostiary._core.invoke import invoke
 from ostiary._core.operation import AsyncResource, SyncResource, operation
+from ostiary._core.views import Field, View
 from ostiary.orquesta import wire
 from ostiary.orquesta.errors import refused
 from ostiary.orquesta.schemas import DeploymentFeedback, DeploymentPerformance, DeploymentUsage
 from ostiary.orquesta.state import Origin, UserId
-from ostiary.orquesta.views import Choice, Field, Retrieval, Telemetry, Usage, View
+from ostiary.orquesta.views import Choice, Retrieval, Telemetry, Usage
 from ostiary_api.orquesta import models as m
 from ostiary_api.orquesta.api.deployments import add_metrics
 

@@ -20,12 +20,13 @@ __all__ = [
     "errors",
     "layer",
     "libretto",
+    "liminal",
     "orquesta",
     "session",
 ]
 
 if TYPE_CHECKING:
-    from ostiary import errors, layer, libretto, orquesta
+    from ostiary import errors, layer, libretto, liminal, orquesta
     from ostiary._core.deadline import deadline
     from ostiary.door import AsyncOstiary, Ostiary
     from ostiary.record.shared import carry, session

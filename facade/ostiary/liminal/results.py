@@ -1,0 +1,286 @@
+"""What Liminal answers, as users read it: the same attributes for both generations, thin views over its JSON.
+
+An attribute that the answer doesn't have is None. `to_dict()` gives back all that came. No repr shows what a user or a
+model wrote, nor a name that a user gave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, overload
+
+from ostiary._core.views import Field, View
+
+__all__ = [
+    "Chat",
+    "Cleansed",
+    "DeidentifiedToken",
+    "Finding",
+    "Findings",
+    "Hydrated",
+    "ModelConnection",
+    "ModelInstance",
+    "StreamChunk",
+    "Submitted",
+    "Thread",
+    "Token",
+]
+
+
+class Instant(Field[datetime | None]):
+    """Read a moment, which the wire has as text."""
+
+    @overload
+    def __get__(self, view: None, owner: type[Any]) -> Instant: ...
+    @overload
+    def __get__(self, view: View, owner: type[Any]) -> datetime | None: ...
+    def __get__(self, view: View | None, owner: type[Any]) -> Any:
+        if view is None:
+            return self
+        found = super().__get__(view, owner)
+        return datetime.fromisoformat(found) if isinstance(found, str) else None
+
+
+class _Dated(View):
+    """Hold what was made, changed, and perhaps deleted."""
+
+    __slots__ = ()
+    id = Field[int]("id", "Its id.")
+    created_at = Instant("createdAt", "When it was made.")
+    updated_at = Instant("updatedAt", "When it was last changed.")
+    deleted_at = Instant("deletedAt", "When it was deleted, None where it wasn't.")
+
+
+class ModelConnection(_Dated):
+    """Say how a model instance reaches its model."""
+
+    __slots__ = ()
+    _shown = ("id", "model", "providerKey")
+    model_instance_id = Field[int]("modelInstanceId", "Id of its model instance.")
+    model = Field[str]("model", "Name of the model.")
+    provider_key = Field[str]("providerKey", "Who runs it, as in `openai`.")
+    credentials = Field[dict[str, Any] | None]("credentials", "Its settings.", "params")
+    params = Field[dict[str, Any] | None]("params", "Its settings.", "credentials")
+    api_key = Field[str | None]("apiKey", "Not told: empty.")
+    masked_api_key = Field[str | None]("maskedApiKey", "Not told: empty.")
+
+
+class ModelInstance(_Dated):
+    """Hold a model with a policy."""
+
+    __slots__ = ()
+    _shown = ("id", "policyGroupId")
+    name = Field[str]("name", "Its name.")
+    policy_group_id = Field[int]("policyGroupId", "Id of its policies.")
+    trainer_thread_id = Field[int | None]("trainerThreadId", "The thread that it was trained in.")
+    user_id = Field[int | None]("userId", "The user whose it is alone, None for a shared one.")
+    instructions = Field[str | None]("instructions", "What the model is told before each prompt.")
+
+    @property
+    def model_connections(self) -> list[ModelConnection]:
+        """How to reach the model; without any the instance can't be used."""
+        found = self._data.get("modelConnections")
+        if found is None:
+            one = self._data.get("modelConnection")
+            found = [] if one is None else [one]
+        return [ModelConnection(each) for each in found]
+
+    @property
+    def model_connection(self) -> ModelConnection | None:
+        """The first connection, None where there is none."""
+        return next(iter(self.model_connections), None)
+
+
+class Chat(_Dated):
+    """Hold one prompt and its answer."""
+
+    __slots__ = ()
+    _shown = ("id", "threadId", "status")
+    thread_id = Field[int | None]("threadId", "Its thread.")
+    raw_input = Field[str | None]("rawInput", "The prompt as it was sent.", "input")
+    cleansed_input = Field[str | None](
+        "cleansedInput", "The prompt as the model read it.", "deidentifiedInput"
+    )
+    raw_output = Field[str | None]("rawOutput", "What the model said.", "llmOutput")
+    hydrated_output = Field[str | None]("hydratedOutput", "What the model said, restored.", "output")
+    status = Field[str | None]("status", "`active`.")
+
+
+class Thread(_Dated):
+    """Hold a conversation with a model instance."""
+
+    __slots__ = ()
+    _shown = ("id", "modelInstanceId", "userId", "source", "type")
+    name = Field[str]("name", "Its name.")
+    model_instance_id = Field[int]("modelInstanceId", "The model instance that it is with.")
+    user_id = Field[int]("userId", "Whose it is.")
+    source = Field[str]("source", "Who made it: `sdk`.")
+    type = Field[str | None]("type", "`default` or `trainer`, None where the service doesn't say.")
+
+    @property
+    def model_instance(self) -> ModelInstance | None:
+        """The model instance that it is with, where the service sent it."""
+        found = self._data.get("modelInstance")
+        return None if found is None else ModelInstance(found)
+
+    @property
+    def chats(self) -> list[Chat]:
+        """What was said in it, where the service sent it."""
+        return [Chat(each) for each in self._data.get("chats") or ()]
+
+
+class DeidentifiedToken(View):
+    """Hold a placeholder, and what it stands for in encrypted form."""
+
+    __slots__ = ()
+    _shown = ("deidText",)
+    deid_text = Field[str]("deidText", "The placeholder, as in `PERSON_0`.")
+    hash_text = Field[str]("hashText", "What it stands for, encrypted.")
+
+
+class Finding(View):
+    """Hold a piece of sensitive text; places count characters, `end` is the one after the last."""
+
+    __slots__ = ()
+    _shown = ("type", "start", "end", "score", "policyAction")
+    start = Field[int]("start", "Where it begins.")
+    end = Field[int]("end", "Where it ends.")
+    type = Field[str]("type", "Its kind, as in `PERSON`.")
+    text = Field[str]("text", "The text.")
+    score = Field[float]("score", "How sure it is, from 0 to 1.")
+    score_category = Field[str]("scoreCategory", "The same in words.")
+    policy_action = Field[str]("policyAction", "What the policy does, as in `redact`.")
+    custom_term = Field[str | None]("customTerm", "The tenant's own term that it is.")
+    origin = Field[str | None]("origin", "What found it.")
+
+
+class Findings(View):
+    """Hold what an analysis found, in the order of the text. Iterable; give it to `cleanse` and `submit` as it is."""
+
+    __slots__ = ()
+    text = Field[str | None]("text", "The text that was looked at, where the service repeats it.")
+
+    @property
+    def findings(self) -> list[Finding]:
+        """The findings."""
+        return [Finding(each) for each in self._data["findings"]]
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self.findings)
+
+    def __len__(self) -> int:
+        return len(self._data["findings"])
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __getitem__(self, place: int) -> Finding:
+        return Finding(self._data["findings"][place])
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {len(self)}>"
+
+
+class Token(View):
+    """Say where a placeholder stands, or what took its place."""
+
+    __slots__ = ()
+    _shown = ("start", "end", "entityType", "entity_type")
+    start = Field[int]("start", "Where it begins.")
+    end = Field[int]("end", "Where it ends.")
+    entity_type = Field[str]("entityType", "The placeholder, as in `PERSON_0`.", "entity_type")
+    text = Field[str | None]("text", "What it stands for, in restored text only.")
+
+
+def _tokens(found: list[dict[str, Any]]) -> list[Token]:
+    return [Token(each) for each in found]
+
+
+class Cleansed(View):
+    """Hold a text with placeholders, and the same with encrypted pieces.
+
+    `mapping` tells what the placeholders stand for where prompt and answer leave no doubt of that, else it is None.
+    """
+
+    __slots__ = ("mapping",)
+    text = Field[str]("text", "The text with placeholders.")
+    text_hashed = Field[str]("textHashed", "The text with encrypted pieces.", "text_hashed")
+
+    def __init__(self, data: dict[str, Any], mapping: Mapping[str, str] | None = None) -> None:
+        super().__init__(data)
+        self.mapping = mapping
+
+    @property
+    def items(self) -> list[Token]:
+        """The placeholders in `text`, in its order."""
+        return _tokens(self._data["items"])
+
+    @property
+    def items_hashed(self) -> list[Token]:
+        """The encrypted pieces in `text_hashed`, in its order."""
+        return _tokens(self._data["itemsHashed" if "itemsHashed" in self._data else "items_hashed"])
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} with {len(self._data['items'])} placeholders>"
+
+
+class Hydrated(View):
+    """Hold a restored text."""
+
+    __slots__ = ()
+    text = Field[str]("text", "The restored text.")
+
+    @property
+    def items(self) -> list[Token]:
+        """What was restored, by its place in `text`."""
+        return _tokens(self._data["items"])
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {len(self._data['items'])} placeholders>"
+
+
+class Submitted(View):
+    """Hold a prompt on its way to the model and back."""
+
+    __slots__ = ()
+    _shown = ("threadId", "chatId", "llmModel")
+    thread_id = Field[int]("threadId", "The thread, be it a new one.")
+    chat_id = Field[int]("chatId", "The chat in it.")
+    input_text = Field[str]("inputText", "The prompt as it was sent.")
+    llm_model = Field[str]("llmModel", "The model.")
+    raw_llm_response_text = Field[str]("rawLLMResponseText", "What the model said.")
+    reidentified_llm_response_text = Field[str](
+        "reidentifiedLLMResponseText", "What the model said, restored."
+    )
+    text = Field[str]("reidentifiedLLMResponseText", "What the model said, restored.")
+
+    @property
+    def deidentified_input_text_data(self) -> Cleansed:
+        """The prompt as the model read it."""
+        return Cleansed(self._data["deidentifiedInputTextData"])
+
+    @property
+    def deidentified_context_history(self) -> list[DeidentifiedToken]:
+        """The thread's placeholders; empty where a newer service doesn't tell them any more."""
+        return [DeidentifiedToken(each) for each in self._data.get("deidentifiedContextHistory") or ()]
+
+    @property
+    def reidentified_llm_response_items(self) -> list[Token]:
+        """What was restored in the answer, the last one first."""
+        return _tokens(self._data["reidentifiedLLMResponseItems"])
+
+
+class StreamChunk(View):
+    """Hold the next fragment of a restored answer."""
+
+    __slots__ = ()
+    _shown = ("finishReason",)
+    finish_reason = Field[str | None]("finishReason", "Why the answer ends, on its last fragment.")
+    thread_id = Field[int | None]("threadId", "The thread, where the service tells it.")
+    chat_id = Field[int | None]("chatId", "The chat, where the service tells it.")
+
+    @property
+    def content(self) -> str:
+        """The fragment; empty where there is none."""
+        return self._data.get("content") or ""

@@ -1,0 +1,156 @@
+"""What the calls of one client share: the service, the login, and what has been learnt of threads and instances."""
+
+from __future__ import annotations
+
+import copy
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from ostiary._core.flow import Flow
+from ostiary._core.invoke import invoke
+from ostiary._core.plan import Plan
+from ostiary._core.service import Service
+from ostiary.liminal.errors import LiminalUnsupportedError, refused
+from ostiary.liminal.logins import Logins
+from ostiary.liminal.placeholders import Placeholders
+from ostiary.liminal.results import ModelInstance, Thread
+from ostiary.liminal.wire import BearerWire, Place, SessionWire, Wire, an_id, noticing
+
+__all__ = ["LiminalState", "positive"]
+
+T = TypeVar("T")
+# Seconds for which the list of model instances counts as current.
+INSTANCES_KEPT = 30.0
+_THREADS = 10_000
+
+
+class _Learnt:
+    """Remember the list of model instances for a while, and which instance each thread is with, for good."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._by_thread: OrderedDict[int, int] = OrderedDict()
+        self.instances: list[ModelInstance] = []
+        self.instances_until = float("-inf")
+        self.placeholders = Placeholders()
+
+    def note(self, thread: Thread) -> Thread:
+        with self._lock:
+            self._by_thread[thread.id] = thread.model_instance_id
+            while len(self._by_thread) > _THREADS:
+                self._by_thread.popitem(last=False)
+        return thread
+
+    def instance_of(self, thread_id: int) -> int | None:
+        return self._by_thread.get(thread_id)
+
+
+class LiminalState:
+    """Hold what the calls of one client share."""
+
+    def __init__(self, service: Service, logins: Logins, source: str, default_instance: str | None) -> None:
+        self.whole = service
+        self.streamed = service.but(deadline=None)
+        self.logins = logins
+        self.learnt = _Learnt()
+        self._default_instance = default_instance
+        self._bearer = BearerWire(source)
+        self._session = SessionWire(source)
+
+    def service(self, timeout: float | None) -> Service:
+        """Return the service for a call; `timeout` is the call's own, None for the client's."""
+        if timeout is None:
+            return self.whole
+        limit = positive(timeout, "timeout")
+        return self.whole.but(deadline=limit, timeouts=replace(self.whole.timeouts, read=limit))
+
+    def stream_service(self, timeout: float | None, idle_timeout: float | None) -> Service:
+        """Return the service for a call that is answered by a stream."""
+        changes: dict[str, Any] = {}
+        if timeout is not None:
+            changes["deadline"] = positive(timeout, "timeout")
+        if idle_timeout is not None:
+            idle = positive(idle_timeout, "idle_timeout")
+            changes["timeouts"] = replace(self.streamed.timeouts, read=idle)
+        return self.streamed.but(**changes) if changes else self.streamed
+
+    def but(self, **changes: Any) -> LiminalState:
+        """Return a state whose calls differ in some fields of `Service`; login and knowledge are shared."""
+        other = copy.copy(self)
+        other.whole = self.whole.but(**changes)
+        other.streamed = self.streamed.but(**{k: v for k, v in changes.items() if k != "deadline"})
+        return other
+
+    def wire(self) -> Flow[Wire]:
+        """Return the wire that this login speaks, logging in where only that tells."""
+        generation = yield from self.logins.generation()
+        return self._session if generation == "session" else self._bearer
+
+    def ask(self, timeout: float | None, make: Callable[[Wire], Plan[T]]) -> Flow[T]:
+        """Make a call on the wire that this login speaks."""
+        wire = yield from self.wire()
+        return (yield from self.on(wire, timeout, make(wire)))
+
+    def on(self, wire: Wire, timeout: float | None, plan: Plan[T]) -> Flow[T]:
+        """Make a call on a wire."""
+        if wire.generation == "session":
+            plan = noticing(plan, self.logins.adopt)
+        return invoke(self.service(timeout), plan)
+
+    def bearers_alone(self, what: str, instead: str) -> Flow[BearerWire]:
+        """Return the wire of bearers. Raises `LiminalUnsupportedError` on that of sessions."""
+        wire = yield from self.wire()
+        if not isinstance(wire, BearerWire):
+            raise LiminalUnsupportedError(f"{what}: a session's wire has no such operation; {instead}")
+        return wire
+
+    def sessions_alone(self, what: str, instead: str) -> Flow[SessionWire]:
+        """Return the wire of sessions. Raises `LiminalUnsupportedError` on that of bearers."""
+        wire = yield from self.wire()
+        if not isinstance(wire, SessionWire):
+            raise LiminalUnsupportedError(f"{what}: a bearer's wire has no such operation; {instead}")
+        return wire
+
+    def place(self, wire: Wire, thread_id: object, model_instance_id: object) -> Flow[Place]:
+        """Return where a prompt belongs, looking up what the wire needs and the call doesn't say.
+
+        Raises `LiminalInputError` naming the argument that is missing.
+        """
+        thread = None if thread_id is None else an_id(thread_id, "thread_id")
+        instance = None if model_instance_id is None else an_id(model_instance_id, "model_instance_id")
+        if wire.generation == "bearer":
+            if thread is None:
+                raise refused(
+                    "thread_id is missing: on a bearer's wire each prompt belongs to a thread, which"
+                    " threads.create(…) makes"
+                )
+            return Place(thread, instance)
+        if instance is None and thread is not None:
+            instance = yield from self._instance_of(wire, thread)
+        if instance is None and self._default_instance is not None:
+            from ostiary.liminal.resources import usable_instance
+
+            instance = (yield from usable_instance(self, self._default_instance, None)).id
+        if instance is None:
+            raise refused(
+                "model_instance_id is missing: pass it or thread_id=…, or name the usual model instance by"
+                " model_instance_name=… or MODEL_INSTANCE_NAME"
+            )
+        return Place(thread, instance)
+
+    def _instance_of(self, wire: Wire, thread_id: int) -> Flow[int]:
+        known = self.learnt.instance_of(thread_id)
+        if known is not None:
+            return known
+        thread = yield from self.on(wire, None, wire.get_thread(thread_id))
+        return self.learnt.note(thread).model_instance_id
+
+
+def positive(given: object, name: str) -> float | None:
+    """Read a number of seconds; infinity is None, for no limit. Raises `LiminalInputError` naming the argument."""
+    if isinstance(given, bool) or not isinstance(given, int | float) or not given > 0:
+        raise refused(f"{name} is not a positive number of seconds")
+    return None if given == float("inf") else float(given)

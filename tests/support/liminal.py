@@ -52,7 +52,7 @@ def logged_in(generation: Generation, url: str = URL, **changes: Any) -> MemoryS
     """Return a store that holds a login of an earlier run."""
     store = MemoryStore()
     lifetime = None if generation == "session" else 3600.0
-    refresh = None if generation == "session" else Secret("refresh-1")
+    refresh = None if generation == "session" else Secret("refresh-0")
     given: dict[str, Any] = {
         "generation": generation,
         "access": Secret(f"{generation}-1"),

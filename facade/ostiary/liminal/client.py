@@ -85,7 +85,7 @@ class _Client:
 
         On an async client it may be a coroutine function. One that fails is reported to the logger `ostiary.liminal`.
         """
-        return self._state.logins.add_callback(callback)
+        return self._state.logins.callbacks.add(callback)
 
     @property
     def generation(self) -> Generation | None:

@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-import logging
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from ostiary._core.credentials import Credentials
-from ostiary._core.flow import Flow, ask, ask_blocking, guard
+from ostiary._core.flow import Flow, ask_blocking, guard
 from ostiary._core.invoke import invoke
 from ostiary._core.plan import Plan
 from ostiary._core.secrets import Secret
 from ostiary._core.service import Service
 from ostiary.auth import Bearer, BoundAuth, StaticHeaders, TokenStore
-from ostiary.auth.turns import Turn
 from ostiary.errors import (
     ConnectionFailedError,
     OstiaryError,
     RateLimitedError,
     StatusError,
-    TokenStoreError,
 )
 from ostiary.liminal import login_calls as calls
+from ostiary.liminal.callbacks import Callbacks
 from ostiary.liminal.config import Generation
 from ostiary.liminal.errors import LiminalAuthError, LiminalUnsupportedError
-from ostiary.liminal.kept import Kept, cookie, cookies, kept_from, stored_login
+from ostiary.liminal.kept import Kept, cookie, cookies
+from ostiary.liminal.shelf import REMEMBERED, Shelf
 from ostiary_api._runtime import Reply
 
 __all__ = ["LiminalAuth", "Logins", "Means"]
 
-_log = logging.getLogger("ostiary.liminal")
 # A login that is refused this soon (seconds) was not refused for its age; after so many in a row no other is tried.
 _YOUNG = 5.0
 _PATIENCE = 3
-# How many tokens that are good for nothing any more are told from others.
-_REMEMBERED = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +81,13 @@ class Logins:
         self._means = means
         self._wanted: Generation | None = generation
         self._source = source
-        self._store = store
-        self._key = key
+        self._shelf = Shelf(store, key)
         self._clock = plain.clock
         self._held: _Held | None = None
-        self._refused: deque[Secret] = deque(maxlen=_REMEMBERED)
+        self._refused: deque[Secret] = deque(maxlen=REMEMBERED)
         self._refused_young = 0
-        self._spent: deque[Secret] = deque(maxlen=_REMEMBERED)
-        self._last_told: Secret | None = None
         self._is_unsaved = False
-        self._callbacks: list[Callable[[str], object]] = []
+        self.callbacks = Callbacks()
 
     @property
     def wanted(self) -> Generation | None:
@@ -114,24 +107,13 @@ class Logins:
         assert found is not None
         return found
 
-    def add_callback(self, callback: Callable[[str], object]) -> Callable[[], None]:
-        """Call back for each new refresh token; return what ends that, which may be called again."""
-        registered = [callback]
-        self._callbacks.append(callback)
-
-        def remove() -> None:
-            if registered:
-                self._callbacks.remove(registered.pop())
-
-        return remove
-
     def credentials(self, deadline: float | None) -> Flow[Credentials]:
         """Return fresh credentials. Raises `LiminalAuthError`, and what the requests for them raise."""
         held = self._held
         if held is not None and self._clock.monotonic() < held.until:
             if self._is_unsaved:
                 self._is_unsaved = False
-                yield from ask_blocking(lambda kept=held.kept: self._keep(kept))  # type: ignore[misc]
+                yield from ask_blocking(lambda kept=held.kept: self._shelf.keep(kept))  # type: ignore[misc]
             return held.credentials
         yield from guard((self, "login"), self._made_fresh, deadline=deadline)
         held = self._held
@@ -175,7 +157,7 @@ class Logins:
         kept = yield from self._from_what_is_kept()
         if kept is None:
             kept = yield from self._logged_in()
-        yield from self._told(kept)
+        yield from self.callbacks.tell(kept.refresh_token)
 
     def log_in(self) -> Flow[None]:
         """Log in anew, with whatever this client has to log in with."""
@@ -187,7 +169,7 @@ class Logins:
             kept = yield from self._logged_in()
         else:
             kept = yield from self._renewed_in_turn(None)
-        yield from self._told(kept)
+        yield from self.callbacks.tell(kept.refresh_token)
 
     def renew(self, refresh_token: Secret | None) -> Flow[None]:
         """Renew the login now, with a refresh token that is given or the one that is held."""
@@ -198,18 +180,18 @@ class Logins:
         while True:
             yield from guard((self, "login"), lambda: self._renewal_asked_for(refresh_token), deadline=None)
             # Whoever was first may have had another token.
-            if refresh_token is None or refresh_token in self._spent:
+            if refresh_token is None or refresh_token in self._shelf.spent:
                 return
 
     def _renewal_asked_for(self, refresh_token: Secret | None) -> Flow[None]:
         kept = yield from self._renewed_in_turn(refresh_token)
-        yield from self._told(kept)
+        yield from self.callbacks.tell(kept.refresh_token)
 
     def _renewed_in_turn(self, refresh_token: Secret | None) -> Flow[Kept]:
-        turn = Turn(self._store, self._key)
+        turn = self._shelf.turn()
         try:
             yield from turn.taken(None)
-            kept = yield from ask_blocking(self._load)
+            kept = yield from ask_blocking(lambda: self._shelf.load(self.current))
             held = [each.refresh_token for each in (kept, self._means.given) if each is not None]
             token = refresh_token or next(filter(None, held), None)
             if token is None:
@@ -220,17 +202,17 @@ class Logins:
 
     def _from_what_is_kept(self) -> Flow[Kept | None]:
         """Return a login that is in the store, renewed if need be; None where there is none that helps."""
-        turn = Turn(self._store, self._key)
+        turn = self._shelf.turn()
         try:
             yield from turn.taken(None)
-            found = yield from ask_blocking(self._load)
+            found = yield from ask_blocking(lambda: self._shelf.load(self.current))
             for kept in (found, self._means.given):
                 if kept is None or (self._wanted or kept.generation) != kept.generation:
                     continue
                 if kept.fresh_for(self._clock.wall()) > 0 and kept.access not in self._refused:
                     self._hold(kept)
                     return kept
-                if kept.refresh_token is None or kept.refresh_token in self._spent:
+                if kept.refresh_token is None or kept.refresh_token in self._shelf.spent:
                     continue
                 renewed = yield from self._renewed_if_it_lives(kept.refresh_token)
                 if renewed is not None:
@@ -244,7 +226,7 @@ class Logins:
         try:
             return (yield from self._renewed(token))
         except OstiaryError as stopped:
-            if token not in self._spent:
+            if token not in self._shelf.spent:
                 raise
             if not self._means.can_log_in and not isinstance(stopped, LiminalAuthError):
                 raise
@@ -252,7 +234,7 @@ class Logins:
 
     def _renewed(self, token: Secret) -> Flow[Kept]:
         """Send a refresh token, for the only time, and keep what comes."""
-        if token in self._spent:
+        if token in self._shelf.spent:
             raise LiminalAuthError(
                 "this refresh token was used before, and is good for one renewal: log in again"
             )
@@ -262,14 +244,14 @@ class Logins:
         except OstiaryError as stopped:
             refused = stopped
         else:
-            self._spent.append(token)
-            yield from ask_blocking(lambda: self._keep(kept))
+            self._shelf.spent.append(token)
+            yield from ask_blocking(lambda: self._shelf.keep(kept))
             self._hold(kept)
             return kept
         if not _was_unread(refused):
             # Dead, or perhaps used up by a renewal whose answer was lost: using it again could end its whole family.
-            self._spent.append(token)
-            yield from ask_blocking(self._drop_refresh_token)
+            self._shelf.spent.append(token)
+            yield from ask_blocking(lambda: self._shelf.drop_refresh_token(self.current))
         raise refused.again() from None
 
     def _logged_in(self) -> Flow[Kept]:
@@ -291,7 +273,7 @@ class Logins:
                 "there is no login, or none that still can be renewed: pass auth_provider=… (or tenant_id=… and"
                 " client_id=…), token=…, session_id=… or refresh_token=…, or log in again"
             )
-        yield from ask_blocking(lambda: self._keep(kept))
+        yield from ask_blocking(lambda: self._shelf.keep(kept))
         self._hold(kept)
         return kept
 
@@ -310,47 +292,15 @@ class Logins:
         facts = refused.facts
         raise LiminalAuthError(f"the login was refused with {refused.status}", facts=facts)
 
-    def _told(self, kept: Kept) -> Flow[None]:
-        """Tell those who want to know each new refresh token. A failing one is reported, and costs nothing else."""
-        token = kept.refresh_token
-        if token is None or token == self._last_told:
-            return
-        self._last_told = token
-        for callback in list(self._callbacks):
-            try:
-                yield from ask(callback, token.reveal())
-            except Exception as problem:
-                # Its words may hold what it was given.
-                _log.warning("A callback for refresh tokens failed: %s", type(problem).__name__)
-
     def _hold(self, kept: Kept) -> None:
         now = self._clock.monotonic()
         self._held = _Held(kept, now, now + kept.fresh_for(self._clock.wall()))
-
-    def _load(self) -> Kept | None:
-        text = self._store.load(self._key)
-        found = kept_from(text.reveal()) if text is not None else None
-        return found if found is not None else self.current
-
-    def _keep(self, kept: Kept) -> None:
-        try:
-            self._store.save(self._key, Secret(stored_login(kept)))
-        except TokenStoreError:
-            raise
-        except OSError as full:
-            # The login is good, only not kept for others: a full disk must not stop the application's calls.
-            _log.warning("A login could not be kept: %s", full.strerror or type(full).__name__)
-
-    def _drop_refresh_token(self) -> None:
-        kept = self._load()
-        if kept is not None and kept.refresh_token in self._spent:
-            self._keep(replace(kept, refresh_token=None))
 
     def forget(self) -> Flow[None]:
         """Forget the login, in the store too, and the identity provider's tokens. Nothing is sent."""
         self._held = None
         self._means = replace(self._means, given=None)
-        yield from ask_blocking(lambda: self._store.forget(self._key))
+        yield from ask_blocking(self._shelf.forget)
         if self._means.forget is not None:
             yield from ask_blocking(self._means.forget)
 

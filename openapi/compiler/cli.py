@@ -169,7 +169,7 @@ def _runtime_files() -> Files:
 
 def _rules(tools: str) -> str:
     """Return the sum of all that shapes the output but the documents."""
-    sources = [*sorted(Path(__file__).parent.glob("*.py")), *sorted(TEMPLATES.rglob("*.jinja"))]
+    sources = [*sorted(Path(__file__).parent.rglob("*.py")), *sorted(TEMPLATES.rglob("*.jinja"))]
     return _sum(tools, *(path.read_bytes() for path in sources))
 
 

@@ -6,16 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from openapi.compiler.problems import Problems
-from openapi.compiler.shapes import Shapes, Tags, literal, part_kinds, type_of
-from openapi.compiler.wire import Wire
-from openapi_python_client.parser.properties import ModelProperty
+from openapi.compiler.shapes import Known, Shapes, literal, part_kinds, type_of
+from openapi.compiler.wire import Parameter, Wire
+from openapi_python_client.parser.properties import AnyProperty, ModelProperty
 from openapi_python_client.parser.properties.list_property import ListProperty
 from openapi_python_client.parser.properties.union import UnionProperty
 
 __all__ = ["Module", "module_of"]
 
-_IN_PATH = re.compile(r"\{([^}]+)\}")
+_IN_PATH = re.compile(r"\{([^{}]*)\}")
+_JOINS = {"form": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
 
 
 @dataclass
@@ -38,17 +38,16 @@ class Module:
     path: str
 
 
-def module_of(service: str, endpoint: Any, wire: Wire, tags: Tags, problems: Problems) -> Module:
+def module_of(service: str, endpoint: Any, wire: Wire, known: Known) -> Module:
     """Put together what one endpoint module holds."""
-    where = f"operation {wire.name}"
-    shapes = Shapes(tags, problems, where)
-    answers = _Answers(endpoint, wire, shapes, problems, where)
+    shapes = Shapes(known, wire.where)
+    answers = _Answers(endpoint, wire, shapes, known)
     parameters = [(place, one) for place, one in endpoint.iter_all_parameters()]
-    if endpoint.bodies:
-        for place, one in parameters:
-            if one.python_name == "body":
-                # The generator would write two arguments of one name.
-                one.python_name = type(one.python_name)(f"body_{place}", prefix="field_")
+    taken = ({"body"} if endpoint.bodies else set()) | ({"to"} if answers.binary else set())
+    for place, one in parameters:
+        if one.python_name in taken:
+            # The module would have two arguments of one name.
+            one.python_name = type(one.python_name)(f"{one.python_name}_{place}", prefix="field_")
     arguments = [_argument(one.python_name, one, one.required) for _, one in parameters]
     names = [str(one.python_name) for _, one in parameters]
     body = endpoint.bodies[0].prop if endpoint.bodies else None
@@ -64,7 +63,7 @@ def module_of(service: str, endpoint: Any, wire: Wire, tags: Tags, problems: Pro
         operation=_operation(service, wire, answers.success_ranges, answers.stream),
         arguments=arguments,
         passed=names,
-        statements=_statements(parameters, body, wire, answers.accept),
+        statements=_statements(parameters, body, wire, answers.accept, shapes),
         result=answers.result,
         successes=answers.successes,
         errors=answers.errors,
@@ -88,59 +87,69 @@ def _argument(name: str, prop: Any, required: bool) -> str:
 class _Answers:
     """The documented answers, sorted into successes and errors."""
 
-    def __init__(self, endpoint: Any, wire: Wire, shapes: Shapes, problems: Problems, where: str) -> None:
+    def __init__(self, endpoint: Any, wire: Wire, shapes: Shapes, known: Known) -> None:
         self.stream: str | None = None
         self.event = self.event_decoder = ""
         self.binary = False
         self.successes: list[tuple[str, str]] = []
         self.success_ranges: list[tuple[int, int]] = []
+        self._shapes = shapes
+        self._known = known
+        self._where = wire.where
         errors: list[tuple[int, int, str]] = []
         types: list[str] = []
         accept: list[str] = []
-        known = {one.status_code.pattern: one for one in endpoint.responses}
+        patterns = {one.status_code.pattern for one in endpoint.responses}
         # A default stands for success only where the document names no success at all.
-        default_succeeds = not any(pattern.startswith("2") for pattern in known)
+        default_succeeds = not wire.redirects and not any(pattern.startswith("2") for pattern in patterns)
+        most = 399 if wire.redirects else 299
         for one in endpoint.responses:
             pattern = one.status_code.pattern
             low, high = one.status_code.range or ((200, 299) if default_succeeds else (0, 999))
             content_type, kind = wire.answers[pattern]
-            if not (low >= 200 and high <= 299):
+            if not (low >= 200 and high <= most):
                 if kind == "json":
                     errors.append((low, high, shapes.decoder(one.prop, f"error_{pattern}")))
                 continue
-            returned, expression = self._success(one.prop, kind, pattern, shapes)
+            returned, expression = self._success(one.prop, kind, pattern)
             condition = f"status == {low}" if low == high else f"{low} <= status <= {high}"
             self.successes.append((condition, expression))
             self.success_ranges.append((low, high))
             types.append(returned)
-            if content_type:
+            if content_type and content_type != "*/*":
                 accept.append(content_type)
             if pattern == "default" and kind == "json":
                 errors.append((0, 999, shapes.decoder(one.prop, f"error_{pattern}")))
-        if not self.successes:
-            problems.add(where, "it documents no success")
         if self.stream:
-            types = self._streamed(types, problems, where)
+            types = self._streamed(types)
         if any(one == "Any" for one in types):
             types = ["Any"]
         self.result = " | ".join(sorted(set(types), key=lambda one: (one == "None", one)))
         self.accept = ", ".join(dict.fromkeys([*accept, *(["application/json"] if errors else [])]))
-        items = [f"({low}, {high}, {decoder})," for low, high, decoder in _merged(errors)]
-        self.errors = f"({' '.join(items)})" if items else ""
+        self.errors = _written(errors)
 
-    def _streamed(self, types: list[str], problems: Problems, where: str) -> list[str]:
-        """Read an empty success (204) as no events. Notes successes of another kind."""
+    def _streamed(self, types: list[str]) -> list[str]:
+        """Read an empty success (204) as no events; a success of another kind is told as an `ErrorReply`."""
         of_events = f"list[{self.event}]"
-        for index, ((low, high), (condition, _), kind) in enumerate(
-            zip(self.success_ranges, self.successes, types, strict=True)
+        kept = []
+        for span, (condition, expression), kind in zip(
+            self.success_ranges, self.successes, types, strict=True
         ):
+            low, high = span
             if kind == "None" and low == high and low in (204, 205):
-                self.successes[index] = (condition, "[]")
-            elif kind != of_events:
-                problems.add(where, "its successes differ: a stream, and something else than 204")
+                kept.append((span, (condition, "[]")))
+            elif kind == of_events:
+                kept.append((span, (condition, expression)))
+            else:
+                self._known.notes.add(
+                    self._where,
+                    f"its success {low} is no stream as the others are; it is raised, as an ErrorReply",
+                )
+        self.success_ranges = [span for span, _ in kept]
+        self.successes = [success for _, success in kept]
         return [of_events]
 
-    def _success(self, prop: Any, kind: str, pattern: str, shapes: Shapes) -> tuple[str, str]:
+    def _success(self, prop: Any, kind: str, pattern: str) -> tuple[str, str]:
         """Return the type of a success, and the expression that reads it."""
         if kind == "none":
             return "None", "None"
@@ -151,14 +160,24 @@ class _Answers:
             return "str", "_runtime.text_body(reply)"
         returned = type_of(prop, required=True)
         if kind == "multipart":
-            decoder = shapes.decoder(prop, f"body_{pattern}")
-            return returned, f"_runtime.multipart_reply(reply, {part_kinds(prop)!r}, {decoder})"
+            decoder = self._shapes.decoder(prop, f"body_{pattern}")
+            kinds = part_kinds(prop, self._known.names)
+            return returned, f"_runtime.multipart_reply(reply, {kinds!r}, {decoder})"
         if kind == "json":
-            return returned, f"_runtime.json_body(reply, {shapes.decoder(prop, f'body_{pattern}')})"
+            return returned, f"_runtime.json_body(reply, {self._shapes.decoder(prop, f'body_{pattern}')})"
+        if self.stream and self.event != returned:
+            return returned, "None"
         self.stream, self.event = kind, returned
         # A stream of bare text is not JSON.
-        self.event_decoder = "" if returned == "str" and kind == "sse" else shapes.decoder(prop, "event")
+        bare = returned == "str" and kind == "sse"
+        self.event_decoder = "" if bare else self._shapes.decoder(prop, "event")
         return f"list[{returned}]", "_runtime.events_of(OPERATION, reply, decode_event)"
+
+
+def _written(errors: list[tuple[int, int, str]]) -> str:
+    """Write the shapes of error bodies; an empty text where there are none."""
+    items = [f"({low}, {high}, {decoder})," for low, high, decoder in _merged(errors)]
+    return f"({' '.join(items)})" if items else ""
 
 
 def _merged(errors: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
@@ -192,7 +211,9 @@ def _operation(service: str, wire: Wire, ranges: list[tuple[int, int]], stream: 
     return [*lines, f"stream_end={literal(wire.stream_end)}"] if wire.stream_end is not None else lines
 
 
-def _statements(parameters: list[tuple[Any, Any]], body: Any, wire: Wire, accept: str) -> list[str]:
+def _statements(
+    parameters: list[tuple[Any, Any]], body: Any, wire: Wire, accept: str, shapes: Shapes
+) -> list[str]:
     """Return the lines of `request()`."""
     lines: list[str] = []
     queries = [one for place, one in parameters if place == "query"]
@@ -205,7 +226,9 @@ def _statements(parameters: list[tuple[Any, Any]], body: Any, wire: Wire, accept
     lines.append(f"_headers: dict[str, str] = {{{constant}}}")
     for place, one in parameters:
         if place in ("header", "cookie"):
-            lines.append(f"_runtime.{place}(_headers, {literal(one.name)}, {one.python_name})")
+            fact = wire.parameters[one.name.get_untrusted_value(), place]
+            value = f"_runtime.text_parameter({one.python_name})" if fact.json else one.python_name
+            lines.append(f"_runtime.{place}(_headers, {literal(fact.name)}, {value})")
     lines += body_lines
     path = _path(parameters, wire)
     query = "_query" if queries else "[]"
@@ -215,38 +238,56 @@ def _statements(parameters: list[tuple[Any, Any]], body: Any, wire: Wire, accept
 
 
 def _path(parameters: list[tuple[Any, Any]], wire: Wire) -> str:
-    names = {one.name.get_untrusted_value(): one.python_name for place, one in parameters if place == "path"}
+    given = {one.name.get_untrusted_value(): one for place, one in parameters if place == "path"}
     terms: list[str] = []
-    for index, part in enumerate(_IN_PATH.split(wire.path)):
+    labels = _IN_PATH.findall(wire.path)
+    for index, part in enumerate(_IN_PATH.split(wire.template.split("#")[0])):
         if index % 2:
-            terms.append(f"_runtime.path_segment({names[part]}, {literal(part)})")
+            terms.append(_segment(given[part], labels[index // 2], wire.parameters[part, "path"]))
         elif part:
             terms.append(literal(part))
     return " + ".join(terms) or literal("/")
 
 
+def _segment(prop: Any, label: str, fact: Parameter) -> str:
+    """Return the expression that writes one part of a path."""
+    value = f"_runtime.text_parameter({prop.python_name})" if fact.json else prop.python_name
+    compound = any(isinstance(one, ModelProperty | ListProperty | AnyProperty) for one in _kinds(prop))
+    if (fact.style == "simple" and not compound) or fact.json:
+        return f"_runtime.path_segment({value}, {literal(label)})"
+    return f"_runtime.styled_segment({value}, {literal(label)}, {literal(fact.style)}, {fact.explode})"
+
+
+def _kinds(prop: Any) -> list[Any]:
+    return list(prop.inner_properties) if isinstance(prop, UnionProperty) else [prop]
+
+
 def _query(prop: Any, wire: Wire) -> str:
-    name = prop.name.get_untrusted_value()
-    fact = wire.parameters[name, "query"]
-    given = f"_query, {literal(name)}, {prop.python_name}"
-    if fact["json"]:
+    fact = wire.parameters[prop.name.get_untrusted_value(), "query"]
+    given = f"_query, {literal(fact.name)}, {prop.python_name}"
+    if fact.json:
         return f"_runtime.query_json({given})"
-    kinds = prop.inner_properties if isinstance(prop, UnionProperty) else [prop]
-    if any(isinstance(one, ModelProperty) for one in kinds):
-        return f"_runtime.query_object({given}, {literal(fact['object'])})"
-    if fact["join"] is not None and any(isinstance(one, ListProperty) for one in kinds):
-        return f"_runtime.query({given}, {literal(fact['join'])})"
+    if fact.style == "deepObject":
+        return f"_runtime.query_object({given}, 'deep')"
+    join = None if fact.explode else _JOINS[fact.style]
+    if any(isinstance(one, ModelProperty) for one in _kinds(prop)):
+        return f"_runtime.query_object({given}, {literal('form' if join is None else 'joined')})"
+    if join is not None and any(isinstance(one, ListProperty) for one in _kinds(prop)):
+        return f"_runtime.query({given}, {literal(join)})"
     return f"_runtime.query({given})"
 
 
 def _body(prop: Any, wire: Wire, fixed: dict[str, str]) -> tuple[list[str], str]:
     """Return the lines and the expression that make the body; add to the headers that are always the same."""
-    content_type, kind, types = wire.bodies[0]
+    assert wire.body is not None
+    content_type, kind, types, deep = wire.body
+    in_depth = f", frozenset({sorted(deep)!r})" if deep else ""
     written = {
         "json": "_runtime.encode_json(body)",
-        "form": "_runtime.form_body(body)",
+        "form": f"_runtime.form_body(body{in_depth})",
         "text": "body.encode()",
         "binary": "_runtime.file_body(body)",
+        "ndjson": "_runtime.lines_body(body)",
         "multipart": f"_runtime.multipart_body(_headers, body, {types!r})",
     }[kind]
     if prop.required:

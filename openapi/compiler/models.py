@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from dataclasses import dataclass
 from typing import Any
 
-from openapi.compiler.problems import Problems
-from openapi.compiler.shapes import Shapes, Tags, literal, type_of
+from openapi.compiler.shapes import Known, Shapes, literal, type_of
 from openapi_python_client.parser.properties import AnyProperty
 from openapi_python_client.parser.properties.file import FileProperty
 
@@ -24,13 +25,18 @@ class ModelParts:
     taken: list[str]
     free: str
     free_taken: str
-    imports: list[str]
+    # What type checkers need, and what decoding needs.
+    seen: list[str]
+    loaded: list[str]
     constants: list[tuple[str, str, str]]
+    # Those that need another class are built when the first object is read.
+    late: list[tuple[str, str, str]]
+    changed: list[str]
 
 
-def parts_of(model: Any, tags: Tags, problems: Problems) -> ModelParts:
+def parts_of(model: Any, known: Known) -> ModelParts:
     """Put together what one model's module holds."""
-    shapes = Shapes(tags, problems, f"schema {model.class_info.name}")
+    shapes = Shapes(known, f"schema {model.class_info.name}", late=True)
     properties = [*(model.required_properties or ()), *(model.optional_properties or ())]
     fields, taken = [], []
     for one in properties:
@@ -40,27 +46,38 @@ def parts_of(model: Any, tags: Tags, problems: Problems) -> ModelParts:
         )
         function = "required" if one.required else "optional"
         decoder = shapes.decoder(one, f"{one.python_name}")
-        taken.append(f"{one.python_name}=_runtime.{function}(rest, {literal(one.name)}, {decoder})")
-    free, free_taken = "", ""
-    extra = model.additional_properties
-    if extra:
-        free = type_of(extra, required=True)
-        if isinstance(extra, AnyProperty):
-            free_taken = "rest"
-        else:
-            free_taken = f"_runtime.mapping_of({shapes.decoder(extra, 'additional')})(rest)"
+        taken.append(
+            f"{one.python_name}=_runtime.{function}(rest, {literal(shapes.wire_name(one))}, {decoder})"
+        )
+    free, free_taken = _free(model.additional_properties, shapes)
     lines = {*(model.relative_imports or ()), *(model.lazy_imports or ())}
+    imports = sorted(line.replace("from ..models.", "from .") for line in lines if "models." in line)
+    own = str(model.class_info.name)
+    others = shapes.classes - {own}
+    late = [one for one in shapes.constants if others & set(re.findall(r"\w+", one[2]))]
     return ModelParts(
         base=f"_runtime.OpenModel[{free if free == 'Any' else repr(free)}]" if free else "_runtime.Model",
         doc=_doc(model, properties),
         fields=fields,
-        wire=[f"({literal(str(one.python_name))}, {literal(one.name)})" for one in properties],
+        wire=[f"({literal(str(one.python_name))}, {literal(shapes.wire_name(one))})" for one in properties],
         taken=taken,
         free=free,
         free_taken=free_taken,
-        imports=sorted(line.replace("from ..models.", "from .") for line in lines if "models." in line),
-        constants=shapes.constants,
+        seen=imports,
+        loaded=[line for line in imports if line.split(" ")[-1] in others],
+        constants=[one for one in shapes.constants if one not in late],
+        late=late,
+        changed=textwrap.wrap(", ".join(name for name, _, _ in late), 94),
     )
+
+
+def _free(extra: Any, shapes: Shapes) -> tuple[str, str]:
+    """Return the type of free properties, and the expression that reads them; empty texts where there are none."""
+    if not extra:
+        return "", ""
+    if isinstance(extra, AnyProperty):
+        return type_of(extra, required=True), "rest"
+    return type_of(extra, required=True), f"_runtime.mapping_of({shapes.decoder(extra, 'additional')})(rest)"
 
 
 def _doc(model: Any, properties: list[Any]) -> str:

@@ -6,21 +6,25 @@ import contextlib
 import io
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from openapi.compiler.documents import Document, Json, operations
+from openapi.compiler.documents import Document, Json
 from openapi.compiler.endpoints import Module, module_of
 from openapi.compiler.models import parts_of
+from openapi.compiler.normal import Tag, normalise
 from openapi.compiler.problems import CompileError, Problems
-from openapi.compiler.schemas import check_components, check_directions, mend, tags_of
-from openapi.compiler.shapes import Tags
-from openapi.compiler.wire import Wire, prepare
+from openapi.compiler.shapes import Known, Tags
+from openapi.compiler.wire import Wire, wire_of
 from openapi_python_client import Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
+from openapi_python_client.parser import properties as p
 from openapi_python_client.parser.errors import GeneratorError
+from openapi_python_client.parser.properties.protocol import PropertyProtocol
 from openapi_python_client.parser.properties.schemas import Class
+from openapi_python_client.schema import ParameterLocation
 from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import PythonIdentifier
 from pydantic import ValidationError
@@ -32,29 +36,33 @@ __all__ = ["render"]
 _ADDRESS = re.compile(r"<[\w.]*UntrustedString object at 0x[0-9a-f]+>")
 
 
-def render(document: Document, templates: Path, target: Path) -> None:
-    """Write the package of one service, unformatted. Raises `CompileError` for whatever would come out wrong."""
+def render(document: Document, templates: Path, target: Path) -> list[str]:
+    """Write the package of one service, unformatted, and return what was noted of its document.
+
+    Raises `CompileError` for whatever would come out wrong.
+    """
     source = document.load()
     problems = Problems(document.label)
     (target.parent).mkdir(parents=True, exist_ok=True)
     told = json.dumps(source, ensure_ascii=False, indent=1) + "\n"
     config = _config(document, target)
-    tags = _by_class(tags_of(source, problems), config)
-    wires = _prepare(source, config, problems)
+    normal = normalise(source, _Naming(config))
+    for where, said in normal.notes.faults:
+        problems.add(where, said)
+    wires = {
+        _module_name(one.name, config): wire_of(source, one, normal, problems) for one in normal.operations
+    }
     problems.raise_if_any()
-    try:
-        data = GeneratorData.from_dict(source, config=config)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as problem:
-        raise CompileError(f"{document.label}: the generator can't read it: {problem}") from problem
-    if isinstance(data, GeneratorError):
-        raise CompileError(f"{document.label}: {data.header}: {data.detail}")
+    data = _parsed(normal.document, config, document.label)
     _note(data, wires, problems)
+    problems.raise_if_any()
+    known = Known(_by_class(normal.tags, config), normal.names, normal.notes)
     project = Project(openapi=data, config=config, custom_template_path=templates)
     project.env.globals.update(
-        about=source["info"],
+        about=normal.document["info"],
         docs=_Docs,
-        model_of=lambda model: parts_of(model, tags, problems),
-        module_of=lambda endpoint: _module(document.service, endpoint, wires, tags, problems),
+        model_of=lambda model: parts_of(model, known),
+        module_of=lambda endpoint: module_of(document.service, endpoint, wires[endpoint.name], known),
     )
     with contextlib.redirect_stdout(io.StringIO()):
         project.build()
@@ -62,10 +70,58 @@ def render(document: Document, templates: Path, target: Path) -> None:
         problems.add("generator", f"{error.header} {error.detail or ''}")
     problems.raise_if_any()
     (target / "openapi.json").write_text(told, encoding="utf-8")
+    notes = normal.notes.lines()
+    if notes:
+        (target / "rewritten.txt").write_text(_REWRITTEN + "\n".join(notes) + "\n", encoding="utf-8")
+    return notes
 
 
-def _module(service: str, endpoint: Any, wires: dict[str, Wire], tags: Tags, problems: Problems) -> Module:
-    return module_of(service, endpoint, wires[endpoint.name], tags, problems)
+_REWRITTEN = "What the compiler rewrote in the document, and what that means for callers.\n\n"
+
+
+class _Naming:
+    """Names as the generator makes them."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+
+    def class_name(self, text: str) -> str:
+        return str(Class.from_string(string=UntrustedString(text), config=self._config).name)
+
+    def module_name(self, text: str) -> str:
+        return str(Class.from_string(string=UntrustedString(text), config=self._config).module_name)
+
+    def identifier(self, text: str) -> str:
+        return str(PythonIdentifier(UntrustedString(text), self._config.field_prefix))
+
+
+def _module_name(name: str, config: Config) -> str:
+    return str(PythonIdentifier(UntrustedString(name), config.field_prefix))
+
+
+def _parsed(document: Json, config: Config, label: str) -> GeneratorData:
+    try:
+        with _every_place():
+            data = GeneratorData.from_dict(document, config=config)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as problem:
+        raise CompileError(f"{label}: the generator can't read it: {problem}") from problem
+    if isinstance(data, GeneratorError):
+        raise CompileError(f"{label}: {data.header}: {data.detail}")
+    return data
+
+
+@contextlib.contextmanager
+def _every_place() -> Iterator[None]:
+    """Have the generator take any type in any place: what it can't write there, our runtime can."""
+    kinds: list[Any] = [p.AnyProperty, *PropertyProtocol.__subclasses__()]
+    before = {kind: kind._allowed_locations for kind in kinds}
+    for kind in kinds:
+        kind._allowed_locations = set(ParameterLocation)
+    try:
+        yield
+    finally:
+        for kind, places in before.items():
+            kind._allowed_locations = places
 
 
 def _config(document: Document, target: Path) -> Config:
@@ -85,49 +141,19 @@ def _config(document: Document, target: Path) -> Config:
     )
 
 
-def _prepare(source: Json, config: Config, problems: Problems) -> dict[str, Wire]:
-    """Mend the document in place; return what is known of its operations, by the generator's names."""
-    components = source.get("components", {})
-    check_components(source, problems)
-    for name, schema in list((components.get("schemas") or {}).items()):
-        components["schemas"][name] = mend(schema, f"schema {name}", problems, name)
-    wires: dict[str, Wire] = {}
-    for path, method, operation in operations(source):
-        wire = prepare(source, path, method, operation, problems)
-        name = str(PythonIdentifier(UntrustedString(wire.name), config.field_prefix))
-        if name in wires:
-            problems.add(f"operation {wire.name}", f"{wires[name].name} would have a module of the same name")
-        wires[name] = wire
-        check_directions(source, operation, f"operation {wire.name}", problems)
-        _mend_operation(operation, f"operation {wire.name}", problems)
-    for item in source["paths"].values():
-        # They are put into the operations.
-        item.pop("parameters", None)
-    for part in ("parameters", "responses", "requestBodies", "headers", "examples"):
-        components.pop(part, None)
-    return wires
-
-
-def _mend_operation(operation: Json, where: str, problems: Problems) -> None:
-    for parameter in operation["parameters"]:
-        if "schema" in parameter:
-            parameter["schema"] = mend(parameter["schema"], f"{where}, {parameter.get('name')}", problems)
-    bodies = [operation.get("requestBody", {}), *operation["responses"].values()]
-    for place, body in zip(["request", *operation["responses"]], bodies, strict=True):
-        body.pop("headers", None)
-        for media in (body.get("content") or {}).values():
-            media["schema"] = mend(media["schema"], f"{where}, {place}", problems)
-
-
-def _by_class(tags: dict[frozenset[str], tuple[str, dict[str, str]]], config: Config) -> Tags:
+def _by_class(tags: dict[frozenset[str], Tag], config: Config) -> Tags:
     """Name the members of discriminated unions as the generator names their classes."""
 
     def named(name: str) -> str:
-        return str(Class.from_string(string=name, config=config).name)
+        return str(Class.from_string(string=UntrustedString(name), config=config).name)
 
     return {
-        frozenset(map(named, members)): (tag, {value: named(target) for value, target in mapping.items()})
-        for members, (tag, mapping) in tags.items()
+        frozenset(map(named, members)): Tag(
+            tag.name,
+            tuple((value, named(target)) for value, target in tag.members),
+            named(tag.otherwise) if tag.otherwise else None,
+        )
+        for members, tag in tags.items()
     }
 
 
@@ -142,12 +168,18 @@ def _note(data: GeneratorData, wires: dict[str, Wire], problems: Problems) -> No
         about = [
             wire.name
             for wire in wires.values()
-            if re.search(rf"\b{wire.method.upper()} {re.escape(wire.path)} ", text)
+            if re.search(rf"\b{wire.method.upper()} {re.escape(wire.template)} ", text)
         ]
-        problems.add(f"operation {about[0]}" if about else "document", text)
+        problems.add(f"operation {about[0]}" if about else _place(text), text)
     for name, wire in wires.items():
         if name not in made:
             problems.add(f"operation {wire.name}", "the generator leaves it out")
+
+
+def _place(text: str) -> str:
+    """Return the schema that a warning of the generator names."""
+    named = re.search(r"/components/schemas/(\w+)|process schema (\w+)", text)
+    return f"schema {named[1] or named[2]}" if named else "document"
 
 
 class _Docs:

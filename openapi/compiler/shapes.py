@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from openapi.compiler.problems import Problems
+from openapi.compiler.normal import Names, Notes, Tag
+from openapi.compiler.problems import CompileError
 from openapi_python_client.parser import properties as p
 from openapi_python_client.parser.properties.boolean import BooleanProperty
 from openapi_python_client.parser.properties.const import ConstProperty
@@ -19,9 +22,10 @@ from openapi_python_client.parser.properties.string import StringProperty
 from openapi_python_client.parser.properties.union import UnionProperty
 from openapi_python_client.parser.properties.uuid import UuidProperty
 
-__all__ = ["Shapes", "Tags", "literal", "part_kinds", "type_of"]
+__all__ = ["Known", "Shapes", "Tags", "literal", "part_kinds", "type_of"]
 
-Tags: TypeAlias = dict[frozenset[str], tuple[str, dict[str, str]]]
+# The classes of a union, and what tells them apart.
+Tags: TypeAlias = dict[frozenset[str], Tag]
 
 _SIMPLE: dict[type[Any], str] = {
     p.AnyProperty: "anything",
@@ -68,12 +72,13 @@ def type_of(prop: Any, *, required: bool | None = None) -> str:
 _TEXTS = (StringProperty, DateProperty, DateTimeProperty, UuidProperty)
 
 
-def part_kinds(prop: Any) -> dict[str, str]:
+def part_kinds(prop: Any, names: Names) -> dict[str, str]:
     """Return how each part of a multipart answer is read, by the part's name."""
     if not isinstance(prop, p.ModelProperty):
         return {}
     properties = [*(prop.required_properties or ()), *(prop.optional_properties or ())]
-    return {one.name.get_untrusted_value(): kind for one in properties if (kind := _part_kind(one))}
+    kinds = {names.on_wire(one.name.get_untrusted_value()): _part_kind(one) for one in properties}
+    return {name: kind for name, kind in kinds.items() if kind}
 
 
 def _part_kind(prop: Any) -> str:
@@ -99,27 +104,49 @@ def _part_kind(prop: Any) -> str:
     return "text" if isinstance(prop, _TEXTS) else "json"
 
 
+@dataclass(frozen=True)
+class Known:
+    """What is known of a document beside what the generator hands on."""
+
+    tags: Tags
+    names: Names
+    notes: Notes
+
+
 class Shapes:
     """Write decoders for the properties of one module, naming those that are worth building only once."""
 
-    def __init__(self, tags: Tags, problems: Problems, where: str) -> None:
-        self._tags = tags
-        self._problems = problems
+    def __init__(self, known: Known, where: str, *, late: bool = False) -> None:
+        """`late` says that the module doesn't import the classes that it names: each then takes a constant."""
+        self._known = known
         self._where = where
+        self._late = late
         # Name, type and expression of each decoder that is built once.
         self.constants: list[tuple[str, str, str]] = []
+        # The classes that the expressions name.
+        self.classes: set[str] = set()
 
     def decoder(self, prop: Any, name: str) -> str:
         """Return an expression that is cheap to evaluate for each call."""
         expression = self._expression(prop)
-        if not expression.endswith(")"):
+        if not expression.endswith(")") and not (self._late and isinstance(prop, p.ModelProperty)):
             return expression
         for known, _, same in self.constants:
             if same == expression:
                 return known
         constant = f"_{name.upper()}"
+        while any(constant == known for known, _, _ in self.constants):
+            constant += "_"
         self.constants.append((constant, type_of(prop, required=True), expression))
         return constant
+
+    def wire_name(self, prop: Any) -> str:
+        """Return the name that a property or parameter has on the wire."""
+        return self._known.names.on_wire(prop.name.get_untrusted_value())
+
+    def _class(self, prop: Any) -> str:
+        self.classes.add(str(prop.class_info.name))
+        return str(prop.class_info.name)
 
     def _expression(self, prop: Any) -> str:
         if type(prop) in _SIMPLE:
@@ -127,24 +154,36 @@ class Shapes:
         if isinstance(prop, ConstProperty):
             return f"_runtime.constant({prop.value.python_code.as_unembedded_code()})"
         if isinstance(prop, p.EnumProperty):
-            return f"_runtime.enumeration({prop.class_info.name}, {prop.value_type.__name__})"
+            return f"_runtime.enumeration({self._class(prop)}, {prop.value_type.__name__})"
         if isinstance(prop, p.ModelProperty):
-            return f"{prop.class_info.name}.from_dict"
+            return f"{self._class(prop)}.from_dict"
         if isinstance(prop, ListProperty):
             return f"_runtime.list_of({self._expression(prop.inner_property)})"
         if isinstance(prop, UnionProperty):
             return self._union(prop)
-        self._problems.add(self._where, f"no decoder for {type(prop).__name__} (is literal_enums set?)")
-        return "_runtime.anything"
+        raise CompileError(f"{self._where}: no decoder for {type(prop).__name__}")
 
     def _union(self, prop: UnionProperty) -> str:
-        members = sorted(prop.inner_properties, key=lambda one: _ORDER.index(type(one)))
+        members: list[Any] = sorted(prop.inner_properties, key=lambda one: _ORDER.index(type(one)))
         models = [one for one in members if isinstance(one, p.ModelProperty)]
+        enums = [one for one in members if isinstance(one, p.EnumProperty)]
         others = [one for one in members if not isinstance(one, p.ModelProperty)]
-        for kind, what in ((p.EnumProperty, "enums"), (ListProperty, "arrays")):
-            if sum(isinstance(one, kind) for one in others) > 1:
-                self._problems.add(self._where, f"a union of two {what} can't be told apart")
-        expressions = [self._expression(one) for one in others]
+        expressions: list[str] = []
+        told: set[type[Any]] = set()
+        for one in others:
+            same = [
+                each
+                for each in enums
+                if isinstance(one, p.EnumProperty) and each.value_type is one.value_type
+            ]
+            if len(same) < 2:
+                expressions.append(self._expression(one))
+            elif one.value_type not in told:
+                told.add(one.value_type)
+                names = ", ".join(self._class(each) for each in same)
+                expressions.append(f"_runtime.listed_in({one.value_type.__name__}, {names})")
+        if sum(isinstance(one, ListProperty) for one in others) > 1:
+            self._known.notes.add(self._where, "a union of arrays: the first one that can be read is taken")
         if len(models) > 1:
             expressions.append(self._tagged(models))
         elif models:
@@ -155,40 +194,41 @@ class Shapes:
         return expressions[0] if len(expressions) == 1 else f"_runtime.one_of({', '.join(expressions)})"
 
     def _tagged(self, models: list[Any]) -> str:
-        names = frozenset(str(one.class_info.name) for one in models)
-        tag, mapping = self._tags.get(names) or _stated_tags(models) or ("", {})
-        if not tag:
-            self._problems.add(
+        names = [self._class(one) for one in models]
+        tag = self._known.tags.get(frozenset(names)) or _stated_tag(models)
+        if tag is None:
+            self._known.notes.add(
                 self._where,
-                f"a union of {', '.join(sorted(names))} can't be told apart: give it a discriminator, or each member a"
-                " required property with a `const`",
+                f"nothing tells {', '.join(sorted(names))} apart: the one that fits best is taken (a discriminator, or"
+                " a required property that each fixes, would make it certain)",
             )
-            return "_runtime.anything"
-        members = ", ".join(f"{literal(value)}: {target}.from_dict" for value, target in mapping.items())
-        return f"_runtime.tagged({literal(tag)}, {{{members}}})"
+            return f"_runtime.closest({', '.join(names)})"
+        members = ", ".join(f"{literal(value)}: {target}.from_dict" for value, target in tag.members)
+        otherwise = f", {tag.otherwise}.from_dict" if tag.otherwise else ""
+        return f"_runtime.tagged({literal(tag.name)}, {{{members}}}{otherwise})"
 
 
-def _stated_tags(models: list[Any]) -> tuple[str, dict[str, str]] | None:
-    """Return a property that each member requires and fixes to a value of its own."""
+def _stated_tag(models: list[Any]) -> Tag | None:
+    """Return a property that each member requires and fixes to values of its own."""
     for candidate in models[0].required_properties or ():
-        found: dict[str, str] = {}
+        found: list[tuple[Any, str]] = []
         for model in models:
-            value = next(
-                (_fixed(one) for one in model.required_properties or () if one.name == candidate.name), None
+            values = next(
+                (_fixed(one) for one in model.required_properties or () if one.name == candidate.name), []
             )
-            if value is None or value in found:
+            if not values or {value for value, _ in found} & set(values):
                 break
-            found[value] = str(model.class_info.name)
+            found += [(value, str(model.class_info.name)) for value in values]
         else:
-            return candidate.name.get_untrusted_value(), found
+            return Tag(candidate.name.get_untrusted_value(), tuple(found))
     return None
 
 
-def _fixed(prop: Any) -> Any:
-    """Return the one value that a property may have, None where there are several."""
+def _fixed(prop: Any) -> list[Any]:
+    """Return the values that a property may have, where the schema lists them."""
     if isinstance(prop, ConstProperty):
         value = prop.value.raw_value
-        return value.get_untrusted_value() if hasattr(value, "get_untrusted_value") else value
-    if isinstance(prop, p.EnumProperty) and len(prop.values) == 1:
-        return next(iter(prop.values.values()))
-    return None
+        return [value.get_untrusted_value() if hasattr(value, "get_untrusted_value") else value]
+    if isinstance(prop, p.EnumProperty):
+        return [json.loads(f'"{one}"') if isinstance(one, str) else one for one in prop.values.values()]
+    return []

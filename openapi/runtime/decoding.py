@@ -6,6 +6,7 @@ check its limits (`minimum`, `pattern`, …), which are the service's business.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from datetime import date as _date
 from datetime import datetime
@@ -21,13 +22,16 @@ __all__ = [
     "Mismatch",
     "anything",
     "boolean",
+    "closest",
     "constant",
     "date",
     "enumeration",
     "file",
     "instant",
     "integer",
+    "later",
     "list_of",
+    "listed_in",
     "mapping_of",
     "null",
     "number",
@@ -170,6 +174,17 @@ def enumeration(kind: type[E], base: type[str] | type[int]) -> Decoder[E]:
     return decode
 
 
+def listed_in(base: type[str] | type[int], *kinds: type[Enum]) -> Decoder[Any]:
+    """Take a value of the first of several open enumerations that lists it; of the first one where none does."""
+
+    def decode(value: Any) -> Any:
+        if type(value) is not base:
+            raise _not("a string" if base is str else "an integer", value)
+        return next((kind(value) for kind in kinds if value in kind._value2member_map_), kinds[0](value))
+
+    return decode
+
+
 def constant(expected: T) -> Decoder[T]:
     """Take exactly the value that the document fixes."""
 
@@ -232,19 +247,62 @@ def one_of(*decoders: Decoder[Any]) -> Decoder[Any]:
     return decode
 
 
-def tagged(name: str, members: Mapping[Any, Decoder[T]]) -> Decoder[T]:
-    """Take an object whose property `name` tells which of several schemas it follows."""
+def tagged(name: str, members: Mapping[Any, Decoder[T]], otherwise: Decoder[T] | None = None) -> Decoder[T]:
+    """Take an object whose property `name` tells which of several schemas it follows; `otherwise` takes the rest."""
 
     def decode(value: Any) -> T:
         if not isinstance(value, Mapping):
             raise _not("an object", value)
         tag = value.get(name, _MISSING)
-        if tag is _MISSING:
-            raise Mismatch("is missing").within(name)
         member = members.get(tag) if isinstance(tag, str | int) else None
         if member is None:
-            raise Mismatch("is not one of the tags that the document lists").within(name)
+            member = otherwise
+        if member is None:
+            reason = "is missing" if tag is _MISSING else "is not one of the tags that the document lists"
+            raise Mismatch(reason).within(name)
         return member(value)
+
+    return decode
+
+
+def closest(*members: type[Any]) -> Decoder[Any]:
+    """Take an object of the schema that fits it best, where no tag tells.
+
+    That is one of those that can read it: the one that names most of its properties, then the one that misses fewest
+    of its own, then the first one.
+    """
+
+    def decode(value: Any) -> Any:
+        if not isinstance(value, Mapping):
+            raise _not("an object", value)
+        names = value.keys()
+        ranked = sorted(
+            members,
+            key=lambda one: (
+                -sum(name in names for _, name in one._wire),
+                sum(name not in names for _, name in one._wire),
+            ),
+        )
+        first: Mismatch | None = None
+        for member in ranked:
+            try:
+                return member.from_dict(value)
+            except Mismatch as problem:
+                first = first or problem
+        assert first is not None
+        raise first
+
+    return decode
+
+
+def later(module: str, name: str) -> Decoder[Any]:
+    """Stand for a decoder of a module until something is to be decoded; the models that it needs are loaded then."""
+
+    def decode(value: Any) -> Any:
+        home = sys.modules[module]
+        home._load()
+        found: Decoder[Any] = getattr(home, name)
+        return found(value)
 
     return decode
 

@@ -10,19 +10,32 @@ from typing import TYPE_CHECKING, Any
 
 from .bodies import error_reply, event, json_body, text_body
 from .calls import AsyncEventStream, Call, EventStream, StreamCall, events_of
-from .checks import cookie, header, path_segment, plain_text, query, query_json, query_object
+from .checks import (
+    cookie,
+    header,
+    path_segment,
+    plain_text,
+    query,
+    query_json,
+    query_object,
+    styled_segment,
+    text_parameter,
+)
 from .decoding import (
     Decoder,
     Mismatch,
     anything,
     boolean,
+    closest,
     constant,
     date,
     enumeration,
     file,
     instant,
     integer,
+    later,
     list_of,
+    listed_in,
     mapping_of,
     null,
     number,
@@ -42,7 +55,7 @@ from .model import Model, OpenModel
 from .parts import multipart_reply
 from .streams import JsonLines, ServerSentEvent, ServerSentEvents
 from .unset import UNSET, Unset
-from .uploads import file_body, form_body, multipart_body
+from .uploads import file_body, form_body, lines_body, multipart_body
 
 if TYPE_CHECKING:
     from .client import Client
@@ -81,6 +94,7 @@ __all__ = [
     "Upload",
     "anything",
     "boolean",
+    "closest",
     "constant",
     "cookie",
     "date",
@@ -96,7 +110,10 @@ __all__ = [
     "instant",
     "integer",
     "json_body",
+    "later",
+    "lines_body",
     "list_of",
+    "listed_in",
     "mapping_of",
     "multipart_body",
     "multipart_reply",
@@ -111,9 +128,11 @@ __all__ = [
     "query_json",
     "query_object",
     "required",
+    "styled_segment",
     "tagged",
     "text",
     "text_body",
+    "text_parameter",
     "uuid",
 ]
 

@@ -12,10 +12,21 @@ from urllib.parse import quote, unquote
 from uuid import UUID
 
 from .errors import InvalidRequest
-from .jsontext import encode_json, instant_text
+from .jsontext import Writable, encode_json, instant_text
 from .unset import Unset
 
-__all__ = ["cookie", "header", "path_segment", "plain_text", "query", "query_json", "query_object"]
+__all__ = [
+    "cookie",
+    "deep_pairs",
+    "header",
+    "path_segment",
+    "plain_text",
+    "query",
+    "query_json",
+    "query_object",
+    "styled_segment",
+    "text_parameter",
+]
 
 _NOT_IN_HEADERS = re.compile(r"[^\t\x20-\x7e\x80-\xff]")
 # RFC 6265's cookie-octet without the percent sign, which quoting needs for itself.
@@ -86,16 +97,88 @@ def query(pairs: list[tuple[str, str]], name: str, value: object, join: str | No
 
 
 def query_object(
-    pairs: list[tuple[str, str]], name: str, value: Any, style: Literal["form", "deep"] = "form"
+    pairs: list[tuple[str, str]], name: str, value: Any, style: Literal["form", "joined", "deep"] = "form"
 ) -> None:
-    """Append an object: each property under its own name, or as `name[property]`. UNSET and None are left out."""
+    """Append an object: each property under its own name, joined as `name=key,value,…`, or as `name[property]`.
+
+    UNSET and None are left out. A list is written as `query` writes it, or as `name[0]`, `name[1]`, ….
+    """
     if value is None or isinstance(value, Unset):
         return
-    fields: Mapping[str, object] = value if isinstance(value, Mapping) else value.to_dict()
+    if style == "deep":
+        pairs.extend(deep_pairs(name, value))
+        return
+    fields = fields_of(value)
+    if fields is None:
+        query(pairs, name, value, "," if style == "joined" else None)
+        return
     for key, item in fields.items():
-        if isinstance(item, Mapping):
+        if fields_of(item) is not None:
             raise InvalidRequest(f"{name}.{key} is an object inside an object, which a query can't hold")
-        query(pairs, f"{name}[{key}]" if style == "deep" else key, item)
+    if style == "joined":
+        texts = [text for key, item in fields.items() for text in _key_and_text(key, item, name)]
+        if texts:
+            query(pairs, name, texts, ",")
+        return
+    for key, item in fields.items():
+        query(pairs, key, item)
+
+
+def _key_and_text(key: str, item: object, name: str) -> list[str]:
+    return [] if item is None or isinstance(item, Unset) else [key, plain_text(item, f"{name}.{key}")]
+
+
+def fields_of(value: object) -> Mapping[str, Any] | None:
+    """Return the properties of an object by their names on the wire, None for what is no object."""
+    if isinstance(value, Writable):
+        return value.wire_fields()
+    return value if isinstance(value, Mapping) else None
+
+
+def deep_pairs(name: str, value: object) -> list[tuple[str, str]]:
+    """Write a value with brackets, at any depth: `name[property]`, `name[0]`. UNSET and None are left out."""
+    if value is None or isinstance(value, Unset):
+        return []
+    if isinstance(value, list | tuple):
+        return [pair for index, item in enumerate(value) for pair in deep_pairs(f"{name}[{index}]", item)]
+    fields = fields_of(value)
+    if fields is None:
+        return [(name, plain_text(value, name))]
+    return [pair for key, item in fields.items() for pair in deep_pairs(f"{name}[{key}]", item)]
+
+
+def styled_segment(
+    value: object, name: str, style: Literal["simple", "label", "matrix"], explode: bool
+) -> str:
+    """Quote an array, an object or a styled value as one segment of a path.
+
+    Raises `InvalidRequest` for what would name another resource, as `path_segment` does.
+    """
+    fields = fields_of(value)
+    if fields is not None:
+        items = [(key, plain_text(item, name)) for key, item in fields.items() if not _absent(item)]
+        texts = [f"{quote(k, safe='')}={quote(v, safe='')}" for k, v in items] if explode else None
+        texts = texts or [quote(part, safe="") for pair in items for part in pair]
+    elif isinstance(value, list | tuple):
+        texts = [quote(plain_text(item, name), safe="") for item in value]
+    else:
+        texts = [quote(plain_text(value, name), safe="")]
+    if (style == "matrix" and not explode) or (style == "matrix" and fields is None and len(texts) == 1):
+        return f";{quote(name, safe='')}={','.join(texts)}"
+    if style == "matrix":
+        return "".join(
+            f";{text}" if fields is not None else f";{quote(name, safe='')}={text}" for text in texts
+        )
+    if style == "label":
+        return "." + ("." if explode else ",").join(texts)
+    segment = ",".join(texts)
+    if unquote(segment) in ("", ".", ".."):
+        raise InvalidRequest(f"{name} would not name a single segment of the path: it is empty, '.' or '..'")
+    return segment
+
+
+def _absent(value: object) -> bool:
+    return value is None or isinstance(value, Unset)
 
 
 def query_json(pairs: list[tuple[str, str]], name: str, value: object) -> None:
@@ -108,20 +191,31 @@ def header(headers: dict[str, str], name: str, value: object) -> None:
     """Set a header, unless UNSET or None. Raises `InvalidRequest` for control characters, above all CR and LF."""
     if value is None or isinstance(value, Unset):
         return
-    text = (
-        ",".join(plain_text(item, name) for item in value)
-        if isinstance(value, (list, tuple))
-        else plain_text(value, name)
-    )
+    text = _joined(value, name)
     if _NOT_IN_HEADERS.search(text):
         raise InvalidRequest(f"the header {name} holds a character that headers can't carry")
     headers[name] = text.strip(" \t")
+
+
+def _joined(value: object, name: str) -> str:
+    """Write a list or an object in one text, as style `simple` has it."""
+    fields = fields_of(value)
+    if fields is not None:
+        return ",".join(text for key, item in fields.items() for text in _key_and_text(key, item, name))
+    if isinstance(value, list | tuple):
+        return ",".join(plain_text(item, name) for item in value)
+    return plain_text(value, name)
+
+
+def text_parameter(value: object) -> object:
+    """Write a parameter as JSON text. UNSET stays as it is."""
+    return value if isinstance(value, Unset) else encode_json(value).decode()
 
 
 def cookie(headers: dict[str, str], name: str, value: object) -> None:
     """Add a cookie, percent-encoded where its value holds what would end it. UNSET and None are left out."""
     if value is None or isinstance(value, Unset):
         return
-    text = quote(plain_text(value, name), safe=_COOKIE_SAFE)
+    text = quote(_joined(value, name), safe=_COOKIE_SAFE)
     known = headers.get("Cookie")
     headers["Cookie"] = f"{name}={text}" if known is None else f"{known}; {name}={text}"

@@ -4,20 +4,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from datetime import date
 from enum import Enum
 from typing import Any, BinaryIO
 from urllib.parse import quote_plus
 from uuid import UUID
 
-from .checks import plain_text
+from .checks import deep_pairs, plain_text
 from .errors import InvalidRequest
 from .jsontext import Writable, encode_json
 from .messages import Body, File
 from .unset import Unset
 
-__all__ = ["file_body", "form_body", "multipart_body"]
+__all__ = ["file_body", "form_body", "lines_body", "multipart_body"]
 
 _PIECE = 64 * 1024
 _QUOTED = str.maketrans({'"': "%22", "\r": "%0D", "\n": "%0A"})
@@ -90,14 +90,27 @@ def file_body(value: File | bytes) -> Body:
     return _joined([value.payload if isinstance(value, File) else value])
 
 
-def form_body(value: Writable | Mapping[str, Any]) -> bytes:
-    """Write an urlencoded form: lists as repeated fields, objects as JSON. UNSET and None are left out."""
+def form_body(value: Writable | Mapping[str, Any], deep: frozenset[str] = frozenset()) -> bytes:
+    """Write an urlencoded form: lists as repeated fields, objects as JSON. UNSET and None are left out.
+
+    The fields in `deep` are written with brackets instead: `name[property]`, `name[0]`.
+    """
     fields = value.wire_fields() if isinstance(value, Writable) else value
-    return b"&".join(
-        f"{quote_plus(name)}={quote_plus(text)}".encode("ascii")
+    pairs = [
+        pair
         for name, item in fields.items()
-        for text in _form_texts(name, item)
+        for pair in (
+            deep_pairs(name, item) if name in deep else [(name, one) for one in _form_texts(name, item)]
+        )
+    ]
+    return b"&".join(
+        f"{quote_plus(name, safe='[]')}={quote_plus(text)}".encode("ascii") for name, text in pairs
     )
+
+
+def lines_body(values: Iterable[Any]) -> bytes:
+    """Write newline-delimited JSON, a line a value. Raises `InvalidRequest`."""
+    return b"".join(encode_json(value) + b"\n" for value in values)
 
 
 def _form_texts(name: str, value: object) -> list[str]:

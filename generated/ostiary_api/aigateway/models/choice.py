@@ -2,12 +2,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
+
+if TYPE_CHECKING:
+    from .message import Message
 
 
 @_attrs_define(repr=False)
@@ -28,10 +31,18 @@ class Choice(_runtime.OpenModel[Any]):
         """Read the object from plain JSON values. Raises `Mismatch`, a ValueError, with the place."""
         rest = _runtime.properties(src_dict)
         found = cls(
-            message=_runtime.required(rest, "message", Message.from_dict),
+            message=_runtime.required(rest, "message", _MESSAGE),
         )
         found.additional_properties = rest
         return found
 
 
-from .message import Message
+_MESSAGE: _runtime.Decoder[Message] = _runtime.later(__name__, "_MESSAGE")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _MESSAGE
+    from .message import Message
+
+    _MESSAGE = Message.from_dict

@@ -2,13 +2,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, File, Unset
+
+if TYPE_CHECKING:
+    from .model_response import ModelResponse
+    from .processor_parameters import ProcessorParameters
+    from .prompt import Prompt
+    from .request_metadata import RequestMetadata
 
 
 @_attrs_define(repr=False)
@@ -43,22 +49,31 @@ class Execution(_runtime.OpenModel[Any]):
         """Read the object from plain JSON values. Raises `Mismatch`, a ValueError, with the place."""
         rest = _runtime.properties(src_dict)
         found = cls(
-            metadata=_runtime.required(rest, "metadata", RequestMetadata.from_dict),
+            metadata=_runtime.required(rest, "metadata", _METADATA),
             input_messages=_runtime.optional(rest, "input.messages", _INPUT_MESSAGES),
-            input_parameters=_runtime.optional(rest, "input.parameters", ProcessorParameters.from_dict),
+            input_parameters=_runtime.optional(rest, "input.parameters", _INPUT_PARAMETERS),
             response_choices=_runtime.optional(rest, "response.choices", _RESPONSE_CHOICES),
-            response_parameters=_runtime.optional(rest, "response.parameters", ProcessorParameters.from_dict),
+            response_parameters=_runtime.optional(rest, "response.parameters", _INPUT_PARAMETERS),
         )
         found.additional_properties = rest
         return found
 
 
-from .model_response import ModelResponse
-from .processor_parameters import ProcessorParameters
-from .prompt import Prompt
-from .request_metadata import RequestMetadata
+_METADATA: _runtime.Decoder[RequestMetadata] = _runtime.later(__name__, "_METADATA")
+_INPUT_MESSAGES: _runtime.Decoder[File | Prompt] = _runtime.later(__name__, "_INPUT_MESSAGES")
+_INPUT_PARAMETERS: _runtime.Decoder[ProcessorParameters] = _runtime.later(__name__, "_INPUT_PARAMETERS")
+_RESPONSE_CHOICES: _runtime.Decoder[File | ModelResponse] = _runtime.later(__name__, "_RESPONSE_CHOICES")
 
-_INPUT_MESSAGES: _runtime.Decoder[File | Prompt] = _runtime.one_of(_runtime.file, Prompt.from_dict)
-_RESPONSE_CHOICES: _runtime.Decoder[File | ModelResponse] = _runtime.one_of(
-    _runtime.file, ModelResponse.from_dict
-)
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _METADATA, _INPUT_MESSAGES, _INPUT_PARAMETERS, _RESPONSE_CHOICES
+    from .model_response import ModelResponse
+    from .processor_parameters import ProcessorParameters
+    from .prompt import Prompt
+    from .request_metadata import RequestMetadata
+
+    _METADATA = RequestMetadata.from_dict
+    _INPUT_MESSAGES = _runtime.one_of(_runtime.file, Prompt.from_dict)
+    _INPUT_PARAMETERS = ProcessorParameters.from_dict
+    _RESPONSE_CHOICES = _runtime.one_of(_runtime.file, ModelResponse.from_dict)

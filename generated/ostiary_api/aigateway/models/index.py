@@ -2,12 +2,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
+
+if TYPE_CHECKING:
+    from .index_entry import IndexEntry
 
 
 @_attrs_define(repr=False)
@@ -35,7 +38,13 @@ class Index(_runtime.OpenModel[Any]):
         return found
 
 
-from .index_entry import IndexEntry
-
 _API_VERSIONS: _runtime.Decoder[list[str]] = _runtime.list_of(_runtime.text)
-_PROCESSORS: _runtime.Decoder[list[IndexEntry]] = _runtime.list_of(IndexEntry.from_dict)
+_PROCESSORS: _runtime.Decoder[list[IndexEntry]] = _runtime.later(__name__, "_PROCESSORS")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _PROCESSORS
+    from .index_entry import IndexEntry
+
+    _PROCESSORS = _runtime.list_of(IndexEntry.from_dict)

@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .content_part import ContentPart
 
 
 @_attrs_define(repr=False)
@@ -41,8 +44,12 @@ class Message(_runtime.OpenModel[Any]):
         return found
 
 
-from .content_part import ContentPart
+_CONTENT: _runtime.Decoder[list[ContentPart] | None | str] = _runtime.later(__name__, "_CONTENT")
 
-_CONTENT: _runtime.Decoder[list[ContentPart] | None | str] = _runtime.one_of(
-    _runtime.null, _runtime.text, _runtime.list_of(ContentPart.from_dict)
-)
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _CONTENT
+    from .content_part import ContentPart
+
+    _CONTENT = _runtime.one_of(_runtime.null, _runtime.text, _runtime.list_of(ContentPart.from_dict))

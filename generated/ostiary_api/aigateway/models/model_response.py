@@ -2,12 +2,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
+
+if TYPE_CHECKING:
+    from .choice import Choice
 
 
 @_attrs_define(repr=False)
@@ -30,6 +33,12 @@ class ModelResponse(_runtime.OpenModel[Any]):
         return found
 
 
-from .choice import Choice
+_CHOICES: _runtime.Decoder[list[Choice]] = _runtime.later(__name__, "_CHOICES")
 
-_CHOICES: _runtime.Decoder[list[Choice]] = _runtime.list_of(Choice.from_dict)
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _CHOICES
+    from .choice import Choice
+
+    _CHOICES = _runtime.list_of(Choice.from_dict)

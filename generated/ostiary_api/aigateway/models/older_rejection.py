@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .verdict_metadata import VerdictMetadata
 
 
 @_attrs_define(repr=False)
@@ -34,10 +37,18 @@ class OlderRejection(_runtime.OpenModel[Any]):
         rest = _runtime.properties(src_dict)
         found = cls(
             detail=_runtime.optional(rest, "detail", _runtime.text),
-            metadata=_runtime.optional(rest, "metadata", VerdictMetadata.from_dict),
+            metadata=_runtime.optional(rest, "metadata", _METADATA),
         )
         found.additional_properties = rest
         return found
 
 
-from .verdict_metadata import VerdictMetadata
+_METADATA: _runtime.Decoder[VerdictMetadata] = _runtime.later(__name__, "_METADATA")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _METADATA
+    from .verdict_metadata import VerdictMetadata
+
+    _METADATA = VerdictMetadata.from_dict

@@ -2,12 +2,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
+
+if TYPE_CHECKING:
+    from .message import Message
 
 
 @_attrs_define(repr=False)
@@ -30,6 +33,12 @@ class Prompt(_runtime.OpenModel[Any]):
         return found
 
 
-from .message import Message
+_MESSAGES: _runtime.Decoder[list[Message]] = _runtime.later(__name__, "_MESSAGES")
 
-_MESSAGES: _runtime.Decoder[list[Message]] = _runtime.list_of(Message.from_dict)
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _MESSAGES
+    from .message import Message
+
+    _MESSAGES = _runtime.list_of(Message.from_dict)

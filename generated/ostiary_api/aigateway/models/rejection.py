@@ -2,13 +2,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .findings import Findings
+    from .rejection_code import RejectionCode
 
 
 @_attrs_define(repr=False)
@@ -43,8 +47,15 @@ class Rejection(_runtime.OpenModel[Any]):
         return found
 
 
-from .findings import Findings
-from .rejection_code import RejectionCode
+_CODE: _runtime.Decoder[RejectionCode] = _runtime.later(__name__, "_CODE")
+_PROCESSOR_RESULT: _runtime.Decoder[Findings | None] = _runtime.later(__name__, "_PROCESSOR_RESULT")
 
-_CODE: _runtime.Decoder[RejectionCode] = _runtime.enumeration(RejectionCode, str)
-_PROCESSOR_RESULT: _runtime.Decoder[Findings | None] = _runtime.one_of(_runtime.null, Findings.from_dict)
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _CODE, _PROCESSOR_RESULT
+    from .findings import Findings
+    from .rejection_code import RejectionCode
+
+    _CODE = _runtime.enumeration(RejectionCode, str)
+    _PROCESSOR_RESULT = _runtime.one_of(_runtime.null, Findings.from_dict)

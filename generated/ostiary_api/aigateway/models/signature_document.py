@@ -2,12 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
+
+if TYPE_CHECKING:
+    from .parameters_schema import ParametersSchema
+    from .signature_field import SignatureField
 
 
 @_attrs_define(repr=False)
@@ -34,13 +38,21 @@ class SignatureDocument(_runtime.OpenModel[Any]):
         rest = _runtime.properties(src_dict)
         found = cls(
             fields=_runtime.required(rest, "fields", _FIELDS),
-            parameters=_runtime.required(rest, "parameters", ParametersSchema.from_dict),
+            parameters=_runtime.required(rest, "parameters", _PARAMETERS),
         )
         found.additional_properties = rest
         return found
 
 
-from .parameters_schema import ParametersSchema
-from .signature_field import SignatureField
+_FIELDS: _runtime.Decoder[list[SignatureField]] = _runtime.later(__name__, "_FIELDS")
+_PARAMETERS: _runtime.Decoder[ParametersSchema] = _runtime.later(__name__, "_PARAMETERS")
 
-_FIELDS: _runtime.Decoder[list[SignatureField]] = _runtime.list_of(SignatureField.from_dict)
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _FIELDS, _PARAMETERS
+    from .parameters_schema import ParametersSchema
+    from .signature_field import SignatureField
+
+    _FIELDS = _runtime.list_of(SignatureField.from_dict)
+    _PARAMETERS = ParametersSchema.from_dict

@@ -2,12 +2,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
+
+if TYPE_CHECKING:
+    from .field_type import FieldType
 
 
 @_attrs_define(repr=False)
@@ -39,6 +42,12 @@ class SignatureField(_runtime.OpenModel[Any]):
         return found
 
 
-from .field_type import FieldType
+_TYPE_: _runtime.Decoder[FieldType] = _runtime.later(__name__, "_TYPE_")
 
-_TYPE_: _runtime.Decoder[FieldType] = _runtime.enumeration(FieldType, str)
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _TYPE_
+    from .field_type import FieldType
+
+    _TYPE_ = _runtime.enumeration(FieldType, str)

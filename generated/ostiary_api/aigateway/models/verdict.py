@@ -2,13 +2,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .model_response import ModelResponse
+    from .prompt import Prompt
+    from .rejection import Rejection
+    from .verdict_metadata import VerdictMetadata
 
 
 @_attrs_define(repr=False)
@@ -40,16 +46,30 @@ class Verdict(_runtime.OpenModel[Any]):
         """Read the object from plain JSON values. Raises `Mismatch`, a ValueError, with the place."""
         rest = _runtime.properties(src_dict)
         found = cls(
-            metadata=_runtime.required(rest, "metadata", VerdictMetadata.from_dict),
-            input_messages=_runtime.optional(rest, "input.messages", Prompt.from_dict),
-            response_choices=_runtime.optional(rest, "response.choices", ModelResponse.from_dict),
-            reject=_runtime.optional(rest, "reject", Rejection.from_dict),
+            metadata=_runtime.required(rest, "metadata", _METADATA),
+            input_messages=_runtime.optional(rest, "input.messages", _INPUT_MESSAGES),
+            response_choices=_runtime.optional(rest, "response.choices", _RESPONSE_CHOICES),
+            reject=_runtime.optional(rest, "reject", _REJECT),
         )
         found.additional_properties = rest
         return found
 
 
-from .model_response import ModelResponse
-from .prompt import Prompt
-from .rejection import Rejection
-from .verdict_metadata import VerdictMetadata
+_METADATA: _runtime.Decoder[VerdictMetadata] = _runtime.later(__name__, "_METADATA")
+_INPUT_MESSAGES: _runtime.Decoder[Prompt] = _runtime.later(__name__, "_INPUT_MESSAGES")
+_RESPONSE_CHOICES: _runtime.Decoder[ModelResponse] = _runtime.later(__name__, "_RESPONSE_CHOICES")
+_REJECT: _runtime.Decoder[Rejection] = _runtime.later(__name__, "_REJECT")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _METADATA, _INPUT_MESSAGES, _RESPONSE_CHOICES, _REJECT
+    from .model_response import ModelResponse
+    from .prompt import Prompt
+    from .rejection import Rejection
+    from .verdict_metadata import VerdictMetadata
+
+    _METADATA = VerdictMetadata.from_dict
+    _INPUT_MESSAGES = Prompt.from_dict
+    _RESPONSE_CHOICES = ModelResponse.from_dict
+    _REJECT = Rejection.from_dict

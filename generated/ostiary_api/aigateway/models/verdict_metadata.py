@@ -2,13 +2,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .findings import Findings
+    from .tag_lists import TagLists
 
 
 @_attrs_define(repr=False)
@@ -43,13 +47,23 @@ class VerdictMetadata(_runtime.OpenModel[Any]):
         found = cls(
             processor_id=_runtime.optional(rest, "processor_id", _runtime.text),
             processor_version=_runtime.optional(rest, "processor_version", _runtime.text),
-            app_details=_runtime.optional(rest, "app_details", Findings.from_dict),
-            processor_result=_runtime.optional(rest, "processor_result", Findings.from_dict),
-            tags=_runtime.optional(rest, "tags", TagLists.from_dict),
+            app_details=_runtime.optional(rest, "app_details", _APP_DETAILS),
+            processor_result=_runtime.optional(rest, "processor_result", _APP_DETAILS),
+            tags=_runtime.optional(rest, "tags", _TAGS),
         )
         found.additional_properties = rest
         return found
 
 
-from .findings import Findings
-from .tag_lists import TagLists
+_APP_DETAILS: _runtime.Decoder[Findings] = _runtime.later(__name__, "_APP_DETAILS")
+_TAGS: _runtime.Decoder[TagLists] = _runtime.later(__name__, "_TAGS")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _APP_DETAILS, _TAGS
+    from .findings import Findings
+    from .tag_lists import TagLists
+
+    _APP_DETAILS = Findings.from_dict
+    _TAGS = TagLists.from_dict

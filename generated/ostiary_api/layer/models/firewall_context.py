@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .firewall_violated_policy import FirewallViolatedPolicy
 
 
 @_attrs_define(repr=False)
@@ -35,8 +38,14 @@ class FirewallContext(_runtime.OpenModel[Any]):
         return found
 
 
-from .firewall_violated_policy import FirewallViolatedPolicy
-
-_VIOLATED_POLICIES: _runtime.Decoder[list[FirewallViolatedPolicy] | None] = _runtime.one_of(
-    _runtime.null, _runtime.list_of(FirewallViolatedPolicy.from_dict)
+_VIOLATED_POLICIES: _runtime.Decoder[list[FirewallViolatedPolicy] | None] = _runtime.later(
+    __name__, "_VIOLATED_POLICIES"
 )
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _VIOLATED_POLICIES
+    from .firewall_violated_policy import FirewallViolatedPolicy
+
+    _VIOLATED_POLICIES = _runtime.one_of(_runtime.null, _runtime.list_of(FirewallViolatedPolicy.from_dict))

@@ -2,13 +2,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .firewall_context import FirewallContext
+    from .firewall_decision import FirewallDecision
 
 
 @_attrs_define(repr=False)
@@ -44,10 +48,15 @@ class FirewallLookup(_runtime.OpenModel[Any]):
         return found
 
 
-from .firewall_context import FirewallContext
-from .firewall_decision import FirewallDecision
+_DECISION: _runtime.Decoder[FirewallDecision | str] = _runtime.later(__name__, "_DECISION")
+_CONTEXT: _runtime.Decoder[FirewallContext | None] = _runtime.later(__name__, "_CONTEXT")
 
-_DECISION: _runtime.Decoder[FirewallDecision | str] = _runtime.one_of(
-    _runtime.enumeration(FirewallDecision, str), _runtime.text
-)
-_CONTEXT: _runtime.Decoder[FirewallContext | None] = _runtime.one_of(_runtime.null, FirewallContext.from_dict)
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _DECISION, _CONTEXT
+    from .firewall_context import FirewallContext
+    from .firewall_decision import FirewallDecision
+
+    _DECISION = _runtime.one_of(_runtime.enumeration(FirewallDecision, str), _runtime.text)
+    _CONTEXT = _runtime.one_of(_runtime.null, FirewallContext.from_dict)

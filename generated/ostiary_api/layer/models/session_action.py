@@ -3,13 +3,19 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .action_attributes import ActionAttributes
+    from .session_action_error import SessionActionError
+    from .session_action_kind import SessionActionKind
+    from .session_action_scanner import SessionActionScanner
 
 
 @_attrs_define(repr=False)
@@ -60,20 +66,21 @@ class SessionAction(_runtime.OpenModel[Any]):
         return found
 
 
-from .action_attributes import ActionAttributes
-from .session_action_error import SessionActionError
-from .session_action_kind import SessionActionKind
-from .session_action_scanner import SessionActionScanner
+_KIND: _runtime.Decoder[SessionActionKind | str] = _runtime.later(__name__, "_KIND")
+_ATTRIBUTES: _runtime.Decoder[ActionAttributes | None] = _runtime.later(__name__, "_ATTRIBUTES")
+_ERROR: _runtime.Decoder[None | SessionActionError] = _runtime.later(__name__, "_ERROR")
+_SCANNERS: _runtime.Decoder[list[SessionActionScanner] | None] = _runtime.later(__name__, "_SCANNERS")
 
-_KIND: _runtime.Decoder[SessionActionKind | str] = _runtime.one_of(
-    _runtime.enumeration(SessionActionKind, str), _runtime.text
-)
-_ATTRIBUTES: _runtime.Decoder[ActionAttributes | None] = _runtime.one_of(
-    _runtime.null, ActionAttributes.from_dict
-)
-_ERROR: _runtime.Decoder[None | SessionActionError] = _runtime.one_of(
-    _runtime.null, SessionActionError.from_dict
-)
-_SCANNERS: _runtime.Decoder[list[SessionActionScanner] | None] = _runtime.one_of(
-    _runtime.null, _runtime.list_of(SessionActionScanner.from_dict)
-)
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _KIND, _ATTRIBUTES, _ERROR, _SCANNERS
+    from .action_attributes import ActionAttributes
+    from .session_action_error import SessionActionError
+    from .session_action_kind import SessionActionKind
+    from .session_action_scanner import SessionActionScanner
+
+    _KIND = _runtime.one_of(_runtime.enumeration(SessionActionKind, str), _runtime.text)
+    _ATTRIBUTES = _runtime.one_of(_runtime.null, ActionAttributes.from_dict)
+    _ERROR = _runtime.one_of(_runtime.null, SessionActionError.from_dict)
+    _SCANNERS = _runtime.one_of(_runtime.null, _runtime.list_of(SessionActionScanner.from_dict))

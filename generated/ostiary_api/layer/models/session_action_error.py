@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .session_action_error_details import SessionActionErrorDetails
 
 
 @_attrs_define(repr=False)
@@ -44,9 +47,13 @@ class SessionActionError(_runtime.OpenModel[Any]):
         return found
 
 
-from .session_action_error_details import SessionActionErrorDetails
-
 _CODE: _runtime.Decoder[int | None] = _runtime.one_of(_runtime.null, _runtime.integer)
-_DETAILS: _runtime.Decoder[None | SessionActionErrorDetails] = _runtime.one_of(
-    _runtime.null, SessionActionErrorDetails.from_dict
-)
+_DETAILS: _runtime.Decoder[None | SessionActionErrorDetails] = _runtime.later(__name__, "_DETAILS")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _DETAILS
+    from .session_action_error_details import SessionActionErrorDetails
+
+    _DETAILS = _runtime.one_of(_runtime.null, SessionActionErrorDetails.from_dict)

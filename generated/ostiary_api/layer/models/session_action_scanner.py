@@ -2,12 +2,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
+
+if TYPE_CHECKING:
+    from .session_action_scanner_data import SessionActionScannerData
 
 
 @_attrs_define(repr=False)
@@ -34,10 +37,18 @@ class SessionActionScanner(_runtime.OpenModel[Any]):
         rest = _runtime.properties(src_dict)
         found = cls(
             name=_runtime.required(rest, "name", _runtime.text),
-            data=_runtime.required(rest, "data", SessionActionScannerData.from_dict),
+            data=_runtime.required(rest, "data", _DATA),
         )
         found.additional_properties = rest
         return found
 
 
-from .session_action_scanner_data import SessionActionScannerData
+_DATA: _runtime.Decoder[SessionActionScannerData] = _runtime.later(__name__, "_DATA")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _DATA
+    from .session_action_scanner_data import SessionActionScannerData
+
+    _DATA = SessionActionScannerData.from_dict

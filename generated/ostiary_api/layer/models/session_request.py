@@ -3,13 +3,17 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .session_action import SessionAction
+    from .session_attributes import SessionAttributes
 
 
 @_attrs_define(repr=False)
@@ -57,14 +61,17 @@ class SessionRequest(_runtime.OpenModel[Any]):
         return found
 
 
-from .session_action import SessionAction
-from .session_attributes import SessionAttributes
-
 _SESSION_ID: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
 _START_TIME: _runtime.Decoder[datetime.datetime | None] = _runtime.one_of(_runtime.null, _runtime.instant)
-_ATTRIBUTES: _runtime.Decoder[None | SessionAttributes] = _runtime.one_of(
-    _runtime.null, SessionAttributes.from_dict
-)
-_ACTIONS: _runtime.Decoder[list[SessionAction] | None] = _runtime.one_of(
-    _runtime.null, _runtime.list_of(SessionAction.from_dict)
-)
+_ATTRIBUTES: _runtime.Decoder[None | SessionAttributes] = _runtime.later(__name__, "_ATTRIBUTES")
+_ACTIONS: _runtime.Decoder[list[SessionAction] | None] = _runtime.later(__name__, "_ACTIONS")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _ATTRIBUTES, _ACTIONS
+    from .session_action import SessionAction
+    from .session_attributes import SessionAttributes
+
+    _ATTRIBUTES = _runtime.one_of(_runtime.null, SessionAttributes.from_dict)
+    _ACTIONS = _runtime.one_of(_runtime.null, _runtime.list_of(SessionAction.from_dict))

@@ -2,13 +2,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .legacy_prompt import LegacyPrompt
+    from .model_parameters import ModelParameters
+    from .raw_response import RawResponse
+    from .template_message import TemplateMessage
+    from .template_parameters import TemplateParameters
+    from .tool import Tool
+    from .tool_call import ToolCall
 
 
 @_attrs_define(repr=False)
@@ -81,11 +90,11 @@ class Event(_runtime.OpenModel[Any]):
         rest = _runtime.properties(src_dict)
         found = cls(
             api_name=_runtime.required(rest, "apiName", _API_NAME),
-            params=_runtime.required(rest, "params", TemplateParameters.from_dict),
+            params=_runtime.required(rest, "params", _PARAMS),
             prompt_event_id=_runtime.required(rest, "promptEventId", _runtime.text),
-            model_parameters=_runtime.required(rest, "modelParameters", ModelParameters.from_dict),
+            model_parameters=_runtime.required(rest, "modelParameters", _MODEL_PARAMETERS),
             response=_runtime.required(rest, "response", _runtime.text),
-            prompt=_runtime.optional(rest, "prompt", LegacyPrompt.from_dict),
+            prompt=_runtime.optional(rest, "prompt", _PROMPT),
             api_key=_runtime.optional(rest, "apiKey", _runtime.text),
             project_key=_runtime.optional(rest, "projectKey", _runtime.text),
             feedback_key=_runtime.optional(rest, "feedbackKey", _runtime.text),
@@ -96,21 +105,39 @@ class Event(_runtime.OpenModel[Any]):
             chain_id=_runtime.optional(rest, "chainId", _runtime.text),
             tools=_runtime.optional(rest, "tools", _TOOLS),
             tool_calls=_runtime.optional(rest, "toolCalls", _TOOL_CALLS),
-            raw_response=_runtime.optional(rest, "rawResponse", RawResponse.from_dict),
+            raw_response=_runtime.optional(rest, "rawResponse", _RAW_RESPONSE),
         )
         found.additional_properties = rest
         return found
 
 
-from .legacy_prompt import LegacyPrompt
-from .model_parameters import ModelParameters
-from .raw_response import RawResponse
-from .template_message import TemplateMessage
-from .template_parameters import TemplateParameters
-from .tool import Tool
-from .tool_call import ToolCall
-
 _API_NAME: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
-_PROMPT_TEMPLATE_CHAT: _runtime.Decoder[list[TemplateMessage]] = _runtime.list_of(TemplateMessage.from_dict)
-_TOOLS: _runtime.Decoder[list[Tool]] = _runtime.list_of(Tool.from_dict)
-_TOOL_CALLS: _runtime.Decoder[list[ToolCall]] = _runtime.list_of(ToolCall.from_dict)
+_PARAMS: _runtime.Decoder[TemplateParameters] = _runtime.later(__name__, "_PARAMS")
+_MODEL_PARAMETERS: _runtime.Decoder[ModelParameters] = _runtime.later(__name__, "_MODEL_PARAMETERS")
+_PROMPT: _runtime.Decoder[LegacyPrompt] = _runtime.later(__name__, "_PROMPT")
+_PROMPT_TEMPLATE_CHAT: _runtime.Decoder[list[TemplateMessage]] = _runtime.later(
+    __name__, "_PROMPT_TEMPLATE_CHAT"
+)
+_TOOLS: _runtime.Decoder[list[Tool]] = _runtime.later(__name__, "_TOOLS")
+_TOOL_CALLS: _runtime.Decoder[list[ToolCall]] = _runtime.later(__name__, "_TOOL_CALLS")
+_RAW_RESPONSE: _runtime.Decoder[RawResponse] = _runtime.later(__name__, "_RAW_RESPONSE")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _PARAMS, _MODEL_PARAMETERS, _PROMPT, _PROMPT_TEMPLATE_CHAT, _TOOLS, _TOOL_CALLS, _RAW_RESPONSE
+    from .legacy_prompt import LegacyPrompt
+    from .model_parameters import ModelParameters
+    from .raw_response import RawResponse
+    from .template_message import TemplateMessage
+    from .template_parameters import TemplateParameters
+    from .tool import Tool
+    from .tool_call import ToolCall
+
+    _PARAMS = TemplateParameters.from_dict
+    _MODEL_PARAMETERS = ModelParameters.from_dict
+    _PROMPT = LegacyPrompt.from_dict
+    _PROMPT_TEMPLATE_CHAT = _runtime.list_of(TemplateMessage.from_dict)
+    _TOOLS = _runtime.list_of(Tool.from_dict)
+    _TOOL_CALLS = _runtime.list_of(ToolCall.from_dict)
+    _RAW_RESPONSE = RawResponse.from_dict

@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .tool_call_function import ToolCallFunction
 
 
 @_attrs_define(repr=False)
@@ -36,7 +39,7 @@ class ToolCall(_runtime.OpenModel[Any]):
         """Read the object from plain JSON values. Raises `Mismatch`, a ValueError, with the place."""
         rest = _runtime.properties(src_dict)
         found = cls(
-            function=_runtime.required(rest, "function", ToolCallFunction.from_dict),
+            function=_runtime.required(rest, "function", _FUNCTION),
             id=_runtime.optional(rest, "id", _ID),
             type_=_runtime.optional(rest, "type", _ID),
         )
@@ -44,6 +47,13 @@ class ToolCall(_runtime.OpenModel[Any]):
         return found
 
 
-from .tool_call_function import ToolCallFunction
-
 _ID: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
+_FUNCTION: _runtime.Decoder[ToolCallFunction] = _runtime.later(__name__, "_FUNCTION")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _FUNCTION
+    from .tool_call_function import ToolCallFunction
+
+    _FUNCTION = ToolCallFunction.from_dict

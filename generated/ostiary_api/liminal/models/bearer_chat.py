@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .deidentified_token import DeidentifiedToken
 
 
 @_attrs_define(repr=False)
@@ -80,9 +83,15 @@ class BearerChat(_runtime.OpenModel[Any]):
         return found
 
 
-from .deidentified_token import DeidentifiedToken
-
 _INPUT_: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
-_DEIDENTIFIED_TEXT: _runtime.Decoder[list[DeidentifiedToken] | None] = _runtime.one_of(
-    _runtime.null, _runtime.list_of(DeidentifiedToken.from_dict)
+_DEIDENTIFIED_TEXT: _runtime.Decoder[list[DeidentifiedToken] | None] = _runtime.later(
+    __name__, "_DEIDENTIFIED_TEXT"
 )
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _DEIDENTIFIED_TEXT
+    from .deidentified_token import DeidentifiedToken
+
+    _DEIDENTIFIED_TEXT = _runtime.one_of(_runtime.null, _runtime.list_of(DeidentifiedToken.from_dict))

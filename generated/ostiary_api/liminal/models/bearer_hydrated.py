@@ -2,12 +2,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
+
+if TYPE_CHECKING:
+    from .bearer_token import BearerToken
 
 
 @_attrs_define(repr=False)
@@ -40,6 +43,12 @@ class BearerHydrated(_runtime.OpenModel[Any]):
         return found
 
 
-from .bearer_token import BearerToken
+_ITEMS: _runtime.Decoder[list[BearerToken]] = _runtime.later(__name__, "_ITEMS")
 
-_ITEMS: _runtime.Decoder[list[BearerToken]] = _runtime.list_of(BearerToken.from_dict)
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _ITEMS
+    from .bearer_token import BearerToken
+
+    _ITEMS = _runtime.list_of(BearerToken.from_dict)

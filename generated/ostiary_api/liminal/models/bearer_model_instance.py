@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .bearer_model_connection import BearerModelConnection
 
 
 @_attrs_define(repr=False)
@@ -65,9 +68,15 @@ class BearerModelInstance(_runtime.OpenModel[Any]):
         return found
 
 
-from .bearer_model_connection import BearerModelConnection
-
-_MODEL_CONNECTION: _runtime.Decoder[BearerModelConnection | None] = _runtime.one_of(
-    _runtime.null, BearerModelConnection.from_dict
-)
 _DELETED_AT: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
+_MODEL_CONNECTION: _runtime.Decoder[BearerModelConnection | None] = _runtime.later(
+    __name__, "_MODEL_CONNECTION"
+)
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _MODEL_CONNECTION
+    from .bearer_model_connection import BearerModelConnection
+
+    _MODEL_CONNECTION = _runtime.one_of(_runtime.null, BearerModelConnection.from_dict)

@@ -2,12 +2,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
+
+if TYPE_CHECKING:
+    from .bearer_cleansed import BearerCleansed
+    from .bearer_token import BearerToken
+    from .deidentified_token import DeidentifiedToken
 
 
 @_attrs_define(repr=False)
@@ -58,7 +63,7 @@ class BearerProcessed(_runtime.OpenModel[Any]):
             chat_id=_runtime.required(rest, "chatId", _runtime.integer),
             input_text=_runtime.required(rest, "inputText", _runtime.text),
             deidentified_input_text_data=_runtime.required(
-                rest, "deidentifiedInputTextData", BearerCleansed.from_dict
+                rest, "deidentifiedInputTextData", _DEIDENTIFIED_INPUT_TEXT_DATA
             ),
             deidentified_context_history=_runtime.required(
                 rest, "deidentifiedContextHistory", _DEIDENTIFIED_CONTEXT_HISTORY
@@ -76,13 +81,24 @@ class BearerProcessed(_runtime.OpenModel[Any]):
         return found
 
 
-from .bearer_cleansed import BearerCleansed
-from .bearer_token import BearerToken
-from .deidentified_token import DeidentifiedToken
+_DEIDENTIFIED_INPUT_TEXT_DATA: _runtime.Decoder[BearerCleansed] = _runtime.later(
+    __name__, "_DEIDENTIFIED_INPUT_TEXT_DATA"
+)
+_DEIDENTIFIED_CONTEXT_HISTORY: _runtime.Decoder[list[DeidentifiedToken]] = _runtime.later(
+    __name__, "_DEIDENTIFIED_CONTEXT_HISTORY"
+)
+_REIDENTIFIED_LLM_RESPONSE_ITEMS: _runtime.Decoder[list[BearerToken]] = _runtime.later(
+    __name__, "_REIDENTIFIED_LLM_RESPONSE_ITEMS"
+)
 
-_DEIDENTIFIED_CONTEXT_HISTORY: _runtime.Decoder[list[DeidentifiedToken]] = _runtime.list_of(
-    DeidentifiedToken.from_dict
-)
-_REIDENTIFIED_LLM_RESPONSE_ITEMS: _runtime.Decoder[list[BearerToken]] = _runtime.list_of(
-    BearerToken.from_dict
-)
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _DEIDENTIFIED_INPUT_TEXT_DATA, _DEIDENTIFIED_CONTEXT_HISTORY, _REIDENTIFIED_LLM_RESPONSE_ITEMS
+    from .bearer_cleansed import BearerCleansed
+    from .bearer_token import BearerToken
+    from .deidentified_token import DeidentifiedToken
+
+    _DEIDENTIFIED_INPUT_TEXT_DATA = BearerCleansed.from_dict
+    _DEIDENTIFIED_CONTEXT_HISTORY = _runtime.list_of(DeidentifiedToken.from_dict)
+    _REIDENTIFIED_LLM_RESPONSE_ITEMS = _runtime.list_of(BearerToken.from_dict)

@@ -2,13 +2,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .bearer_chat import BearerChat
+    from .bearer_model_instance import BearerModelInstance
 
 
 @_attrs_define(repr=False)
@@ -71,13 +75,16 @@ class BearerThread(_runtime.OpenModel[Any]):
         return found
 
 
-from .bearer_chat import BearerChat
-from .bearer_model_instance import BearerModelInstance
-
 _DELETED_AT: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
-_MODEL_INSTANCE: _runtime.Decoder[BearerModelInstance | None] = _runtime.one_of(
-    _runtime.null, BearerModelInstance.from_dict
-)
-_CHATS: _runtime.Decoder[list[BearerChat] | None] = _runtime.one_of(
-    _runtime.null, _runtime.list_of(BearerChat.from_dict)
-)
+_MODEL_INSTANCE: _runtime.Decoder[BearerModelInstance | None] = _runtime.later(__name__, "_MODEL_INSTANCE")
+_CHATS: _runtime.Decoder[list[BearerChat] | None] = _runtime.later(__name__, "_CHATS")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _MODEL_INSTANCE, _CHATS
+    from .bearer_chat import BearerChat
+    from .bearer_model_instance import BearerModelInstance
+
+    _MODEL_INSTANCE = _runtime.one_of(_runtime.null, BearerModelInstance.from_dict)
+    _CHATS = _runtime.one_of(_runtime.null, _runtime.list_of(BearerChat.from_dict))

@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .finding import Finding
 
 
 @_attrs_define(repr=False)
@@ -40,7 +43,13 @@ class Findings(_runtime.OpenModel[Any]):
         return found
 
 
-from .finding import Finding
-
-_FINDINGS: _runtime.Decoder[list[Finding]] = _runtime.list_of(Finding.from_dict)
 _TEXT: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
+_FINDINGS: _runtime.Decoder[list[Finding]] = _runtime.later(__name__, "_FINDINGS")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _FINDINGS
+    from .finding import Finding
+
+    _FINDINGS = _runtime.list_of(Finding.from_dict)

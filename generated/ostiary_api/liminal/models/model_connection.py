@@ -3,13 +3,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .connection_settings import ConnectionSettings
 
 
 @_attrs_define(repr=False)
@@ -65,9 +68,13 @@ class ModelConnection(_runtime.OpenModel[Any]):
         return found
 
 
-from .connection_settings import ConnectionSettings
-
-_CREDENTIALS: _runtime.Decoder[ConnectionSettings | None] = _runtime.one_of(
-    _runtime.null, ConnectionSettings.from_dict
-)
 _DELETED_AT: _runtime.Decoder[datetime.datetime | None] = _runtime.one_of(_runtime.null, _runtime.instant)
+_CREDENTIALS: _runtime.Decoder[ConnectionSettings | None] = _runtime.later(__name__, "_CREDENTIALS")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _CREDENTIALS
+    from .connection_settings import ConnectionSettings
+
+    _CREDENTIALS = _runtime.one_of(_runtime.null, ConnectionSettings.from_dict)

@@ -3,13 +3,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .model_connection import ModelConnection
 
 
 @_attrs_define(repr=False)
@@ -82,9 +85,15 @@ class ModelInstance(_runtime.OpenModel[Any]):
         return found
 
 
-from .model_connection import ModelConnection
-
 _INSTRUCTIONS: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
-_MODEL_CONNECTIONS: _runtime.Decoder[list[ModelConnection]] = _runtime.list_of(ModelConnection.from_dict)
 _TRAINER_THREAD_ID: _runtime.Decoder[int | None] = _runtime.one_of(_runtime.null, _runtime.integer)
 _DELETED_AT: _runtime.Decoder[datetime.datetime | None] = _runtime.one_of(_runtime.null, _runtime.instant)
+_MODEL_CONNECTIONS: _runtime.Decoder[list[ModelConnection]] = _runtime.later(__name__, "_MODEL_CONNECTIONS")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _MODEL_CONNECTIONS
+    from .model_connection import ModelConnection
+
+    _MODEL_CONNECTIONS = _runtime.list_of(ModelConnection.from_dict)

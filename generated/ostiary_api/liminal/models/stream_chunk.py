@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .error import Error
 
 
 @_attrs_define(repr=False)
@@ -53,8 +56,14 @@ class StreamChunk(_runtime.OpenModel[Any]):
         return found
 
 
-from .error import Error
-
 _CONTENT: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
 _THREAD_ID: _runtime.Decoder[int | None] = _runtime.one_of(_runtime.null, _runtime.integer)
-_ERROR: _runtime.Decoder[Error | None] = _runtime.one_of(_runtime.null, Error.from_dict)
+_ERROR: _runtime.Decoder[Error | None] = _runtime.later(__name__, "_ERROR")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _ERROR
+    from .error import Error
+
+    _ERROR = _runtime.one_of(_runtime.null, Error.from_dict)

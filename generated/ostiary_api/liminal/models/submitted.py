@@ -2,13 +2,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .cleansed import Cleansed
+    from .deidentified_token import DeidentifiedToken
+    from .token import Token
 
 
 @_attrs_define(repr=False)
@@ -59,7 +64,7 @@ class Submitted(_runtime.OpenModel[Any]):
             chat_id=_runtime.required(rest, "chatId", _runtime.integer),
             input_text=_runtime.required(rest, "inputText", _runtime.text),
             deidentified_input_text_data=_runtime.required(
-                rest, "deidentifiedInputTextData", Cleansed.from_dict
+                rest, "deidentifiedInputTextData", _DEIDENTIFIED_INPUT_TEXT_DATA
             ),
             llm_model=_runtime.required(rest, "llmModel", _runtime.text),
             raw_llm_response_text=_runtime.required(rest, "rawLLMResponseText", _runtime.text),
@@ -77,11 +82,26 @@ class Submitted(_runtime.OpenModel[Any]):
         return found
 
 
-from .cleansed import Cleansed
-from .deidentified_token import DeidentifiedToken
-from .token import Token
-
-_REIDENTIFIED_LLM_RESPONSE_ITEMS: _runtime.Decoder[list[Token]] = _runtime.list_of(Token.from_dict)
-_DEIDENTIFIED_CONTEXT_HISTORY: _runtime.Decoder[list[DeidentifiedToken] | None] = _runtime.one_of(
-    _runtime.null, _runtime.list_of(DeidentifiedToken.from_dict)
+_DEIDENTIFIED_INPUT_TEXT_DATA: _runtime.Decoder[Cleansed] = _runtime.later(
+    __name__, "_DEIDENTIFIED_INPUT_TEXT_DATA"
 )
+_REIDENTIFIED_LLM_RESPONSE_ITEMS: _runtime.Decoder[list[Token]] = _runtime.later(
+    __name__, "_REIDENTIFIED_LLM_RESPONSE_ITEMS"
+)
+_DEIDENTIFIED_CONTEXT_HISTORY: _runtime.Decoder[list[DeidentifiedToken] | None] = _runtime.later(
+    __name__, "_DEIDENTIFIED_CONTEXT_HISTORY"
+)
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _DEIDENTIFIED_INPUT_TEXT_DATA, _REIDENTIFIED_LLM_RESPONSE_ITEMS, _DEIDENTIFIED_CONTEXT_HISTORY
+    from .cleansed import Cleansed
+    from .deidentified_token import DeidentifiedToken
+    from .token import Token
+
+    _DEIDENTIFIED_INPUT_TEXT_DATA = Cleansed.from_dict
+    _REIDENTIFIED_LLM_RESPONSE_ITEMS = _runtime.list_of(Token.from_dict)
+    _DEIDENTIFIED_CONTEXT_HISTORY = _runtime.one_of(
+        _runtime.null, _runtime.list_of(DeidentifiedToken.from_dict)
+    )

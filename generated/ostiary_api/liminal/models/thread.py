@@ -3,13 +3,17 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .chat import Chat
+    from .model_instance import ModelInstance
 
 
 @_attrs_define(repr=False)
@@ -67,7 +71,7 @@ class Thread(_runtime.OpenModel[Any]):
             name=_runtime.required(rest, "name", _runtime.text),
             source=_runtime.required(rest, "source", _runtime.text),
             type_=_runtime.required(rest, "type", _runtime.text),
-            model_instance=_runtime.required(rest, "modelInstance", ModelInstance.from_dict),
+            model_instance=_runtime.required(rest, "modelInstance", _MODEL_INSTANCE),
             created_at=_runtime.required(rest, "createdAt", _runtime.instant),
             updated_at=_runtime.required(rest, "updatedAt", _runtime.instant),
             deleted_at=_runtime.optional(rest, "deletedAt", _DELETED_AT),
@@ -77,8 +81,16 @@ class Thread(_runtime.OpenModel[Any]):
         return found
 
 
-from .chat import Chat
-from .model_instance import ModelInstance
-
 _DELETED_AT: _runtime.Decoder[datetime.datetime | None] = _runtime.one_of(_runtime.null, _runtime.instant)
-_CHATS: _runtime.Decoder[list[Chat] | None] = _runtime.one_of(_runtime.null, _runtime.list_of(Chat.from_dict))
+_MODEL_INSTANCE: _runtime.Decoder[ModelInstance] = _runtime.later(__name__, "_MODEL_INSTANCE")
+_CHATS: _runtime.Decoder[list[Chat] | None] = _runtime.later(__name__, "_CHATS")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _MODEL_INSTANCE, _CHATS
+    from .chat import Chat
+    from .model_instance import ModelInstance
+
+    _MODEL_INSTANCE = ModelInstance.from_dict
+    _CHATS = _runtime.one_of(_runtime.null, _runtime.list_of(Chat.from_dict))

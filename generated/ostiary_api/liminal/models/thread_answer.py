@@ -2,12 +2,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
+
+if TYPE_CHECKING:
+    from .thread import Thread
 
 
 @_attrs_define(repr=False)
@@ -28,10 +31,18 @@ class ThreadAnswer(_runtime.OpenModel[Any]):
         """Read the object from plain JSON values. Raises `Mismatch`, a ValueError, with the place."""
         rest = _runtime.properties(src_dict)
         found = cls(
-            data=_runtime.required(rest, "data", Thread.from_dict),
+            data=_runtime.required(rest, "data", _DATA),
         )
         found.additional_properties = rest
         return found
 
 
-from .thread import Thread
+_DATA: _runtime.Decoder[Thread] = _runtime.later(__name__, "_DATA")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _DATA
+    from .thread import Thread
+
+    _DATA = Thread.from_dict

@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .bearer_finding import BearerFinding
 
 
 @_attrs_define(repr=False)
@@ -45,8 +48,12 @@ class ThreadPromptRequest(_runtime.OpenModel[Any]):
         return found
 
 
-from .bearer_finding import BearerFinding
+_FINDINGS: _runtime.Decoder[list[BearerFinding] | None] = _runtime.later(__name__, "_FINDINGS")
 
-_FINDINGS: _runtime.Decoder[list[BearerFinding] | None] = _runtime.one_of(
-    _runtime.null, _runtime.list_of(BearerFinding.from_dict)
-)
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _FINDINGS
+    from .bearer_finding import BearerFinding
+
+    _FINDINGS = _runtime.one_of(_runtime.null, _runtime.list_of(BearerFinding.from_dict))

@@ -2,12 +2,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
+
+if TYPE_CHECKING:
+    from .thread import Thread
 
 
 @_attrs_define(repr=False)
@@ -30,6 +33,12 @@ class Threads(_runtime.OpenModel[Any]):
         return found
 
 
-from .thread import Thread
+_DATA: _runtime.Decoder[list[Thread]] = _runtime.later(__name__, "_DATA")
 
-_DATA: _runtime.Decoder[list[Thread]] = _runtime.list_of(Thread.from_dict)
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _DATA
+    from .thread import Thread
+
+    _DATA = _runtime.list_of(Thread.from_dict)

@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .named_schema import NamedSchema
 
 
 @_attrs_define(repr=False)
@@ -40,6 +43,12 @@ class AnswerFormat(_runtime.OpenModel[Any]):
         return found
 
 
-from .named_schema import NamedSchema
+_JSON_SCHEMA: _runtime.Decoder[NamedSchema | None] = _runtime.later(__name__, "_JSON_SCHEMA")
 
-_JSON_SCHEMA: _runtime.Decoder[NamedSchema | None] = _runtime.one_of(_runtime.null, NamedSchema.from_dict)
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _JSON_SCHEMA
+    from .named_schema import NamedSchema
+
+    _JSON_SCHEMA = _runtime.one_of(_runtime.null, NamedSchema.from_dict)

@@ -2,13 +2,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .chunk_choice import ChunkChoice
+    from .error_detail import ErrorDetail
+    from .token_usage import TokenUsage
 
 
 @_attrs_define(repr=False)
@@ -62,16 +67,20 @@ class ChatChunk(_runtime.OpenModel[Any]):
         return found
 
 
-from .chunk_choice import ChunkChoice
-from .error_detail import ErrorDetail
-from .token_usage import TokenUsage
-
 _ID: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
 _CREATED: _runtime.Decoder[int | None] = _runtime.one_of(_runtime.null, _runtime.integer)
-_USAGE: _runtime.Decoder[None | TokenUsage] = _runtime.one_of(_runtime.null, TokenUsage.from_dict)
-_CHOICES: _runtime.Decoder[list[ChunkChoice] | None] = _runtime.one_of(
-    _runtime.null, _runtime.list_of(ChunkChoice.from_dict)
-)
-_ERROR: _runtime.Decoder[ErrorDetail | None | str] = _runtime.one_of(
-    _runtime.null, _runtime.text, ErrorDetail.from_dict
-)
+_USAGE: _runtime.Decoder[None | TokenUsage] = _runtime.later(__name__, "_USAGE")
+_CHOICES: _runtime.Decoder[list[ChunkChoice] | None] = _runtime.later(__name__, "_CHOICES")
+_ERROR: _runtime.Decoder[ErrorDetail | None | str] = _runtime.later(__name__, "_ERROR")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _USAGE, _CHOICES, _ERROR
+    from .chunk_choice import ChunkChoice
+    from .error_detail import ErrorDetail
+    from .token_usage import TokenUsage
+
+    _USAGE = _runtime.one_of(_runtime.null, TokenUsage.from_dict)
+    _CHOICES = _runtime.one_of(_runtime.null, _runtime.list_of(ChunkChoice.from_dict))
+    _ERROR = _runtime.one_of(_runtime.null, _runtime.text, ErrorDetail.from_dict)

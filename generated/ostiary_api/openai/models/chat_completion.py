@@ -2,13 +2,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .chat_choice import ChatChoice
+    from .token_usage import TokenUsage
 
 
 @_attrs_define(repr=False)
@@ -63,10 +67,17 @@ class ChatCompletion(_runtime.OpenModel[Any]):
         return found
 
 
-from .chat_choice import ChatChoice
-from .token_usage import TokenUsage
-
-_CHOICES: _runtime.Decoder[list[ChatChoice]] = _runtime.list_of(ChatChoice.from_dict)
 _ID: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
 _CREATED: _runtime.Decoder[int | None] = _runtime.one_of(_runtime.null, _runtime.integer)
-_USAGE: _runtime.Decoder[None | TokenUsage] = _runtime.one_of(_runtime.null, TokenUsage.from_dict)
+_CHOICES: _runtime.Decoder[list[ChatChoice]] = _runtime.later(__name__, "_CHOICES")
+_USAGE: _runtime.Decoder[None | TokenUsage] = _runtime.later(__name__, "_USAGE")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _CHOICES, _USAGE
+    from .chat_choice import ChatChoice
+    from .token_usage import TokenUsage
+
+    _CHOICES = _runtime.list_of(ChatChoice.from_dict)
+    _USAGE = _runtime.one_of(_runtime.null, TokenUsage.from_dict)

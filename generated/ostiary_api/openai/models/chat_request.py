@@ -2,13 +2,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .answer_format import AnswerFormat
+    from .chat_message import ChatMessage
+    from .chat_tool import ChatTool
+    from .stream_options import StreamOptions
 
 
 @_attrs_define(repr=False)
@@ -91,22 +97,25 @@ class ChatRequest(_runtime.OpenModel[Any]):
         return found
 
 
-from .answer_format import AnswerFormat
-from .chat_message import ChatMessage
-from .chat_tool import ChatTool
-from .stream_options import StreamOptions
-
-_MESSAGES: _runtime.Decoder[list[ChatMessage]] = _runtime.list_of(ChatMessage.from_dict)
-_TOOLS: _runtime.Decoder[list[ChatTool] | None] = _runtime.one_of(
-    _runtime.null, _runtime.list_of(ChatTool.from_dict)
-)
 _N: _runtime.Decoder[int | None] = _runtime.one_of(_runtime.null, _runtime.integer)
 _TEMPERATURE: _runtime.Decoder[float | None] = _runtime.one_of(_runtime.null, _runtime.number)
 _USER: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
-_RESPONSE_FORMAT: _runtime.Decoder[AnswerFormat | None] = _runtime.one_of(
-    _runtime.null, AnswerFormat.from_dict
-)
-_STREAM_OPTIONS: _runtime.Decoder[None | StreamOptions] = _runtime.one_of(
-    _runtime.null, StreamOptions.from_dict
-)
 _STREAM: _runtime.Decoder[bool | None] = _runtime.one_of(_runtime.null, _runtime.boolean)
+_MESSAGES: _runtime.Decoder[list[ChatMessage]] = _runtime.later(__name__, "_MESSAGES")
+_TOOLS: _runtime.Decoder[list[ChatTool] | None] = _runtime.later(__name__, "_TOOLS")
+_RESPONSE_FORMAT: _runtime.Decoder[AnswerFormat | None] = _runtime.later(__name__, "_RESPONSE_FORMAT")
+_STREAM_OPTIONS: _runtime.Decoder[None | StreamOptions] = _runtime.later(__name__, "_STREAM_OPTIONS")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _MESSAGES, _TOOLS, _RESPONSE_FORMAT, _STREAM_OPTIONS
+    from .answer_format import AnswerFormat
+    from .chat_message import ChatMessage
+    from .chat_tool import ChatTool
+    from .stream_options import StreamOptions
+
+    _MESSAGES = _runtime.list_of(ChatMessage.from_dict)
+    _TOOLS = _runtime.one_of(_runtime.null, _runtime.list_of(ChatTool.from_dict))
+    _RESPONSE_FORMAT = _runtime.one_of(_runtime.null, AnswerFormat.from_dict)
+    _STREAM_OPTIONS = _runtime.one_of(_runtime.null, StreamOptions.from_dict)

@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .offered_function import OfferedFunction
 
 
 @_attrs_define(repr=False)
@@ -40,8 +43,12 @@ class ChatTool(_runtime.OpenModel[Any]):
         return found
 
 
-from .offered_function import OfferedFunction
+_FUNCTION: _runtime.Decoder[None | OfferedFunction] = _runtime.later(__name__, "_FUNCTION")
 
-_FUNCTION: _runtime.Decoder[None | OfferedFunction] = _runtime.one_of(
-    _runtime.null, OfferedFunction.from_dict
-)
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _FUNCTION
+    from .offered_function import OfferedFunction
+
+    _FUNCTION = _runtime.one_of(_runtime.null, OfferedFunction.from_dict)

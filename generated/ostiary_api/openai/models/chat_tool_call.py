@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .called_function import CalledFunction
 
 
 @_attrs_define(repr=False)
@@ -48,8 +51,14 @@ class ChatToolCall(_runtime.OpenModel[Any]):
         return found
 
 
-from .called_function import CalledFunction
-
 _ID: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
 _INDEX: _runtime.Decoder[int | None] = _runtime.one_of(_runtime.null, _runtime.integer)
-_FUNCTION: _runtime.Decoder[CalledFunction | None] = _runtime.one_of(_runtime.null, CalledFunction.from_dict)
+_FUNCTION: _runtime.Decoder[CalledFunction | None] = _runtime.later(__name__, "_FUNCTION")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _FUNCTION
+    from .called_function import CalledFunction
+
+    _FUNCTION = _runtime.one_of(_runtime.null, CalledFunction.from_dict)

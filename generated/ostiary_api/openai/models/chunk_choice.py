@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .chunk_delta import ChunkDelta
 
 
 @_attrs_define(repr=False)
@@ -48,8 +51,14 @@ class ChunkChoice(_runtime.OpenModel[Any]):
         return found
 
 
-from .chunk_delta import ChunkDelta
-
 _INDEX: _runtime.Decoder[int | None] = _runtime.one_of(_runtime.null, _runtime.integer)
 _FINISH_REASON: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
-_DELTA: _runtime.Decoder[ChunkDelta | None] = _runtime.one_of(_runtime.null, ChunkDelta.from_dict)
+_DELTA: _runtime.Decoder[ChunkDelta | None] = _runtime.later(__name__, "_DELTA")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _DELTA
+    from .chunk_delta import ChunkDelta
+
+    _DELTA = _runtime.one_of(_runtime.null, ChunkDelta.from_dict)

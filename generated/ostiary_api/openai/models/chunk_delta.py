@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .chat_tool_call import ChatToolCall
 
 
 @_attrs_define(repr=False)
@@ -48,9 +51,13 @@ class ChunkDelta(_runtime.OpenModel[Any]):
         return found
 
 
-from .chat_tool_call import ChatToolCall
-
 _ROLE: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
-_TOOL_CALLS: _runtime.Decoder[list[ChatToolCall] | None] = _runtime.one_of(
-    _runtime.null, _runtime.list_of(ChatToolCall.from_dict)
-)
+_TOOL_CALLS: _runtime.Decoder[list[ChatToolCall] | None] = _runtime.later(__name__, "_TOOL_CALLS")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _TOOL_CALLS
+    from .chat_tool_call import ChatToolCall
+
+    _TOOL_CALLS = _runtime.one_of(_runtime.null, _runtime.list_of(ChatToolCall.from_dict))

@@ -2,13 +2,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .completion_choice import CompletionChoice
+    from .token_usage import TokenUsage
 
 
 @_attrs_define(repr=False)
@@ -59,12 +63,17 @@ class Completion(_runtime.OpenModel[Any]):
         return found
 
 
-from .completion_choice import CompletionChoice
-from .token_usage import TokenUsage
-
 _ID: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
 _CREATED: _runtime.Decoder[int | None] = _runtime.one_of(_runtime.null, _runtime.integer)
-_USAGE: _runtime.Decoder[None | TokenUsage] = _runtime.one_of(_runtime.null, TokenUsage.from_dict)
-_CHOICES: _runtime.Decoder[list[CompletionChoice] | None] = _runtime.one_of(
-    _runtime.null, _runtime.list_of(CompletionChoice.from_dict)
-)
+_USAGE: _runtime.Decoder[None | TokenUsage] = _runtime.later(__name__, "_USAGE")
+_CHOICES: _runtime.Decoder[list[CompletionChoice] | None] = _runtime.later(__name__, "_CHOICES")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _USAGE, _CHOICES
+    from .completion_choice import CompletionChoice
+    from .token_usage import TokenUsage
+
+    _USAGE = _runtime.one_of(_runtime.null, TokenUsage.from_dict)
+    _CHOICES = _runtime.one_of(_runtime.null, _runtime.list_of(CompletionChoice.from_dict))

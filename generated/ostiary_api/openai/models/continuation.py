@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .stream_options import StreamOptions
 
 
 @_attrs_define(repr=False)
@@ -72,12 +75,16 @@ class Continuation(_runtime.OpenModel[Any]):
         return found
 
 
-from .stream_options import StreamOptions
-
 _SUFFIX: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
 _N: _runtime.Decoder[int | None] = _runtime.one_of(_runtime.null, _runtime.integer)
 _ECHO: _runtime.Decoder[bool | None] = _runtime.one_of(_runtime.null, _runtime.boolean)
 _TEMPERATURE: _runtime.Decoder[float | None] = _runtime.one_of(_runtime.null, _runtime.number)
-_STREAM_OPTIONS: _runtime.Decoder[None | StreamOptions] = _runtime.one_of(
-    _runtime.null, StreamOptions.from_dict
-)
+_STREAM_OPTIONS: _runtime.Decoder[None | StreamOptions] = _runtime.later(__name__, "_STREAM_OPTIONS")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _STREAM_OPTIONS
+    from .stream_options import StreamOptions
+
+    _STREAM_OPTIONS = _runtime.one_of(_runtime.null, StreamOptions.from_dict)

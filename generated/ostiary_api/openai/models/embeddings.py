@@ -2,13 +2,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .embedding import Embedding
+    from .token_usage import TokenUsage
 
 
 @_attrs_define(repr=False)
@@ -47,9 +51,16 @@ class Embeddings(_runtime.OpenModel[Any]):
         return found
 
 
-from .embedding import Embedding
-from .token_usage import TokenUsage
-
-_DATA: _runtime.Decoder[list[Embedding]] = _runtime.list_of(Embedding.from_dict)
 _OBJECT_: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
-_USAGE: _runtime.Decoder[None | TokenUsage] = _runtime.one_of(_runtime.null, TokenUsage.from_dict)
+_DATA: _runtime.Decoder[list[Embedding]] = _runtime.later(__name__, "_DATA")
+_USAGE: _runtime.Decoder[None | TokenUsage] = _runtime.later(__name__, "_USAGE")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _DATA, _USAGE
+    from .embedding import Embedding
+    from .token_usage import TokenUsage
+
+    _DATA = _runtime.list_of(Embedding.from_dict)
+    _USAGE = _runtime.one_of(_runtime.null, TokenUsage.from_dict)

@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .error_detail import ErrorDetail
 
 
 @_attrs_define(repr=False)
@@ -31,8 +34,12 @@ class ErrorBody(_runtime.OpenModel[Any]):
         return found
 
 
-from .error_detail import ErrorDetail
+_ERROR: _runtime.Decoder[ErrorDetail | None | str] = _runtime.later(__name__, "_ERROR")
 
-_ERROR: _runtime.Decoder[ErrorDetail | None | str] = _runtime.one_of(
-    _runtime.null, _runtime.text, ErrorDetail.from_dict
-)
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _ERROR
+    from .error_detail import ErrorDetail
+
+    _ERROR = _runtime.one_of(_runtime.null, _runtime.text, ErrorDetail.from_dict)

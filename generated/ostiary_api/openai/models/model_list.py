@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .language_model import LanguageModel
 
 
 @_attrs_define(repr=False)
@@ -40,7 +43,13 @@ class ModelList(_runtime.OpenModel[Any]):
         return found
 
 
-from .language_model import LanguageModel
-
-_DATA: _runtime.Decoder[list[LanguageModel]] = _runtime.list_of(LanguageModel.from_dict)
 _OBJECT_: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
+_DATA: _runtime.Decoder[list[LanguageModel]] = _runtime.later(__name__, "_DATA")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _DATA
+    from .language_model import LanguageModel
+
+    _DATA = _runtime.list_of(LanguageModel.from_dict)

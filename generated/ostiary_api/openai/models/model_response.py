@@ -2,13 +2,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .error_detail import ErrorDetail
+    from .output_item import OutputItem
+    from .response_usage import ResponseUsage
 
 
 @_attrs_define(repr=False)
@@ -79,12 +84,20 @@ class ModelResponse(_runtime.OpenModel[Any]):
         return found
 
 
-from .error_detail import ErrorDetail
-from .output_item import OutputItem
-from .response_usage import ResponseUsage
-
-_OUTPUT: _runtime.Decoder[list[OutputItem]] = _runtime.list_of(OutputItem.from_dict)
 _OBJECT_: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
 _CREATED_AT: _runtime.Decoder[float | None] = _runtime.one_of(_runtime.null, _runtime.number)
-_ERROR: _runtime.Decoder[ErrorDetail | None] = _runtime.one_of(_runtime.null, ErrorDetail.from_dict)
-_USAGE: _runtime.Decoder[None | ResponseUsage] = _runtime.one_of(_runtime.null, ResponseUsage.from_dict)
+_OUTPUT: _runtime.Decoder[list[OutputItem]] = _runtime.later(__name__, "_OUTPUT")
+_ERROR: _runtime.Decoder[ErrorDetail | None] = _runtime.later(__name__, "_ERROR")
+_USAGE: _runtime.Decoder[None | ResponseUsage] = _runtime.later(__name__, "_USAGE")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _OUTPUT, _ERROR, _USAGE
+    from .error_detail import ErrorDetail
+    from .output_item import OutputItem
+    from .response_usage import ResponseUsage
+
+    _OUTPUT = _runtime.list_of(OutputItem.from_dict)
+    _ERROR = _runtime.one_of(_runtime.null, ErrorDetail.from_dict)
+    _USAGE = _runtime.one_of(_runtime.null, ResponseUsage.from_dict)

@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .moderation_result import ModerationResult
 
 
 @_attrs_define(repr=False)
@@ -44,7 +47,13 @@ class Moderation(_runtime.OpenModel[Any]):
         return found
 
 
-from .moderation_result import ModerationResult
-
-_RESULTS: _runtime.Decoder[list[ModerationResult]] = _runtime.list_of(ModerationResult.from_dict)
 _ID: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
+_RESULTS: _runtime.Decoder[list[ModerationResult]] = _runtime.later(__name__, "_RESULTS")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _RESULTS
+    from .moderation_result import ModerationResult
+
+    _RESULTS = _runtime.list_of(ModerationResult.from_dict)

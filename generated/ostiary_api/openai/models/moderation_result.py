@@ -2,13 +2,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .moderation_categories import ModerationCategories
+    from .moderation_input_types import ModerationInputTypes
+    from .moderation_scores import ModerationScores
 
 
 @_attrs_define(repr=False)
@@ -48,17 +53,21 @@ class ModerationResult(_runtime.OpenModel[Any]):
         return found
 
 
-from .moderation_categories import ModerationCategories
-from .moderation_input_types import ModerationInputTypes
-from .moderation_scores import ModerationScores
-
 _FLAGGED: _runtime.Decoder[bool | None] = _runtime.one_of(_runtime.null, _runtime.boolean)
-_CATEGORIES: _runtime.Decoder[ModerationCategories | None] = _runtime.one_of(
-    _runtime.null, ModerationCategories.from_dict
+_CATEGORIES: _runtime.Decoder[ModerationCategories | None] = _runtime.later(__name__, "_CATEGORIES")
+_CATEGORY_SCORES: _runtime.Decoder[ModerationScores | None] = _runtime.later(__name__, "_CATEGORY_SCORES")
+_CATEGORY_APPLIED_INPUT_TYPES: _runtime.Decoder[ModerationInputTypes | None] = _runtime.later(
+    __name__, "_CATEGORY_APPLIED_INPUT_TYPES"
 )
-_CATEGORY_SCORES: _runtime.Decoder[ModerationScores | None] = _runtime.one_of(
-    _runtime.null, ModerationScores.from_dict
-)
-_CATEGORY_APPLIED_INPUT_TYPES: _runtime.Decoder[ModerationInputTypes | None] = _runtime.one_of(
-    _runtime.null, ModerationInputTypes.from_dict
-)
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _CATEGORIES, _CATEGORY_SCORES, _CATEGORY_APPLIED_INPUT_TYPES
+    from .moderation_categories import ModerationCategories
+    from .moderation_input_types import ModerationInputTypes
+    from .moderation_scores import ModerationScores
+
+    _CATEGORIES = _runtime.one_of(_runtime.null, ModerationCategories.from_dict)
+    _CATEGORY_SCORES = _runtime.one_of(_runtime.null, ModerationScores.from_dict)
+    _CATEGORY_APPLIED_INPUT_TYPES = _runtime.one_of(_runtime.null, ModerationInputTypes.from_dict)

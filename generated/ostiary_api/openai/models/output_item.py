@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .output_part import OutputPart
 
 
 @_attrs_define(repr=False)
@@ -65,9 +68,13 @@ class OutputItem(_runtime.OpenModel[Any]):
         return found
 
 
-from .output_part import OutputPart
-
 _ID: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
-_CONTENT: _runtime.Decoder[list[OutputPart] | None] = _runtime.one_of(
-    _runtime.null, _runtime.list_of(OutputPart.from_dict)
-)
+_CONTENT: _runtime.Decoder[list[OutputPart] | None] = _runtime.later(__name__, "_CONTENT")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _CONTENT
+    from .output_part import OutputPart
+
+    _CONTENT = _runtime.one_of(_runtime.null, _runtime.list_of(OutputPart.from_dict))

@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .response_tool import ResponseTool
 
 
 @_attrs_define(repr=False)
@@ -89,12 +92,16 @@ class ResponseCall(_runtime.OpenModel[Any]):
         return found
 
 
-from .response_tool import ResponseTool
-
 _INSTRUCTIONS: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
 _STORE: _runtime.Decoder[bool | None] = _runtime.one_of(_runtime.null, _runtime.boolean)
-_TOOLS: _runtime.Decoder[list[ResponseTool] | None] = _runtime.one_of(
-    _runtime.null, _runtime.list_of(ResponseTool.from_dict)
-)
 _MAX_OUTPUT_TOKENS: _runtime.Decoder[int | None] = _runtime.one_of(_runtime.null, _runtime.integer)
 _TEMPERATURE: _runtime.Decoder[float | None] = _runtime.one_of(_runtime.null, _runtime.number)
+_TOOLS: _runtime.Decoder[list[ResponseTool] | None] = _runtime.later(__name__, "_TOOLS")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _TOOLS
+    from .response_tool import ResponseTool
+
+    _TOOLS = _runtime.one_of(_runtime.null, _runtime.list_of(ResponseTool.from_dict))

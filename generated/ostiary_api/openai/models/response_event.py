@@ -2,13 +2,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .model_response import ModelResponse
+    from .output_item import OutputItem
+    from .output_part import OutputPart
 
 
 @_attrs_define(repr=False)
@@ -74,12 +79,20 @@ class ResponseEvent(_runtime.OpenModel[Any]):
         return found
 
 
-from .model_response import ModelResponse
-from .output_item import OutputItem
-from .output_part import OutputPart
-
 _SEQUENCE_NUMBER: _runtime.Decoder[int | None] = _runtime.one_of(_runtime.null, _runtime.integer)
-_RESPONSE: _runtime.Decoder[ModelResponse | None] = _runtime.one_of(_runtime.null, ModelResponse.from_dict)
 _ITEM_ID: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
-_ITEM: _runtime.Decoder[None | OutputItem] = _runtime.one_of(_runtime.null, OutputItem.from_dict)
-_PART: _runtime.Decoder[None | OutputPart] = _runtime.one_of(_runtime.null, OutputPart.from_dict)
+_RESPONSE: _runtime.Decoder[ModelResponse | None] = _runtime.later(__name__, "_RESPONSE")
+_ITEM: _runtime.Decoder[None | OutputItem] = _runtime.later(__name__, "_ITEM")
+_PART: _runtime.Decoder[None | OutputPart] = _runtime.later(__name__, "_PART")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _RESPONSE, _ITEM, _PART
+    from .model_response import ModelResponse
+    from .output_item import OutputItem
+    from .output_part import OutputPart
+
+    _RESPONSE = _runtime.one_of(_runtime.null, ModelResponse.from_dict)
+    _ITEM = _runtime.one_of(_runtime.null, OutputItem.from_dict)
+    _PART = _runtime.one_of(_runtime.null, OutputPart.from_dict)

@@ -2,12 +2,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
+
+if TYPE_CHECKING:
+    from .input_audio import InputAudio
 
 
 @_attrs_define(repr=False)
@@ -33,12 +36,19 @@ class AudioPart(_runtime.OpenModel[Any]):
         rest = _runtime.properties(src_dict)
         found = cls(
             type_=_runtime.required(rest, "type", _TYPE_),
-            input_audio=_runtime.required(rest, "input_audio", InputAudio.from_dict),
+            input_audio=_runtime.required(rest, "input_audio", _INPUT_AUDIO),
         )
         found.additional_properties = rest
         return found
 
 
-from .input_audio import InputAudio
-
 _TYPE_: _runtime.Decoder[Literal["input_audio"]] = _runtime.constant("input_audio")
+_INPUT_AUDIO: _runtime.Decoder[InputAudio] = _runtime.later(__name__, "_INPUT_AUDIO")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _INPUT_AUDIO
+    from .input_audio import InputAudio
+
+    _INPUT_AUDIO = InputAudio.from_dict

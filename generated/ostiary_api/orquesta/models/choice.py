@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .choice_message import ChoiceMessage
 
 
 @_attrs_define(repr=False)
@@ -44,8 +47,14 @@ class Choice(_runtime.OpenModel[Any]):
         return found
 
 
-from .choice_message import ChoiceMessage
-
 _INDEX: _runtime.Decoder[int | None] = _runtime.one_of(_runtime.null, _runtime.integer)
 _FINISH_REASON: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
-_MESSAGE: _runtime.Decoder[ChoiceMessage | None] = _runtime.one_of(_runtime.null, ChoiceMessage.from_dict)
+_MESSAGE: _runtime.Decoder[ChoiceMessage | None] = _runtime.later(__name__, "_MESSAGE")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _MESSAGE
+    from .choice_message import ChoiceMessage
+
+    _MESSAGE = _runtime.one_of(_runtime.null, ChoiceMessage.from_dict)

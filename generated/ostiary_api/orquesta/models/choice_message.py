@@ -2,13 +2,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .choice_message_type import ChoiceMessageType
+    from .message_role import MessageRole
+    from .tool_call import ToolCall
 
 
 @_attrs_define(repr=False)
@@ -68,17 +73,19 @@ class ChoiceMessage(_runtime.OpenModel[Any]):
         return found
 
 
-from .choice_message_type import ChoiceMessageType
-from .message_role import MessageRole
-from .tool_call import ToolCall
-
-_TYPE_: _runtime.Decoder[ChoiceMessageType | None | str] = _runtime.one_of(
-    _runtime.null, _runtime.enumeration(ChoiceMessageType, str), _runtime.text
-)
-_ROLE: _runtime.Decoder[MessageRole | None | str] = _runtime.one_of(
-    _runtime.null, _runtime.enumeration(MessageRole, str), _runtime.text
-)
 _CONTENT: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
-_TOOL_CALLS: _runtime.Decoder[list[ToolCall] | None] = _runtime.one_of(
-    _runtime.null, _runtime.list_of(ToolCall.from_dict)
-)
+_TYPE_: _runtime.Decoder[ChoiceMessageType | None | str] = _runtime.later(__name__, "_TYPE_")
+_ROLE: _runtime.Decoder[MessageRole | None | str] = _runtime.later(__name__, "_ROLE")
+_TOOL_CALLS: _runtime.Decoder[list[ToolCall] | None] = _runtime.later(__name__, "_TOOL_CALLS")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _TYPE_, _ROLE, _TOOL_CALLS
+    from .choice_message_type import ChoiceMessageType
+    from .message_role import MessageRole
+    from .tool_call import ToolCall
+
+    _TYPE_ = _runtime.one_of(_runtime.null, _runtime.enumeration(ChoiceMessageType, str), _runtime.text)
+    _ROLE = _runtime.one_of(_runtime.null, _runtime.enumeration(MessageRole, str), _runtime.text)
+    _TOOL_CALLS = _runtime.one_of(_runtime.null, _runtime.list_of(ToolCall.from_dict))

@@ -2,13 +2,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .answer_kind import AnswerKind
+    from .choice import Choice
+    from .retrieval import Retrieval
+    from .telemetry import Telemetry
+    from .usage import Usage
 
 
 @_attrs_define(repr=False)
@@ -84,22 +91,26 @@ class DeploymentAnswer(_runtime.OpenModel[Any]):
         return found
 
 
-from .answer_kind import AnswerKind
-from .choice import Choice
-from .retrieval import Retrieval
-from .telemetry import Telemetry
-from .usage import Usage
-
 _CREATED: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
-_OBJECT_: _runtime.Decoder[AnswerKind | None | str] = _runtime.one_of(
-    _runtime.null, _runtime.enumeration(AnswerKind, str), _runtime.text
-)
 _IS_FINAL: _runtime.Decoder[bool | None] = _runtime.one_of(_runtime.null, _runtime.boolean)
-_CHOICES: _runtime.Decoder[list[Choice] | None] = _runtime.one_of(
-    _runtime.null, _runtime.list_of(Choice.from_dict)
-)
-_RETRIEVALS: _runtime.Decoder[list[Retrieval] | None] = _runtime.one_of(
-    _runtime.null, _runtime.list_of(Retrieval.from_dict)
-)
-_USAGE: _runtime.Decoder[None | Usage] = _runtime.one_of(_runtime.null, Usage.from_dict)
-_TELEMETRY: _runtime.Decoder[None | Telemetry] = _runtime.one_of(_runtime.null, Telemetry.from_dict)
+_OBJECT_: _runtime.Decoder[AnswerKind | None | str] = _runtime.later(__name__, "_OBJECT_")
+_CHOICES: _runtime.Decoder[list[Choice] | None] = _runtime.later(__name__, "_CHOICES")
+_RETRIEVALS: _runtime.Decoder[list[Retrieval] | None] = _runtime.later(__name__, "_RETRIEVALS")
+_USAGE: _runtime.Decoder[None | Usage] = _runtime.later(__name__, "_USAGE")
+_TELEMETRY: _runtime.Decoder[None | Telemetry] = _runtime.later(__name__, "_TELEMETRY")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _OBJECT_, _CHOICES, _RETRIEVALS, _USAGE, _TELEMETRY
+    from .answer_kind import AnswerKind
+    from .choice import Choice
+    from .retrieval import Retrieval
+    from .telemetry import Telemetry
+    from .usage import Usage
+
+    _OBJECT_ = _runtime.one_of(_runtime.null, _runtime.enumeration(AnswerKind, str), _runtime.text)
+    _CHOICES = _runtime.one_of(_runtime.null, _runtime.list_of(Choice.from_dict))
+    _RETRIEVALS = _runtime.one_of(_runtime.null, _runtime.list_of(Retrieval.from_dict))
+    _USAGE = _runtime.one_of(_runtime.null, Usage.from_dict)
+    _TELEMETRY = _runtime.one_of(_runtime.null, Telemetry.from_dict)

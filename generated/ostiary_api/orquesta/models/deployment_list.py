@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .deployment_summary import DeploymentSummary
 
 
 @_attrs_define(repr=False)
@@ -45,8 +48,14 @@ class DeploymentList(_runtime.OpenModel[Any]):
         return found
 
 
-from .deployment_summary import DeploymentSummary
-
-_DATA: _runtime.Decoder[list[DeploymentSummary]] = _runtime.list_of(DeploymentSummary.from_dict)
 _OBJECT_: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
 _HAS_MORE: _runtime.Decoder[bool | None] = _runtime.one_of(_runtime.null, _runtime.boolean)
+_DATA: _runtime.Decoder[list[DeploymentSummary]] = _runtime.later(__name__, "_DATA")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _DATA
+    from .deployment_summary import DeploymentSummary
+
+    _DATA = _runtime.list_of(DeploymentSummary.from_dict)

@@ -2,13 +2,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .choice import Choice
+    from .evaluation_context import EvaluationContext
+    from .message import Message
+    from .metadata import Metadata
+    from .metrics_feedback import MetricsFeedback
+    from .metrics_performance import MetricsPerformance
+    from .metrics_usage import MetricsUsage
 
 
 @_attrs_define(repr=False)
@@ -69,32 +78,34 @@ class DeploymentMetrics(_runtime.OpenModel[Any]):
         return found
 
 
-from .choice import Choice
-from .evaluation_context import EvaluationContext
-from .message import Message
-from .metadata import Metadata
-from .metrics_feedback import MetricsFeedback
-from .metrics_performance import MetricsPerformance
-from .metrics_usage import MetricsUsage
-
 _CHAIN_ID: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
 _USER_ID: _runtime.Decoder[float | None | str] = _runtime.one_of(
     _runtime.null, _runtime.number, _runtime.text
 )
-_METADATA: _runtime.Decoder[Metadata | None] = _runtime.one_of(_runtime.null, Metadata.from_dict)
-_FEEDBACK: _runtime.Decoder[MetricsFeedback | None] = _runtime.one_of(
-    _runtime.null, MetricsFeedback.from_dict
-)
-_USAGE: _runtime.Decoder[MetricsUsage | None] = _runtime.one_of(_runtime.null, MetricsUsage.from_dict)
-_PERFORMANCE: _runtime.Decoder[MetricsPerformance | None] = _runtime.one_of(
-    _runtime.null, MetricsPerformance.from_dict
-)
-_MESSAGES: _runtime.Decoder[list[Message] | None] = _runtime.one_of(
-    _runtime.null, _runtime.list_of(Message.from_dict)
-)
-_CHOICES: _runtime.Decoder[list[Choice] | None] = _runtime.one_of(
-    _runtime.null, _runtime.list_of(Choice.from_dict)
-)
-_CONTEXT: _runtime.Decoder[EvaluationContext | None] = _runtime.one_of(
-    _runtime.null, EvaluationContext.from_dict
-)
+_METADATA: _runtime.Decoder[Metadata | None] = _runtime.later(__name__, "_METADATA")
+_FEEDBACK: _runtime.Decoder[MetricsFeedback | None] = _runtime.later(__name__, "_FEEDBACK")
+_USAGE: _runtime.Decoder[MetricsUsage | None] = _runtime.later(__name__, "_USAGE")
+_PERFORMANCE: _runtime.Decoder[MetricsPerformance | None] = _runtime.later(__name__, "_PERFORMANCE")
+_MESSAGES: _runtime.Decoder[list[Message] | None] = _runtime.later(__name__, "_MESSAGES")
+_CHOICES: _runtime.Decoder[list[Choice] | None] = _runtime.later(__name__, "_CHOICES")
+_CONTEXT: _runtime.Decoder[EvaluationContext | None] = _runtime.later(__name__, "_CONTEXT")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _METADATA, _FEEDBACK, _USAGE, _PERFORMANCE, _MESSAGES, _CHOICES, _CONTEXT
+    from .choice import Choice
+    from .evaluation_context import EvaluationContext
+    from .message import Message
+    from .metadata import Metadata
+    from .metrics_feedback import MetricsFeedback
+    from .metrics_performance import MetricsPerformance
+    from .metrics_usage import MetricsUsage
+
+    _METADATA = _runtime.one_of(_runtime.null, Metadata.from_dict)
+    _FEEDBACK = _runtime.one_of(_runtime.null, MetricsFeedback.from_dict)
+    _USAGE = _runtime.one_of(_runtime.null, MetricsUsage.from_dict)
+    _PERFORMANCE = _runtime.one_of(_runtime.null, MetricsPerformance.from_dict)
+    _MESSAGES = _runtime.one_of(_runtime.null, _runtime.list_of(Message.from_dict))
+    _CHOICES = _runtime.one_of(_runtime.null, _runtime.list_of(Choice.from_dict))
+    _CONTEXT = _runtime.one_of(_runtime.null, EvaluationContext.from_dict)

@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .prompt_config import PromptConfig
 
 
 @_attrs_define(repr=False)
@@ -60,7 +63,13 @@ class DeploymentSummary(_runtime.OpenModel[Any]):
         return found
 
 
-from .prompt_config import PromptConfig
-
 _CREATED: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
-_PROMPT_CONFIG: _runtime.Decoder[None | PromptConfig] = _runtime.one_of(_runtime.null, PromptConfig.from_dict)
+_PROMPT_CONFIG: _runtime.Decoder[None | PromptConfig] = _runtime.later(__name__, "_PROMPT_CONFIG")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _PROMPT_CONFIG
+    from .prompt_config import PromptConfig
+
+    _PROMPT_CONFIG = _runtime.one_of(_runtime.null, PromptConfig.from_dict)

@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .document_metadata import DocumentMetadata
 
 
 @_attrs_define(repr=False)
@@ -40,8 +43,12 @@ class Document(_runtime.OpenModel[Any]):
         return found
 
 
-from .document_metadata import DocumentMetadata
+_METADATA: _runtime.Decoder[DocumentMetadata | None] = _runtime.later(__name__, "_METADATA")
 
-_METADATA: _runtime.Decoder[DocumentMetadata | None] = _runtime.one_of(
-    _runtime.null, DocumentMetadata.from_dict
-)
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _METADATA
+    from .document_metadata import DocumentMetadata
+
+    _METADATA = _runtime.one_of(_runtime.null, DocumentMetadata.from_dict)

@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .error_source import ErrorSource
 
 
 @_attrs_define(repr=False)
@@ -49,9 +52,13 @@ class Error(_runtime.OpenModel[Any]):
         return found
 
 
-from .error_source import ErrorSource
-
 _ERROR: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
-_SOURCE: _runtime.Decoder[ErrorSource | None | str] = _runtime.one_of(
-    _runtime.null, _runtime.enumeration(ErrorSource, str), _runtime.text
-)
+_SOURCE: _runtime.Decoder[ErrorSource | None | str] = _runtime.later(__name__, "_SOURCE")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _SOURCE
+    from .error_source import ErrorSource
+
+    _SOURCE = _runtime.one_of(_runtime.null, _runtime.enumeration(ErrorSource, str), _runtime.text)

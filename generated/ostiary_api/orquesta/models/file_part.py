@@ -2,12 +2,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
+
+if TYPE_CHECKING:
+    from .file_content import FileContent
 
 
 @_attrs_define(repr=False)
@@ -34,12 +37,19 @@ class FilePart(_runtime.OpenModel[Any]):
         rest = _runtime.properties(src_dict)
         found = cls(
             type_=_runtime.required(rest, "type", _TYPE_),
-            file=_runtime.required(rest, "file", FileContent.from_dict),
+            file=_runtime.required(rest, "file", _FILE),
         )
         found.additional_properties = rest
         return found
 
 
-from .file_content import FileContent
-
 _TYPE_: _runtime.Decoder[Literal["file"]] = _runtime.constant("file")
+_FILE: _runtime.Decoder[FileContent] = _runtime.later(__name__, "_FILE")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _FILE
+    from .file_content import FileContent
+
+    _FILE = FileContent.from_dict

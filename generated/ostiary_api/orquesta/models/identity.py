@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .metadata import Metadata
 
 
 @_attrs_define(repr=False)
@@ -57,10 +60,14 @@ class Identity(_runtime.OpenModel[Any]):
         return found
 
 
-from .metadata import Metadata
-
 _DISPLAY_NAME: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
-_METADATA: _runtime.Decoder[list[Metadata] | None] = _runtime.one_of(
-    _runtime.null, _runtime.list_of(Metadata.from_dict)
-)
 _TAGS: _runtime.Decoder[list[str] | None] = _runtime.one_of(_runtime.null, _runtime.list_of(_runtime.text))
+_METADATA: _runtime.Decoder[list[Metadata] | None] = _runtime.later(__name__, "_METADATA")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _METADATA
+    from .metadata import Metadata
+
+    _METADATA = _runtime.one_of(_runtime.null, _runtime.list_of(Metadata.from_dict))

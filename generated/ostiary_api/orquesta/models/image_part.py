@@ -2,12 +2,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
+
+if TYPE_CHECKING:
+    from .image_url import ImageUrl
 
 
 @_attrs_define(repr=False)
@@ -33,12 +36,19 @@ class ImagePart(_runtime.OpenModel[Any]):
         rest = _runtime.properties(src_dict)
         found = cls(
             type_=_runtime.required(rest, "type", _TYPE_),
-            image_url=_runtime.required(rest, "image_url", ImageUrl.from_dict),
+            image_url=_runtime.required(rest, "image_url", _IMAGE_URL),
         )
         found.additional_properties = rest
         return found
 
 
-from .image_url import ImageUrl
-
 _TYPE_: _runtime.Decoder[Literal["image_url"]] = _runtime.constant("image_url")
+_IMAGE_URL: _runtime.Decoder[ImageUrl] = _runtime.later(__name__, "_IMAGE_URL")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _IMAGE_URL
+    from .image_url import ImageUrl
+
+    _IMAGE_URL = ImageUrl.from_dict

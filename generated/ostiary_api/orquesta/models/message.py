@@ -2,13 +2,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .audio_part import AudioPart
+    from .file_part import FilePart
+    from .image_part import ImagePart
+    from .message_role import MessageRole
+    from .reasoning_part import ReasoningPart
+    from .redacted_reasoning_part import RedactedReasoningPart
+    from .refusal_part import RefusalPart
+    from .text_part import TextPart
+    from .tool_call import ToolCall
 
 
 @_attrs_define(repr=False)
@@ -68,42 +79,46 @@ class Message(_runtime.OpenModel[Any]):
         return found
 
 
-from .audio_part import AudioPart
-from .file_part import FilePart
-from .image_part import ImagePart
-from .message_role import MessageRole
-from .reasoning_part import ReasoningPart
-from .redacted_reasoning_part import RedactedReasoningPart
-from .refusal_part import RefusalPart
-from .text_part import TextPart
-from .tool_call import ToolCall
-
-_ROLE: _runtime.Decoder[MessageRole | str] = _runtime.one_of(
-    _runtime.enumeration(MessageRole, str), _runtime.text
-)
+_TOOL_CALL_ID: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
+_ROLE: _runtime.Decoder[MessageRole | str] = _runtime.later(__name__, "_ROLE")
 _CONTENT: _runtime.Decoder[
     list[AudioPart | FilePart | ImagePart | ReasoningPart | RedactedReasoningPart | RefusalPart | TextPart]
     | None
     | str
-] = _runtime.one_of(
-    _runtime.null,
-    _runtime.text,
-    _runtime.list_of(
-        _runtime.tagged(
-            "type",
-            {
-                "text": TextPart.from_dict,
-                "image_url": ImagePart.from_dict,
-                "input_audio": AudioPart.from_dict,
-                "file": FilePart.from_dict,
-                "refusal": RefusalPart.from_dict,
-                "reasoning": ReasoningPart.from_dict,
-                "redacted_reasoning": RedactedReasoningPart.from_dict,
-            },
-        )
-    ),
-)
-_TOOL_CALLS: _runtime.Decoder[list[ToolCall] | None] = _runtime.one_of(
-    _runtime.null, _runtime.list_of(ToolCall.from_dict)
-)
-_TOOL_CALL_ID: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
+] = _runtime.later(__name__, "_CONTENT")
+_TOOL_CALLS: _runtime.Decoder[list[ToolCall] | None] = _runtime.later(__name__, "_TOOL_CALLS")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _ROLE, _CONTENT, _TOOL_CALLS
+    from .audio_part import AudioPart
+    from .file_part import FilePart
+    from .image_part import ImagePart
+    from .message_role import MessageRole
+    from .reasoning_part import ReasoningPart
+    from .redacted_reasoning_part import RedactedReasoningPart
+    from .refusal_part import RefusalPart
+    from .text_part import TextPart
+    from .tool_call import ToolCall
+
+    _ROLE = _runtime.one_of(_runtime.enumeration(MessageRole, str), _runtime.text)
+    _CONTENT = _runtime.one_of(
+        _runtime.null,
+        _runtime.text,
+        _runtime.list_of(
+            _runtime.tagged(
+                "type",
+                {
+                    "text": TextPart.from_dict,
+                    "image_url": ImagePart.from_dict,
+                    "input_audio": AudioPart.from_dict,
+                    "file": FilePart.from_dict,
+                    "refusal": RefusalPart.from_dict,
+                    "reasoning": ReasoningPart.from_dict,
+                    "redacted_reasoning": RedactedReasoningPart.from_dict,
+                },
+            )
+        ),
+    )
+    _TOOL_CALLS = _runtime.one_of(_runtime.null, _runtime.list_of(ToolCall.from_dict))

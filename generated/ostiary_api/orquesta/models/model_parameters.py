@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .response_format import ResponseFormat
 
 
 @_attrs_define(repr=False)
@@ -112,10 +115,14 @@ class ModelParameters(_runtime.OpenModel[Any]):
         return found
 
 
-from .response_format import ResponseFormat
-
 _TEMPERATURE: _runtime.Decoder[float | None] = _runtime.one_of(_runtime.null, _runtime.number)
 _FORMAT_: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
-_RESPONSE_FORMAT: _runtime.Decoder[None | ResponseFormat] = _runtime.one_of(
-    _runtime.null, ResponseFormat.from_dict
-)
+_RESPONSE_FORMAT: _runtime.Decoder[None | ResponseFormat] = _runtime.later(__name__, "_RESPONSE_FORMAT")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _RESPONSE_FORMAT
+    from .response_format import ResponseFormat
+
+    _RESPONSE_FORMAT = _runtime.one_of(_runtime.null, ResponseFormat.from_dict)

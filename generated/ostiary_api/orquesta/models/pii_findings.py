@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .pii_counts import PiiCounts
 
 
 @_attrs_define(repr=False)
@@ -40,7 +43,13 @@ class PiiFindings(_runtime.OpenModel[Any]):
         return found
 
 
-from .pii_counts import PiiCounts
-
 _HAS_PII: _runtime.Decoder[bool | None] = _runtime.one_of(_runtime.null, _runtime.boolean)
-_ENTITIES: _runtime.Decoder[None | PiiCounts] = _runtime.one_of(_runtime.null, PiiCounts.from_dict)
+_ENTITIES: _runtime.Decoder[None | PiiCounts] = _runtime.later(__name__, "_ENTITIES")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _ENTITIES
+    from .pii_counts import PiiCounts
+
+    _ENTITIES = _runtime.one_of(_runtime.null, PiiCounts.from_dict)

@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .pii_mappings import PiiMappings
 
 
 @_attrs_define(repr=False)
@@ -40,7 +43,13 @@ class PiiRestoreRequest(_runtime.OpenModel[Any]):
         return found
 
 
-from .pii_mappings import PiiMappings
-
 _REDACTED_TEXT: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
-_MAPPINGS: _runtime.Decoder[None | PiiMappings] = _runtime.one_of(_runtime.null, PiiMappings.from_dict)
+_MAPPINGS: _runtime.Decoder[None | PiiMappings] = _runtime.later(__name__, "_MAPPINGS")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _MAPPINGS
+    from .pii_mappings import PiiMappings
+
+    _MAPPINGS = _runtime.one_of(_runtime.null, PiiMappings.from_dict)

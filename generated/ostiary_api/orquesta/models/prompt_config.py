@@ -2,13 +2,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .message import Message
+    from .model_type import ModelType
+    from .tool import Tool
 
 
 @_attrs_define(repr=False)
@@ -57,15 +62,19 @@ class PromptConfig(_runtime.OpenModel[Any]):
         return found
 
 
-from .message import Message
-from .model_type import ModelType
-from .tool import Tool
-
-_TOOLS: _runtime.Decoder[list[Tool] | None] = _runtime.one_of(_runtime.null, _runtime.list_of(Tool.from_dict))
 _MODEL: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
-_MODEL_TYPE: _runtime.Decoder[ModelType | None | str] = _runtime.one_of(
-    _runtime.null, _runtime.enumeration(ModelType, str), _runtime.text
-)
-_MESSAGES: _runtime.Decoder[list[Message] | None] = _runtime.one_of(
-    _runtime.null, _runtime.list_of(Message.from_dict)
-)
+_TOOLS: _runtime.Decoder[list[Tool] | None] = _runtime.later(__name__, "_TOOLS")
+_MODEL_TYPE: _runtime.Decoder[ModelType | None | str] = _runtime.later(__name__, "_MODEL_TYPE")
+_MESSAGES: _runtime.Decoder[list[Message] | None] = _runtime.later(__name__, "_MESSAGES")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _TOOLS, _MODEL_TYPE, _MESSAGES
+    from .message import Message
+    from .model_type import ModelType
+    from .tool import Tool
+
+    _TOOLS = _runtime.one_of(_runtime.null, _runtime.list_of(Tool.from_dict))
+    _MODEL_TYPE = _runtime.one_of(_runtime.null, _runtime.enumeration(ModelType, str), _runtime.text)
+    _MESSAGES = _runtime.one_of(_runtime.null, _runtime.list_of(Message.from_dict))

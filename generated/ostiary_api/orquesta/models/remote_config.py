@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .remote_config_type import RemoteConfigType
 
 
 @_attrs_define(repr=False)
@@ -41,8 +44,12 @@ class RemoteConfig(_runtime.OpenModel[Any]):
         return found
 
 
-from .remote_config_type import RemoteConfigType
+_TYPE_: _runtime.Decoder[None | RemoteConfigType | str] = _runtime.later(__name__, "_TYPE_")
 
-_TYPE_: _runtime.Decoder[None | RemoteConfigType | str] = _runtime.one_of(
-    _runtime.null, _runtime.enumeration(RemoteConfigType, str), _runtime.text
-)
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _TYPE_
+    from .remote_config_type import RemoteConfigType
+
+    _TYPE_ = _runtime.one_of(_runtime.null, _runtime.enumeration(RemoteConfigType, str), _runtime.text)

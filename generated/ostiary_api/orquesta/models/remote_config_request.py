@@ -2,13 +2,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .evaluation_context import EvaluationContext
+    from .metadata import Metadata
 
 
 @_attrs_define(repr=False)
@@ -43,10 +47,15 @@ class RemoteConfigRequest(_runtime.OpenModel[Any]):
         return found
 
 
-from .evaluation_context import EvaluationContext
-from .metadata import Metadata
+_CONTEXT: _runtime.Decoder[EvaluationContext | None] = _runtime.later(__name__, "_CONTEXT")
+_METADATA: _runtime.Decoder[Metadata | None] = _runtime.later(__name__, "_METADATA")
 
-_CONTEXT: _runtime.Decoder[EvaluationContext | None] = _runtime.one_of(
-    _runtime.null, EvaluationContext.from_dict
-)
-_METADATA: _runtime.Decoder[Metadata | None] = _runtime.one_of(_runtime.null, Metadata.from_dict)
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _CONTEXT, _METADATA
+    from .evaluation_context import EvaluationContext
+    from .metadata import Metadata
+
+    _CONTEXT = _runtime.one_of(_runtime.null, EvaluationContext.from_dict)
+    _METADATA = _runtime.one_of(_runtime.null, Metadata.from_dict)

@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .retrieval_metadata import RetrievalMetadata
 
 
 @_attrs_define(repr=False)
@@ -40,9 +43,13 @@ class Retrieval(_runtime.OpenModel[Any]):
         return found
 
 
-from .retrieval_metadata import RetrievalMetadata
-
 _DOCUMENT: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
-_METADATA: _runtime.Decoder[None | RetrievalMetadata] = _runtime.one_of(
-    _runtime.null, RetrievalMetadata.from_dict
-)
+_METADATA: _runtime.Decoder[None | RetrievalMetadata] = _runtime.later(__name__, "_METADATA")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _METADATA
+    from .retrieval_metadata import RetrievalMetadata
+
+    _METADATA = _runtime.one_of(_runtime.null, RetrievalMetadata.from_dict)

@@ -2,13 +2,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .document import Document
+    from .evaluation_context import EvaluationContext
+    from .extra_params import ExtraParams
+    from .identity import Identity
+    from .invoke_options import InvokeOptions
+    from .knowledge_filter import KnowledgeFilter
+    from .message import Message
+    from .metadata import Metadata
+    from .template_inputs import TemplateInputs
+    from .thread import Thread
 
 
 @_attrs_define(repr=False)
@@ -101,41 +113,47 @@ class StreamingDeploymentRequest(_runtime.OpenModel[Any]):
         return found
 
 
-from .document import Document
-from .evaluation_context import EvaluationContext
-from .extra_params import ExtraParams
-from .identity import Identity
-from .invoke_options import InvokeOptions
-from .knowledge_filter import KnowledgeFilter
-from .message import Message
-from .metadata import Metadata
-from .template_inputs import TemplateInputs
-from .thread import Thread
-
-_CONTEXT: _runtime.Decoder[EvaluationContext | None] = _runtime.one_of(
-    _runtime.null, EvaluationContext.from_dict
-)
-_INPUTS: _runtime.Decoder[None | TemplateInputs] = _runtime.one_of(_runtime.null, TemplateInputs.from_dict)
-_METADATA: _runtime.Decoder[Metadata | None] = _runtime.one_of(_runtime.null, Metadata.from_dict)
-_MESSAGES: _runtime.Decoder[list[Message] | None] = _runtime.one_of(
-    _runtime.null, _runtime.list_of(Message.from_dict)
-)
 _CHAIN_ID: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
 _USER_ID: _runtime.Decoder[float | None | str] = _runtime.one_of(
     _runtime.null, _runtime.number, _runtime.text
 )
-_EXTRA_PARAMS: _runtime.Decoder[ExtraParams | None] = _runtime.one_of(_runtime.null, ExtraParams.from_dict)
-_INVOKE_OPTIONS: _runtime.Decoder[InvokeOptions | None] = _runtime.one_of(
-    _runtime.null, InvokeOptions.from_dict
-)
 _FILE_IDS: _runtime.Decoder[list[str] | None] = _runtime.one_of(
     _runtime.null, _runtime.list_of(_runtime.text)
 )
-_DOCUMENTS: _runtime.Decoder[list[Document] | None] = _runtime.one_of(
-    _runtime.null, _runtime.list_of(Document.from_dict)
-)
-_KNOWLEDGE_FILTER: _runtime.Decoder[KnowledgeFilter | None] = _runtime.one_of(
-    _runtime.null, KnowledgeFilter.from_dict
-)
-_IDENTITY: _runtime.Decoder[Identity | None] = _runtime.one_of(_runtime.null, Identity.from_dict)
-_THREAD: _runtime.Decoder[None | Thread] = _runtime.one_of(_runtime.null, Thread.from_dict)
+_CONTEXT: _runtime.Decoder[EvaluationContext | None] = _runtime.later(__name__, "_CONTEXT")
+_INPUTS: _runtime.Decoder[None | TemplateInputs] = _runtime.later(__name__, "_INPUTS")
+_METADATA: _runtime.Decoder[Metadata | None] = _runtime.later(__name__, "_METADATA")
+_MESSAGES: _runtime.Decoder[list[Message] | None] = _runtime.later(__name__, "_MESSAGES")
+_EXTRA_PARAMS: _runtime.Decoder[ExtraParams | None] = _runtime.later(__name__, "_EXTRA_PARAMS")
+_INVOKE_OPTIONS: _runtime.Decoder[InvokeOptions | None] = _runtime.later(__name__, "_INVOKE_OPTIONS")
+_DOCUMENTS: _runtime.Decoder[list[Document] | None] = _runtime.later(__name__, "_DOCUMENTS")
+_KNOWLEDGE_FILTER: _runtime.Decoder[KnowledgeFilter | None] = _runtime.later(__name__, "_KNOWLEDGE_FILTER")
+_IDENTITY: _runtime.Decoder[Identity | None] = _runtime.later(__name__, "_IDENTITY")
+_THREAD: _runtime.Decoder[None | Thread] = _runtime.later(__name__, "_THREAD")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _CONTEXT, _INPUTS, _METADATA, _MESSAGES, _EXTRA_PARAMS, _INVOKE_OPTIONS, _DOCUMENTS
+    global _KNOWLEDGE_FILTER, _IDENTITY, _THREAD
+    from .document import Document
+    from .evaluation_context import EvaluationContext
+    from .extra_params import ExtraParams
+    from .identity import Identity
+    from .invoke_options import InvokeOptions
+    from .knowledge_filter import KnowledgeFilter
+    from .message import Message
+    from .metadata import Metadata
+    from .template_inputs import TemplateInputs
+    from .thread import Thread
+
+    _CONTEXT = _runtime.one_of(_runtime.null, EvaluationContext.from_dict)
+    _INPUTS = _runtime.one_of(_runtime.null, TemplateInputs.from_dict)
+    _METADATA = _runtime.one_of(_runtime.null, Metadata.from_dict)
+    _MESSAGES = _runtime.one_of(_runtime.null, _runtime.list_of(Message.from_dict))
+    _EXTRA_PARAMS = _runtime.one_of(_runtime.null, ExtraParams.from_dict)
+    _INVOKE_OPTIONS = _runtime.one_of(_runtime.null, InvokeOptions.from_dict)
+    _DOCUMENTS = _runtime.one_of(_runtime.null, _runtime.list_of(Document.from_dict))
+    _KNOWLEDGE_FILTER = _runtime.one_of(_runtime.null, KnowledgeFilter.from_dict)
+    _IDENTITY = _runtime.one_of(_runtime.null, Identity.from_dict)
+    _THREAD = _runtime.one_of(_runtime.null, Thread.from_dict)

@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .function_call import FunctionCall
 
 
 @_attrs_define(repr=False)
@@ -43,7 +46,7 @@ class ToolCall(_runtime.OpenModel[Any]):
         """Read the object from plain JSON values. Raises `Mismatch`, a ValueError, with the place."""
         rest = _runtime.properties(src_dict)
         found = cls(
-            function=_runtime.required(rest, "function", FunctionCall.from_dict),
+            function=_runtime.required(rest, "function", _FUNCTION),
             id=_runtime.optional(rest, "id", _ID),
             index=_runtime.optional(rest, "index", _INDEX),
             type_=_runtime.optional(rest, "type", _ID),
@@ -53,7 +56,14 @@ class ToolCall(_runtime.OpenModel[Any]):
         return found
 
 
-from .function_call import FunctionCall
-
 _ID: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
 _INDEX: _runtime.Decoder[int | None] = _runtime.one_of(_runtime.null, _runtime.integer)
+_FUNCTION: _runtime.Decoder[FunctionCall] = _runtime.later(__name__, "_FUNCTION")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _FUNCTION
+    from .function_call import FunctionCall
+
+    _FUNCTION = FunctionCall.from_dict

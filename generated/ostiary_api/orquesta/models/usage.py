@@ -2,13 +2,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .completion_tokens_details import CompletionTokensDetails
+    from .prompt_tokens_details import PromptTokensDetails
 
 
 @_attrs_define(repr=False)
@@ -53,13 +57,20 @@ class Usage(_runtime.OpenModel[Any]):
         return found
 
 
-from .completion_tokens_details import CompletionTokensDetails
-from .prompt_tokens_details import PromptTokensDetails
-
 _PROMPT_TOKENS: _runtime.Decoder[float | None] = _runtime.one_of(_runtime.null, _runtime.number)
-_PROMPT_TOKENS_DETAILS: _runtime.Decoder[None | PromptTokensDetails] = _runtime.one_of(
-    _runtime.null, PromptTokensDetails.from_dict
+_PROMPT_TOKENS_DETAILS: _runtime.Decoder[None | PromptTokensDetails] = _runtime.later(
+    __name__, "_PROMPT_TOKENS_DETAILS"
 )
-_COMPLETION_TOKENS_DETAILS: _runtime.Decoder[CompletionTokensDetails | None] = _runtime.one_of(
-    _runtime.null, CompletionTokensDetails.from_dict
+_COMPLETION_TOKENS_DETAILS: _runtime.Decoder[CompletionTokensDetails | None] = _runtime.later(
+    __name__, "_COMPLETION_TOKENS_DETAILS"
 )
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _PROMPT_TOKENS_DETAILS, _COMPLETION_TOKENS_DETAILS
+    from .completion_tokens_details import CompletionTokensDetails
+    from .prompt_tokens_details import PromptTokensDetails
+
+    _PROMPT_TOKENS_DETAILS = _runtime.one_of(_runtime.null, PromptTokensDetails.from_dict)
+    _COMPLETION_TOKENS_DETAILS = _runtime.one_of(_runtime.null, CompletionTokensDetails.from_dict)

@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .fault_request import FaultRequest
 
 
 @_attrs_define(repr=False)
@@ -46,13 +49,20 @@ class Fault(_runtime.OpenModel[Any]):
             name=_runtime.required(rest, "name", _runtime.text),
             seen=_runtime.required(rest, "seen", _runtime.integer),
             struck=_runtime.required(rest, "struck", _runtime.integer),
-            request=_runtime.required(rest, "request", FaultRequest.from_dict),
+            request=_runtime.required(rest, "request", _REQUEST),
             left=_runtime.optional(rest, "left", _LEFT),
         )
         found.additional_properties = rest
         return found
 
 
-from .fault_request import FaultRequest
-
 _LEFT: _runtime.Decoder[int | None] = _runtime.one_of(_runtime.null, _runtime.integer)
+_REQUEST: _runtime.Decoder[FaultRequest] = _runtime.later(__name__, "_REQUEST")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _REQUEST
+    from .fault_request import FaultRequest
+
+    _REQUEST = FaultRequest.from_dict

@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .fault_headers import FaultHeaders
 
 
 @_attrs_define(repr=False)
@@ -73,10 +76,16 @@ class FaultRequest(_runtime.OpenModel[Any]):
         return found
 
 
-from .fault_headers import FaultHeaders
-
 _SERVICE: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
 _STATUS: _runtime.Decoder[int | None] = _runtime.one_of(_runtime.null, _runtime.integer)
-_HEADERS: _runtime.Decoder[FaultHeaders | None] = _runtime.one_of(_runtime.null, FaultHeaders.from_dict)
 _LATENCY: _runtime.Decoder[float | None] = _runtime.one_of(_runtime.null, _runtime.number)
 _AFTER: _runtime.Decoder[bool | None] = _runtime.one_of(_runtime.null, _runtime.boolean)
+_HEADERS: _runtime.Decoder[FaultHeaders | None] = _runtime.later(__name__, "_HEADERS")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _HEADERS
+    from .fault_headers import FaultHeaders
+
+    _HEADERS = _runtime.one_of(_runtime.null, FaultHeaders.from_dict)

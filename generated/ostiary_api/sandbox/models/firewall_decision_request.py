@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .firewall_policy import FirewallPolicy
 
 
 @_attrs_define(repr=False)
@@ -41,8 +44,14 @@ class FirewallDecisionRequest(_runtime.OpenModel[Any]):
         return found
 
 
-from .firewall_policy import FirewallPolicy
-
-_VIOLATED_POLICIES: _runtime.Decoder[list[FirewallPolicy] | None] = _runtime.one_of(
-    _runtime.null, _runtime.list_of(FirewallPolicy.from_dict)
+_VIOLATED_POLICIES: _runtime.Decoder[list[FirewallPolicy] | None] = _runtime.later(
+    __name__, "_VIOLATED_POLICIES"
 )
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _VIOLATED_POLICIES
+    from .firewall_policy import FirewallPolicy
+
+    _VIOLATED_POLICIES = _runtime.one_of(_runtime.null, _runtime.list_of(FirewallPolicy.from_dict))

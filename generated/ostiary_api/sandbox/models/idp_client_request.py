@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .idp_key_set import IdpKeySet
 
 
 @_attrs_define(repr=False)
@@ -49,9 +52,15 @@ class IdpClientRequest(_runtime.OpenModel[Any]):
         return found
 
 
-from .idp_key_set import IdpKeySet
-
 _SECRET: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
-_JWKS: _runtime.Decoder[IdpKeySet | None] = _runtime.one_of(_runtime.null, IdpKeySet.from_dict)
 _SCOPES: _runtime.Decoder[list[str] | None] = _runtime.one_of(_runtime.null, _runtime.list_of(_runtime.text))
 _LIFETIME: _runtime.Decoder[int | None] = _runtime.one_of(_runtime.null, _runtime.integer)
+_JWKS: _runtime.Decoder[IdpKeySet | None] = _runtime.later(__name__, "_JWKS")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _JWKS
+    from .idp_key_set import IdpKeySet
+
+    _JWKS = _runtime.one_of(_runtime.null, IdpKeySet.from_dict)

@@ -2,12 +2,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
+
+if TYPE_CHECKING:
+    from .layer_action import LayerAction
+    from .layer_repeat import LayerRepeat
+    from .layer_session import LayerSession
 
 
 @_attrs_define(repr=False)
@@ -37,7 +42,7 @@ class LayerRecordedSession(_runtime.OpenModel[Any]):
         """Read the object from plain JSON values. Raises `Mismatch`, a ValueError, with the place."""
         rest = _runtime.properties(src_dict)
         found = cls(
-            session=_runtime.required(rest, "session", LayerSession.from_dict),
+            session=_runtime.required(rest, "session", _SESSION),
             body_text=_runtime.required(rest, "body_text", _runtime.text),
             repeats=_runtime.required(rest, "repeats", _REPEATS),
             actions=_runtime.required(rest, "actions", _ACTIONS),
@@ -46,9 +51,18 @@ class LayerRecordedSession(_runtime.OpenModel[Any]):
         return found
 
 
-from .layer_action import LayerAction
-from .layer_repeat import LayerRepeat
-from .layer_session import LayerSession
+_SESSION: _runtime.Decoder[LayerSession] = _runtime.later(__name__, "_SESSION")
+_REPEATS: _runtime.Decoder[list[LayerRepeat]] = _runtime.later(__name__, "_REPEATS")
+_ACTIONS: _runtime.Decoder[list[LayerAction]] = _runtime.later(__name__, "_ACTIONS")
 
-_REPEATS: _runtime.Decoder[list[LayerRepeat]] = _runtime.list_of(LayerRepeat.from_dict)
-_ACTIONS: _runtime.Decoder[list[LayerAction]] = _runtime.list_of(LayerAction.from_dict)
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _SESSION, _REPEATS, _ACTIONS
+    from .layer_action import LayerAction
+    from .layer_repeat import LayerRepeat
+    from .layer_session import LayerSession
+
+    _SESSION = LayerSession.from_dict
+    _REPEATS = _runtime.list_of(LayerRepeat.from_dict)
+    _ACTIONS = _runtime.list_of(LayerAction.from_dict)

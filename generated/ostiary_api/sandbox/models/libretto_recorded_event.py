@@ -2,12 +2,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
+
+if TYPE_CHECKING:
+    from .libretto_event import LibrettoEvent
+    from .libretto_feedback import LibrettoFeedback
+    from .libretto_repeat import LibrettoRepeat
 
 
 @_attrs_define(repr=False)
@@ -38,7 +43,7 @@ class LibrettoRecordedEvent(_runtime.OpenModel[Any]):
         """Read the object from plain JSON values. Raises `Mismatch`, a ValueError, with the place."""
         rest = _runtime.properties(src_dict)
         found = cls(
-            event=_runtime.required(rest, "event", LibrettoEvent.from_dict),
+            event=_runtime.required(rest, "event", _EVENT),
             body_text=_runtime.required(rest, "body_text", _runtime.text),
             repeats=_runtime.required(rest, "repeats", _REPEATS),
             feedback=_runtime.required(rest, "feedback", _FEEDBACK),
@@ -47,9 +52,18 @@ class LibrettoRecordedEvent(_runtime.OpenModel[Any]):
         return found
 
 
-from .libretto_event import LibrettoEvent
-from .libretto_feedback import LibrettoFeedback
-from .libretto_repeat import LibrettoRepeat
+_EVENT: _runtime.Decoder[LibrettoEvent] = _runtime.later(__name__, "_EVENT")
+_REPEATS: _runtime.Decoder[list[LibrettoRepeat]] = _runtime.later(__name__, "_REPEATS")
+_FEEDBACK: _runtime.Decoder[list[LibrettoFeedback]] = _runtime.later(__name__, "_FEEDBACK")
 
-_REPEATS: _runtime.Decoder[list[LibrettoRepeat]] = _runtime.list_of(LibrettoRepeat.from_dict)
-_FEEDBACK: _runtime.Decoder[list[LibrettoFeedback]] = _runtime.list_of(LibrettoFeedback.from_dict)
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _EVENT, _REPEATS, _FEEDBACK
+    from .libretto_event import LibrettoEvent
+    from .libretto_feedback import LibrettoFeedback
+    from .libretto_repeat import LibrettoRepeat
+
+    _EVENT = LibrettoEvent.from_dict
+    _REPEATS = _runtime.list_of(LibrettoRepeat.from_dict)
+    _FEEDBACK = _runtime.list_of(LibrettoFeedback.from_dict)

@@ -2,12 +2,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
+
+if TYPE_CHECKING:
+    from .libretto_revision import LibrettoRevision
 
 
 @_attrs_define(repr=False)
@@ -48,6 +51,12 @@ class LibrettoTemplate(_runtime.OpenModel[Any]):
         return found
 
 
-from .libretto_revision import LibrettoRevision
+_REVISIONS: _runtime.Decoder[list[LibrettoRevision]] = _runtime.later(__name__, "_REVISIONS")
 
-_REVISIONS: _runtime.Decoder[list[LibrettoRevision]] = _runtime.list_of(LibrettoRevision.from_dict)
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _REVISIONS
+    from .libretto_revision import LibrettoRevision
+
+    _REVISIONS = _runtime.list_of(LibrettoRevision.from_dict)

@@ -3,12 +3,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
+
+if TYPE_CHECKING:
+    from .liminal_message import LiminalMessage
 
 
 @_attrs_define(repr=False)
@@ -77,6 +80,12 @@ class LiminalChat(_runtime.OpenModel[Any]):
         return found
 
 
-from .liminal_message import LiminalMessage
+_MESSAGES: _runtime.Decoder[list[LiminalMessage]] = _runtime.later(__name__, "_MESSAGES")
 
-_MESSAGES: _runtime.Decoder[list[LiminalMessage]] = _runtime.list_of(LiminalMessage.from_dict)
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _MESSAGES
+    from .liminal_message import LiminalMessage
+
+    _MESSAGES = _runtime.list_of(LiminalMessage.from_dict)

@@ -2,12 +2,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
+
+if TYPE_CHECKING:
+    from .liminal_actions import LiminalActions
 
 
 @_attrs_define(repr=False)
@@ -57,13 +60,20 @@ class LiminalModelInstance(_runtime.OpenModel[Any]):
             provider_key=_runtime.required(rest, "provider_key", _runtime.text),
             instructions=_runtime.required(rest, "instructions", _runtime.text),
             connected=_runtime.required(rest, "connected", _runtime.boolean),
-            actions=_runtime.required(rest, "actions", LiminalActions.from_dict),
+            actions=_runtime.required(rest, "actions", _ACTIONS),
             terms=_runtime.required(rest, "terms", _TERMS),
         )
         found.additional_properties = rest
         return found
 
 
-from .liminal_actions import LiminalActions
-
 _TERMS: _runtime.Decoder[list[str]] = _runtime.list_of(_runtime.text)
+_ACTIONS: _runtime.Decoder[LiminalActions] = _runtime.later(__name__, "_ACTIONS")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _ACTIONS
+    from .liminal_actions import LiminalActions
+
+    _ACTIONS = LiminalActions.from_dict

@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .liminal_actions import LiminalActions
 
 
 @_attrs_define(repr=False)
@@ -60,9 +63,15 @@ class LiminalModelInstanceRequest(_runtime.OpenModel[Any]):
         return found
 
 
-from .liminal_actions import LiminalActions
-
 _MODEL: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
 _CONNECTED: _runtime.Decoder[bool | None] = _runtime.one_of(_runtime.null, _runtime.boolean)
-_ACTIONS: _runtime.Decoder[LiminalActions | None] = _runtime.one_of(_runtime.null, LiminalActions.from_dict)
 _TERMS: _runtime.Decoder[list[str] | None] = _runtime.one_of(_runtime.null, _runtime.list_of(_runtime.text))
+_ACTIONS: _runtime.Decoder[LiminalActions | None] = _runtime.later(__name__, "_ACTIONS")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _ACTIONS
+    from .liminal_actions import LiminalActions
+
+    _ACTIONS = _runtime.one_of(_runtime.null, LiminalActions.from_dict)

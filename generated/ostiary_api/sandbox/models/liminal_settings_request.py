@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .liminal_stream_fault import LiminalStreamFault
 
 
 @_attrs_define(repr=False)
@@ -52,9 +55,13 @@ class LiminalSettingsRequest(_runtime.OpenModel[Any]):
         return found
 
 
-from .liminal_stream_fault import LiminalStreamFault
-
 _ACCESS_SECONDS: _runtime.Decoder[float | None] = _runtime.one_of(_runtime.null, _runtime.number)
-_STREAM_FAULT: _runtime.Decoder[LiminalStreamFault | None] = _runtime.one_of(
-    _runtime.null, _runtime.enumeration(LiminalStreamFault, str)
-)
+_STREAM_FAULT: _runtime.Decoder[LiminalStreamFault | None] = _runtime.later(__name__, "_STREAM_FAULT")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _STREAM_FAULT
+    from .liminal_stream_fault import LiminalStreamFault
+
+    _STREAM_FAULT = _runtime.one_of(_runtime.null, _runtime.enumeration(LiminalStreamFault, str))

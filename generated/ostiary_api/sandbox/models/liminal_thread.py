@@ -3,12 +3,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
+
+if TYPE_CHECKING:
+    from .liminal_placeholder import LiminalPlaceholder
 
 
 @_attrs_define(repr=False)
@@ -68,6 +71,12 @@ class LiminalThread(_runtime.OpenModel[Any]):
         return found
 
 
-from .liminal_placeholder import LiminalPlaceholder
+_PLACEHOLDERS: _runtime.Decoder[list[LiminalPlaceholder]] = _runtime.later(__name__, "_PLACEHOLDERS")
 
-_PLACEHOLDERS: _runtime.Decoder[list[LiminalPlaceholder]] = _runtime.list_of(LiminalPlaceholder.from_dict)
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _PLACEHOLDERS
+    from .liminal_placeholder import LiminalPlaceholder
+
+    _PLACEHOLDERS = _runtime.list_of(LiminalPlaceholder.from_dict)

@@ -2,12 +2,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
+
+if TYPE_CHECKING:
+    from .liminal_thread import LiminalThread
 
 
 @_attrs_define(repr=False)
@@ -43,7 +46,13 @@ class LiminalThreadPage(_runtime.OpenModel[Any]):
         return found
 
 
-from .liminal_thread import LiminalThread
-
-_ITEMS: _runtime.Decoder[list[LiminalThread]] = _runtime.list_of(LiminalThread.from_dict)
 _NEXT_: _runtime.Decoder[int | None] = _runtime.one_of(_runtime.null, _runtime.integer)
+_ITEMS: _runtime.Decoder[list[LiminalThread]] = _runtime.later(__name__, "_ITEMS")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _ITEMS
+    from .liminal_thread import LiminalThread
+
+    _ITEMS = _runtime.list_of(LiminalThread.from_dict)

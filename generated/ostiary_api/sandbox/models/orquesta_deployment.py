@@ -2,12 +2,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
+
+if TYPE_CHECKING:
+    from .orquesta_deployment_request import OrquestaDeploymentRequest
 
 
 @_attrs_define(repr=False)
@@ -38,10 +41,18 @@ class OrquestaDeployment(_runtime.OpenModel[Any]):
         found = cls(
             key=_runtime.required(rest, "key", _runtime.text),
             source=_runtime.required(rest, "source", _runtime.text),
-            definition=_runtime.required(rest, "definition", OrquestaDeploymentRequest.from_dict),
+            definition=_runtime.required(rest, "definition", _DEFINITION),
         )
         found.additional_properties = rest
         return found
 
 
-from .orquesta_deployment_request import OrquestaDeploymentRequest
+_DEFINITION: _runtime.Decoder[OrquestaDeploymentRequest] = _runtime.later(__name__, "_DEFINITION")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _DEFINITION
+    from .orquesta_deployment_request import OrquestaDeploymentRequest
+
+    _DEFINITION = OrquestaDeploymentRequest.from_dict

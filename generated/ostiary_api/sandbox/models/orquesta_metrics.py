@@ -3,12 +3,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
+
+if TYPE_CHECKING:
+    from .orquesta_image import OrquestaImage
 
 
 @_attrs_define(repr=False)
@@ -53,6 +56,12 @@ class OrquestaMetrics(_runtime.OpenModel[Any]):
         return found
 
 
-from .orquesta_image import OrquestaImage
+_IMAGES: _runtime.Decoder[list[OrquestaImage]] = _runtime.later(__name__, "_IMAGES")
 
-_IMAGES: _runtime.Decoder[list[OrquestaImage]] = _runtime.list_of(OrquestaImage.from_dict)
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _IMAGES
+    from .orquesta_image import OrquestaImage
+
+    _IMAGES = _runtime.list_of(OrquestaImage.from_dict)

@@ -2,12 +2,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
+
+if TYPE_CHECKING:
+    from .orquesta_feedback import OrquestaFeedback
+    from .orquesta_metrics import OrquestaMetrics
+    from .orquesta_transaction import OrquestaTransaction
 
 
 @_attrs_define(repr=False)
@@ -37,7 +42,7 @@ class OrquestaRecordedTransaction(_runtime.OpenModel[Any]):
         """Read the object from plain JSON values. Raises `Mismatch`, a ValueError, with the place."""
         rest = _runtime.properties(src_dict)
         found = cls(
-            transaction=_runtime.required(rest, "transaction", OrquestaTransaction.from_dict),
+            transaction=_runtime.required(rest, "transaction", _TRANSACTION),
             body_text=_runtime.required(rest, "body_text", _runtime.text),
             metrics=_runtime.required(rest, "metrics", _METRICS),
             feedback=_runtime.required(rest, "feedback", _FEEDBACK),
@@ -46,9 +51,18 @@ class OrquestaRecordedTransaction(_runtime.OpenModel[Any]):
         return found
 
 
-from .orquesta_feedback import OrquestaFeedback
-from .orquesta_metrics import OrquestaMetrics
-from .orquesta_transaction import OrquestaTransaction
+_TRANSACTION: _runtime.Decoder[OrquestaTransaction] = _runtime.later(__name__, "_TRANSACTION")
+_METRICS: _runtime.Decoder[list[OrquestaMetrics]] = _runtime.later(__name__, "_METRICS")
+_FEEDBACK: _runtime.Decoder[list[OrquestaFeedback]] = _runtime.later(__name__, "_FEEDBACK")
 
-_METRICS: _runtime.Decoder[list[OrquestaMetrics]] = _runtime.list_of(OrquestaMetrics.from_dict)
-_FEEDBACK: _runtime.Decoder[list[OrquestaFeedback]] = _runtime.list_of(OrquestaFeedback.from_dict)
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _TRANSACTION, _METRICS, _FEEDBACK
+    from .orquesta_feedback import OrquestaFeedback
+    from .orquesta_metrics import OrquestaMetrics
+    from .orquesta_transaction import OrquestaTransaction
+
+    _TRANSACTION = OrquestaTransaction.from_dict
+    _METRICS = _runtime.list_of(OrquestaMetrics.from_dict)
+    _FEEDBACK = _runtime.list_of(OrquestaFeedback.from_dict)

@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .orquesta_remote_config_variant import OrquestaRemoteConfigVariant
 
 
 @_attrs_define(repr=False)
@@ -41,9 +44,13 @@ class OrquestaRemoteConfigRequest(_runtime.OpenModel[Any]):
         return found
 
 
-from .orquesta_remote_config_variant import OrquestaRemoteConfigVariant
-
-_VARIANTS: _runtime.Decoder[list[OrquestaRemoteConfigVariant]] = _runtime.list_of(
-    OrquestaRemoteConfigVariant.from_dict
-)
 _TYPE_: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
+_VARIANTS: _runtime.Decoder[list[OrquestaRemoteConfigVariant]] = _runtime.later(__name__, "_VARIANTS")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _VARIANTS
+    from .orquesta_remote_config_variant import OrquestaRemoteConfigVariant
+
+    _VARIANTS = _runtime.list_of(OrquestaRemoteConfigVariant.from_dict)

@@ -2,13 +2,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .orquesta_conditions import OrquestaConditions
+    from .orquesta_failure import OrquestaFailure
+    from .orquesta_template import OrquestaTemplate
 
 
 @_attrs_define(repr=False)
@@ -71,16 +76,20 @@ class OrquestaVariant(_runtime.OpenModel[Any]):
         return found
 
 
-from .orquesta_conditions import OrquestaConditions
-from .orquesta_failure import OrquestaFailure
-from .orquesta_template import OrquestaTemplate
-
 _ID: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
-_WHEN: _runtime.Decoder[None | OrquestaConditions] = _runtime.one_of(
-    _runtime.null, OrquestaConditions.from_dict
-)
-_MESSAGES: _runtime.Decoder[list[OrquestaTemplate] | None] = _runtime.one_of(
-    _runtime.null, _runtime.list_of(OrquestaTemplate.from_dict)
-)
-_FAILS: _runtime.Decoder[None | OrquestaFailure] = _runtime.one_of(_runtime.null, OrquestaFailure.from_dict)
 _PACE: _runtime.Decoder[float | None] = _runtime.one_of(_runtime.null, _runtime.number)
+_WHEN: _runtime.Decoder[None | OrquestaConditions] = _runtime.later(__name__, "_WHEN")
+_MESSAGES: _runtime.Decoder[list[OrquestaTemplate] | None] = _runtime.later(__name__, "_MESSAGES")
+_FAILS: _runtime.Decoder[None | OrquestaFailure] = _runtime.later(__name__, "_FAILS")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _WHEN, _MESSAGES, _FAILS
+    from .orquesta_conditions import OrquestaConditions
+    from .orquesta_failure import OrquestaFailure
+    from .orquesta_template import OrquestaTemplate
+
+    _WHEN = _runtime.one_of(_runtime.null, OrquestaConditions.from_dict)
+    _MESSAGES = _runtime.one_of(_runtime.null, _runtime.list_of(OrquestaTemplate.from_dict))
+    _FAILS = _runtime.one_of(_runtime.null, OrquestaFailure.from_dict)

@@ -3,13 +3,17 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .credential_trace import CredentialTrace
+    from .header_line import HeaderLine
 
 
 @_attrs_define(repr=False)
@@ -97,13 +101,18 @@ class ReceivedRequest(_runtime.OpenModel[Any]):
         return found
 
 
-from .credential_trace import CredentialTrace
-from .header_line import HeaderLine
-
-_HEADERS: _runtime.Decoder[list[HeaderLine]] = _runtime.list_of(HeaderLine.from_dict)
 _BODY: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)
-_CREDENTIAL: _runtime.Decoder[CredentialTrace | None] = _runtime.one_of(
-    _runtime.null, CredentialTrace.from_dict
-)
 _STATUS: _runtime.Decoder[int | None] = _runtime.one_of(_runtime.null, _runtime.integer)
 _SECONDS: _runtime.Decoder[float | None] = _runtime.one_of(_runtime.null, _runtime.number)
+_HEADERS: _runtime.Decoder[list[HeaderLine]] = _runtime.later(__name__, "_HEADERS")
+_CREDENTIAL: _runtime.Decoder[CredentialTrace | None] = _runtime.later(__name__, "_CREDENTIAL")
+
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _HEADERS, _CREDENTIAL
+    from .credential_trace import CredentialTrace
+    from .header_line import HeaderLine
+
+    _HEADERS = _runtime.list_of(HeaderLine.from_dict)
+    _CREDENTIAL = _runtime.one_of(_runtime.null, CredentialTrace.from_dict)

@@ -3,12 +3,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ... import _runtime
+
+if TYPE_CHECKING:
+    from .service_status import ServiceStatus
 
 
 @_attrs_define(repr=False)
@@ -52,6 +55,12 @@ class SandboxStatus(_runtime.OpenModel[Any]):
         return found
 
 
-from .service_status import ServiceStatus
+_SERVICES: _runtime.Decoder[list[ServiceStatus]] = _runtime.later(__name__, "_SERVICES")
 
-_SERVICES: _runtime.Decoder[list[ServiceStatus]] = _runtime.list_of(ServiceStatus.from_dict)
+
+def _load() -> None:
+    """Load the objects that this one holds, when the first one is read."""
+    global _SERVICES
+    from .service_status import ServiceStatus
+
+    _SERVICES = _runtime.list_of(ServiceStatus.from_dict)

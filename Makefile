@@ -11,7 +11,9 @@ ARGS ?=
 PYTEST := $(PY) -m pytest $(ARGS)
 # What is written by hand; generated/ is checked by its users' eyes (types) and by the drift check alone.
 OURS := facade openapi tests tools benchmarks examples
-SPECS = $(filter-out openapi/rules.yaml %.config.yaml,$(wildcard openapi/*.yaml))
+SPECS = $(filter-out openapi/rules.yaml %.config.yaml,$(wildcard openapi/*.yaml openapi/*.json))
+# Our own documents state x-ostiary-replay; what somebody else wrote keeps to nobody's rules.
+OURS_TO_LINT = $(shell grep -l x-ostiary-replay $(SPECS))
 OUTCOMES := .cache/outcomes
 NO_TESTS_IS_FINE = { [ $$? -eq 5 ] && echo "there are no such tests yet"; }
 
@@ -77,7 +79,7 @@ lint-specs: ## openapi-spec-validator and Spectral on every document
 	@$(ENV) check
 	@$(PY) -m openapi_spec_validator $(SPECS)
 	@$(MAKE) --silent $(SPECTRAL)
-	@openapi/lint/node_modules/.bin/spectral lint --ruleset openapi/rules.yaml --fail-severity warn $(SPECS)
+	@openapi/lint/node_modules/.bin/spectral lint --ruleset openapi/rules.yaml --fail-severity warn $(OURS_TO_LINT)
 
 drift: ## fail if generated/ is not what openapi/ compiles to
 	@$(ENV) generate

@@ -90,8 +90,7 @@ class _Answers:
     def __init__(self, endpoint: Any, wire: Wire, shapes: Shapes, known: Known) -> None:
         self.stream: str | None = None
         self.event = self.event_decoder = ""
-        self.binary = False
-        self.successes: list[tuple[str, str]] = []
+        self.binary, self.successes = False, list[tuple[str, str]]()
         self.success_ranges: list[tuple[int, int]] = []
         self._shapes = shapes
         self._known = known

@@ -124,19 +124,23 @@ async def execute_raw(served: Any, pieces: AsyncIterator[bytes]) -> tuple[int, A
 
 
 async def test_waiting_for_a_turn_ends_with_503_and_a_time_to_come_back() -> None:
-    release = asyncio.Event()
+    entered, release = asyncio.Event(), asyncio.Event()
 
     async def hold(prompt: Any, response: Any, metadata: Any) -> Any:
-        await release.wait()
+        entered.set()
+        try:
+            await release.wait()
+        except asyncio.CancelledError:
+            await release.wait()  # stubborn: its turn isn't over when its time is
         return Result()
 
-    served = app(hold, Limits(seconds=0.2, concurrency=1))
+    served = app(hold, Limits(seconds=0.05, concurrency=1))
     first = asyncio.create_task(execute(served, "p"))
-    await asyncio.sleep(0)
+    await entered.wait()
     second = await execute(served, "p")
     release.set()
-    assert (second.status_code, second.headers["retry-after"]) == (503, "1")
-    assert (await first).status_code in (204, 504)
+    assert (second.status_code, second.headers.get("retry-after")) == (503, "1")
+    assert (await first).status_code == 204
 
 
 @pytest.mark.parametrize(

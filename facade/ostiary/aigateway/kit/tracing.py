@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -39,9 +40,8 @@ def request_span(
         return nullcontext()
     context = None
     if not trace.get_current_span().get_span_context().is_valid:
-        from opentelemetry.propagate import extract
-
-        context = extract(headers)
+        # Not named to type checkers: it is no dependency of ours.
+        context = import_module("opentelemetry.propagate").extract(headers)
     attributes = {"processor_id": processor.id(), "processor_version": processor.version}
     for name, value in (processor.app_details or {}).items():
         attributes[f"app_{name}"] = str(value)

@@ -43,7 +43,7 @@ class PendingEvent:
     `answer` is the answer of OpenAI's client, the same as a JSON object, or None; `milliseconds` is what it took.
     """
 
-    __slots__ = ("answer", "draft", "failure", "milliseconds")
+    __slots__ = ("answer", "draft", "failed_sends", "failure", "milliseconds")
 
     def __init__(
         self, draft: Draft, milliseconds: float, answer: Any = None, failure: Failure | None = None
@@ -52,6 +52,7 @@ class PendingEvent:
         self.milliseconds = milliseconds
         self.answer = answer
         self.failure = failure
+        self.failed_sends = 0
 
 
 def event_body(event: PendingEvent) -> dict[str, Any]:

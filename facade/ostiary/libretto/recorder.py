@@ -24,11 +24,12 @@ _WHY = {
 class PendingFeedback:
     """Hold feedback on its way to Libretto: the fields of the wire, and the key of the project."""
 
-    __slots__ = ("body", "key")
+    __slots__ = ("body", "failed_sends", "key")
 
     def __init__(self, body: dict[str, Any], key: Secret) -> None:
         self.body = body
         self.key = key
+        self.failed_sends = 0
 
 
 class PendingChain(PendingFeedback):

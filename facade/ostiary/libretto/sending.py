@@ -22,6 +22,8 @@ __all__ = ["connect"]
 
 # A wrong or missing key is the operator's to mend: the records wait for it.
 _CREDENTIAL = (e.AuthError, e.UnauthorizedError, e.ForbiddenError)
+# So often a record is sent again after a 500 or the like, about 15 seconds long.
+_MOST_FAILED = 5
 
 
 def connect(state: LibrettoState) -> tuple[Callable[..., Delivered], Callable[[], None]]:
@@ -56,7 +58,7 @@ class _Sender:
             except RedactionFailedError:
                 return Delivered.reject("redaction_failed", count=count)
             except e.OstiaryError as error:
-                return _verdict(error, count)
+                return _verdict(error, count, record.payload)
         return Delivered.ok(len(records))
 
 
@@ -70,8 +72,12 @@ def _flow(state: LibrettoState, pending: Any) -> Flow[Any]:
     return send(state, wire.hidden(state, pending.body), pending.key.reveal())
 
 
-def _verdict(error: e.OstiaryError, count: int) -> Delivered:
+def _verdict(error: e.OstiaryError, count: int, pending: Any) -> Delivered:
     if error.retryable or isinstance(error, _CREDENTIAL):
+        return Delivered.retry(error.facts.retry_after, count=count)
+    if isinstance(error, e.ServerError) and pending.failed_sends < _MOST_FAILED:
+        # The service's own failure: it may pass, unless it is this very record that it fails over.
+        pending.failed_sends += 1
         return Delivered.retry(error.facts.retry_after, count=count)
     if error.status is not None:
         return Delivered.reject(f"http_{error.status}", count=count)

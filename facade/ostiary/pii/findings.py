@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-__all__ = ["DEFAULT_KINDS", "KINDS", "Detector", "Finding", "Span"]
+__all__ = ["DEFAULT_KINDS", "KINDS", "Finding", "Scored", "Span"]
 
 EMAIL_ADDRESS: Final = "EMAIL_ADDRESS"
 CREDIT_CARD: Final = "CREDIT_CARD"
@@ -16,6 +15,8 @@ IP_ADDRESS: Final = "IP_ADDRESS"
 PHONE_NUMBER: Final = "PHONE_NUMBER"
 STREET_ADDRESS: Final = "STREET_ADDRESS"
 PERSON: Final = "PERSON"
+DATE_OF_BIRTH: Final = "DATE_OF_BIRTH"
+DATE_TIME: Final = "DATE_TIME"
 URL: Final = "URL"
 
 KINDS: Final = (
@@ -25,16 +26,19 @@ KINDS: Final = (
     CREDIT_CARD,
     US_SSN,
     IP_ADDRESS,
+    DATE_OF_BIRTH,
+    DATE_TIME,
     PHONE_NUMBER,
     STREET_ADDRESS,
     PERSON,
 )
 """All kinds, the surest first: of findings that overlap, the one of the earlier kind stands."""
 
-DEFAULT_KINDS: Final = frozenset(KINDS) - {URL}
-"""What is taken out unless one says otherwise: an address on the web is seldom personal."""
+DEFAULT_KINDS: Final = frozenset(KINDS) - {URL, DATE_TIME}
+"""What is taken out unless one says otherwise: an address on the web is seldom personal, nor is any other date."""
 
 Span: TypeAlias = tuple[int, int]
+Scored: TypeAlias = tuple[int, int, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,3 @@ class Finding:
     start: int
     end: int
     score: float = 1.0
-
-
-Detector: TypeAlias = Callable[[str], Iterable[Finding]]
-"""A detector of one's own: a function of a text that gives findings, of any kind that one likes to name."""

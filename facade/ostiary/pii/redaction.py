@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from threading import Lock
@@ -16,7 +17,10 @@ __all__ = ["Redaction", "RedactionError"]
 
 _DEEPEST: Final = 100
 # An integer of fewer digits is no number of a person, card or account.
-_SHORTEST_NUMBER: Final = 9
+_SHORTEST_NUMBER: Final = 7
+_LONGEST_LABEL: Final = 40
+# Where one word goes on in the next: fullName, full_name, full-name.
+_JOINT: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|[_-]")
 # What stands for a piece of the text that only looks like a placeholder of this redaction.
 _LITERAL: Final = "LITERAL"
 
@@ -34,7 +38,7 @@ class Redaction:
     each placeholder stands for. For any number of threads.
     """
 
-    def __init__(self, find: Callable[[str], Sequence[Finding]], *, numbered: bool = True) -> None:
+    def __init__(self, find: Callable[[str, str], Sequence[Finding]], *, numbered: bool = True) -> None:
         self.counts: Counter[str] = Counter()
         self._find = find
         self._numbered = numbered
@@ -52,14 +56,14 @@ class Redaction:
     def redact(self, text: str) -> str:
         """Return a text with placeholders. Raises `RedactionError` where a detector fails."""
         try:
-            return self._replaced(text)
+            return self._replaced(text, "")
         except Exception as error:
             raise _failure(error) from None
 
     def redact_value(self, value: Any) -> Any:
         """Return a copy of a value with placeholders, as `PiiRedactor.redact_value` does, raising what it raises."""
         try:
-            return self._copy(value, 0)
+            return self._copy(value, 0, "")
         except Exception as error:
             raise _failure(error) from None
 
@@ -86,39 +90,39 @@ class Redaction:
             )
         return self.placeholders
 
-    def _copy(self, value: Any, depth: int) -> Any:
+    def _copy(self, value: Any, depth: int, label: str) -> Any:
         if isinstance(value, str):
-            return self._replaced(str.__str__(value))
+            return self._replaced(str.__str__(value), label)
         if value is None or isinstance(value, bool | float):
             return value
         if isinstance(value, int):
-            return self._number(value)
+            return self._number(value, label)
         if depth > _DEEPEST:
             raise _Unsearched("it is nested too deeply")
         if isinstance(value, Mapping):
             return self._mapping(value, depth)
         if isinstance(value, list | tuple):
-            return [self._copy(each, depth + 1) for each in value]
+            return [self._copy(each, depth + 1, label) for each in value]
         raise _Unsearched(f"it holds a {type(value).__name__}")
 
     def _mapping(self, value: Mapping[Any, Any], depth: int) -> dict[Any, Any]:
         copy: dict[Any, Any] = {}
         for key, each in value.items():
-            shown = name = self._copy(key, depth + 1)
+            shown = name = self._copy(key, depth + 1, "")
             number = 2
             while shown in copy:
                 # Two keys may have the same placeholder, and neither value may be lost.
                 shown, number = f"{name} {number}", number + 1
-            copy[shown] = self._copy(each, depth + 1)
+            copy[shown] = self._copy(each, depth + 1, _label(key))
         return copy
 
-    def _number(self, value: int) -> int | str:
+    def _number(self, value: int, label: str) -> int | str:
         digits = str(value)
-        replaced = self._replaced(digits) if len(digits) >= _SHORTEST_NUMBER else digits
+        replaced = self._replaced(digits, label) if len(digits) >= _SHORTEST_NUMBER else digits
         return value if replaced == digits else replaced
 
-    def _replaced(self, text: str) -> str:
-        found = self._find(text)
+    def _replaced(self, text: str, label: str) -> str:
+        found = self._find(text, label)
         with self._lock:
             if self._numbered and "<" in text:
                 # No placeholder is made from here on that the text says of itself.
@@ -156,6 +160,13 @@ class Redaction:
         self._names[kind, piece] = name
         self._pieces[name] = piece
         return name
+
+
+def _label(key: Any) -> str:
+    """Return what a key says of its value, in words; a mere `name` says nothing, as tools and models have one too."""
+    if not isinstance(key, str) or len(key) > _LONGEST_LABEL or key.lower() == "name":
+        return ""
+    return _JOINT.sub(" ", key)
 
 
 class _Unsearched(Exception):

@@ -5,23 +5,28 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, Final, Protocol, runtime_checkable
 
 from ostiary.errors import ConfigurationError
-from ostiary.pii import addresses, findings, names, numbers
-from ostiary.pii.findings import DEFAULT_KINDS, KINDS, Detector, Finding, Span
+from ostiary.pii import accounts, addresses, contacts, dates, engine, findings, names
+from ostiary.pii.detectors import Detector, Recognizer, as_detector
+from ostiary.pii.findings import DEFAULT_KINDS, KINDS, Finding, Scored, Span
 from ostiary.pii.redaction import Redaction
+from ostiary.pii.shadow import Shadow, shadow
 
 __all__ = ["PiiRedactor", "Redactor", "find", "redact", "redact_value"]
 
-_BY_KIND: Final[Mapping[str, Callable[[str], Iterable[Span]]]] = {
-    findings.URL: numbers.urls,
-    findings.EMAIL_ADDRESS: numbers.emails,
-    findings.IBAN_CODE: numbers.ibans,
-    findings.CREDIT_CARD: numbers.cards,
-    findings.US_SSN: numbers.ssns,
-    findings.IP_ADDRESS: numbers.ips,
-    findings.PHONE_NUMBER: numbers.phones,
+_BY_KIND: Final[Mapping[str, Callable[[Shadow], Iterable[Scored]]]] = {
+    findings.URL: contacts.urls,
+    findings.EMAIL_ADDRESS: contacts.emails,
+    findings.IBAN_CODE: accounts.ibans,
+    findings.CREDIT_CARD: accounts.cards,
+    findings.US_SSN: accounts.ssns,
+    findings.IP_ADDRESS: contacts.ips,
+    findings.DATE_OF_BIRTH: dates.births,
+    findings.DATE_TIME: dates.dates,
+    findings.PHONE_NUMBER: contacts.phones,
     findings.STREET_ADDRESS: addresses.streets,
     findings.PERSON: names.people,
 }
@@ -49,34 +54,43 @@ class Redactor(Protocol):
 class PiiRedactor:
     """Find and replace personal data; made once, and used by any number of threads.
 
-    `kinds` says what to look for (`DEFAULT_KINDS`: all but `URL`), `detectors` are further functions of a text that
-    give findings; theirs count before the built-in ones. The same piece has the same placeholder throughout a
-    redaction, and another piece another (`<PERSON_1>`, `<PERSON_2>`), so that it can be rehydrated; with
-    `numbered=False` a placeholder says the kind alone (`<PERSON>`), and there is no way back. Raises
-    `ostiary.errors.ConfigurationError` for a kind that there is not.
+    `kinds` says what to look for (`DEFAULT_KINDS`: all but `URL` and `DATE_TIME`). `detectors` are further functions of
+    a text that give findings (`pattern_detector` and `word_detector` make some), or recognizers of Presidio; theirs
+    count before the built-in ones. The same piece has the same placeholder throughout a redaction, and another
+    piece another (`<PERSON_1>`, `<PERSON_2>`), so that it can be rehydrated; with `numbered=False` a placeholder says
+    the kind alone (`<PERSON>`), and there is no way back. `threshold` is how sure a finding must be, from 0 to 1.
+
+    Raises `ostiary.errors.ConfigurationError` for a kind that there is not, and `ostiary.errors.MissingExtraError`
+    where the extra `pii` isn't installed.
     """
 
     def __init__(
         self,
         kinds: Iterable[str] = DEFAULT_KINDS,
-        detectors: Sequence[Detector] = (),
+        detectors: Sequence[Detector | Recognizer] = (),
         *,
         numbered: bool = True,
+        threshold: float = 0.5,
     ) -> None:
+        engine.require()
         wanted = frozenset(kinds)
         if unknown := sorted(wanted - frozenset(KINDS)):
             raise ConfigurationError(f"there is no kind {', '.join(unknown)}; there are {', '.join(KINDS)}")
         self.kinds = tuple(kind for kind in KINDS if kind in wanted)
-        self.detectors = tuple(detectors)
+        self.detectors = tuple(map(as_detector, detectors))
         self.numbered = numbered
+        self.threshold = threshold
 
-    def find(self, text: str) -> list[Finding]:
-        """Return what is found in a text, in its order; no finding overlaps another."""
+    def find(self, text: str, label: str = "") -> list[Finding]:
+        """Return what is found in a text, in its order; no finding overlaps another.
+
+        `label` is what the text is known as, such as the key under which it stands: "phone" tells what digits are.
+        """
         if len(text) < _SHORTEST:
             return []
         taken: list[Span] = []
         found: list[Finding] = []
-        for each in self._candidates(text):
+        for each in self._candidates(text, label):
             place = bisect_left(taken, (each.start, each.end))
             free_before = place == 0 or taken[place - 1][1] <= each.start
             free_after = place == len(taken) or taken[place][0] >= each.end
@@ -102,13 +116,18 @@ class PiiRedactor:
         """Begin a redaction of several values that share their placeholders, and that can be rehydrated."""
         return Redaction(self.find, numbered=self.numbered)
 
-    def _candidates(self, text: str) -> Iterator[Finding]:
+    def _candidates(self, text: str, label: str) -> Iterator[Finding]:
         for detector in self.detectors:
             for each in detector(text):
-                yield _checked(each, len(text))
+                if each.score >= self.threshold:
+                    yield _checked(each, len(text))
+        before = f"{label}: " if label else ""
+        cast = shadow(before + text)
         for kind in self.kinds:
-            for start, end in _BY_KIND[kind](text):
-                yield Finding(kind, start, end)
+            for start, end, score in _BY_KIND[kind](cast):
+                if score >= self.threshold:
+                    start, end = (max(0, place - len(before)) for place in cast.span(start, end))
+                    yield Finding(kind, start, end, score)
 
     def __repr__(self) -> str:
         return f"<PiiRedactor of {', '.join(self.kinds)}>"
@@ -121,20 +140,26 @@ def _checked(found: Finding, length: int) -> Finding:
     return found
 
 
-_EVERYTHING = PiiRedactor(KINDS)
-_USUAL = PiiRedactor()
+@cache
+def _everything() -> PiiRedactor:
+    return PiiRedactor(KINDS)
+
+
+@cache
+def _usual() -> PiiRedactor:
+    return PiiRedactor()
 
 
 def find(text: str) -> list[Finding]:
     """Return personal data of every kind in a text, in its order; no finding overlaps another."""
-    return _EVERYTHING.find(text)
+    return _everything().find(text)
 
 
 def redact(text: str) -> str:
     """Return a text with placeholders for personal data of the usual kinds (`DEFAULT_KINDS`)."""
-    return _USUAL.redact(text)
+    return _usual().redact(text)
 
 
 def redact_value(value: Any) -> Any:
     """Return a copy of nested JSON with placeholders; raises what `PiiRedactor.redact_value` raises."""
-    return _USUAL.redact_value(value)
+    return _usual().redact_value(value)

@@ -22,11 +22,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from tools.peer import PeerUnavailableError, pinned_peer
+
 from benchmarks.pii_corpus import SEED, Document, corpus, hard_cases
 from ostiary.pii import PiiRedactor
 from ostiary.pii.dictionaries import FIRST, LAST, traits
 from ostiary.pii.shadow import shadow
-from tools.peer import PeerUnavailableError, pinned_peer
 
 LEAST_PER_SECOND, LEAST_PRECISION, LEAST_RECALL = 1_000.0, 0.9, 0.96
 NAMES = ("there", "covered", "found", "right", "unknown", "unknown, covered")

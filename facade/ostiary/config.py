@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
 from ostiary.errors import InvalidInputError, MissingConfigurationError
@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     import ssl
 
 __all__ = [
+    "Cipher",
     "ConnectionOptions",
     "Hooks",
     "Limits",
+    "Outbox",
     "RetryPolicy",
     "Setting",
     "Timeouts",
@@ -74,6 +76,49 @@ class RetryPolicy:
     def __post_init__(self) -> None:
         if self.attempts < 1:
             raise InvalidInputError(f"RetryPolicy(attempts={self.attempts}): at least 1, the first try")
+
+
+class Cipher(Protocol):
+    """Encrypt what is stored: `open(seal(body)) == body`. `open` raises where the key is another one."""
+
+    def seal(self, body: bytes, /) -> bytes:
+        """Return `body`, encrypted."""
+        ...
+
+    def open(self, sealed: bytes, /) -> bytes:
+        """Return what was sealed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """Say where and how records are kept on disk until they are delivered (`delivery="durable"`).
+
+    `path`: the file; None for one in the user's state folder, named after service and destination. `sync`: "crash" (a
+    record survives the process; a power failure may take the last ones) or "power" (every record waits for the disk).
+    Beyond `max_bytes` the overflow policy decides, and records older than `max_age` seconds are dropped; both are
+    counted. Records of a process that has ended are delivered by the next one that looks; those of one that was not
+    seen for `lease` seconds (frozen) too. `cipher` encrypts what is recorded, but not session ids and times.
+    """
+
+    path: str | os.PathLike[str] | None = None
+    sync: Literal["crash", "power"] = "crash"
+    max_bytes: int = 256 * 1024 * 1024
+    max_age: float = 7 * 24 * 3600.0
+    lease: float = 60.0
+    cipher: Cipher | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.sync not in ("crash", "power"):
+            raise InvalidInputError(f"Outbox(sync={self.sync!r}): pass 'crash' or 'power'")
+        for name, least in (("max_bytes", 64 * 1024), ("max_age", 1.0), ("lease", 1.0)):
+            if not getattr(self, name) >= least:
+                raise InvalidInputError(f"Outbox({name}={getattr(self, name)!r}): at least {least}")
+
+    @classmethod
+    def of(cls, value: Outbox | str | os.PathLike[str] | None) -> Outbox:
+        """Take a path for an outbox at that path."""
+        return value if isinstance(value, Outbox) else cls(value)
 
 
 NO_RETRIES = RetryPolicy(attempts=1)

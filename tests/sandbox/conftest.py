@@ -67,3 +67,13 @@ def call(sandbox: Sandbox) -> Iterator[Caller]:
         caller = Caller(sandbox, http)
         assert caller("POST", "sandbox", "/reset").status_code == 204
         yield caller
+
+
+@pytest.fixture
+def closed_port_url() -> str:
+    """Give an address where nobody listens."""
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{taken.getsockname()[1]}"

@@ -69,7 +69,7 @@ class Layer(_Client, SyncResource):
         runtime = SyncRuntime(sync_sender(configured.http_session, configured.config.options.connection))
         self._runtime = runtime
         self._connections = runtime
-        self._connected = Connected(
+        self._connected = Connected.of(
             LayerState(configured.config), lambda state: LayerRecorder(state, runtime)
         )
 
@@ -103,7 +103,7 @@ class AsyncLayer(_Client, AsyncResource):
         connection = configured.config.options.connection
         self._runtime = self._connections = AsyncRuntime(async_sender(configured.http_session, connection))
         self._recording = SyncRuntime(recording_sender(configured.http_session, connection))
-        self._connected = Connected(
+        self._connected = Connected.of(
             LayerState(configured.config), lambda state: LayerRecorder(state, self._recording)
         )
 

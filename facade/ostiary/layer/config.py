@@ -12,6 +12,7 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,13 +20,23 @@ from typing import Any, Literal, TypeAlias
 
 from ostiary._core.credentials import Auth
 from ostiary._core.service import DEFAULT_CAP
-from ostiary.config import ConnectionOptions, Hooks, RetryPolicy, Setting, Timeouts, base_url, seconds, text
+from ostiary.config import (
+    ConnectionOptions,
+    Hooks,
+    Outbox,
+    RetryPolicy,
+    Setting,
+    Timeouts,
+    base_url,
+    seconds,
+    text,
+)
 from ostiary.errors import InvalidInputError
 from ostiary.layer.errors import LayerMissingRequiredConfigurationError
 
 __all__ = ["SETTINGS", "Delivery", "FirewallMode", "LayerConfig", "LayerOptions"]
 
-Delivery: TypeAlias = Literal["background", "blocking"]
+Delivery: TypeAlias = Literal["background", "blocking", "durable"]
 FirewallMode: TypeAlias = Literal["off", "fail_open", "fail_closed"]
 
 BASE_URL = Setting("base_url", ("LAYER_BASE_URL",), "Layer's base URL", base_url)
@@ -50,14 +61,17 @@ SETTINGS: tuple[Setting[Any], ...] = (
 class LayerOptions:
     """Hold what only few applications change.
 
-    `delivery`: "background" (recording returns at once) or "blocking" (it waits). `queue_capacity` records may wait;
-    when it is full, `overflow` decides: "drop_oldest", "drop_new", or "block" for up to `block_timeout` seconds.
+    `delivery`: "background" (recording returns at once), "blocking" (it waits) or "durable" (what is recorded is on
+    disk when recording returns, in `outbox`: an `Outbox`, a path, or None for a file in the user's state folder).
+    `queue_capacity` records may wait in memory; when it is full, or the outbox, `overflow` decides: "drop_oldest",
+    "drop_new", or "block" for up to `block_timeout` seconds.
     `exit_timeout`: the seconds by which a normal exit may be delayed to deliver what is waiting. `deadline`: seconds
     for one call with all its retries. `response_cap`: the largest answer that is read, in bytes after decompression.
     `on_drop(record, reason)` hears of each record that could not be delivered.
     """
 
     delivery: Delivery = "background"
+    outbox: Outbox | str | os.PathLike[str] | None = None
     queue_capacity: int = 10_000
     overflow: Literal["drop_oldest", "drop_new", "block"] = "drop_oldest"
     block_timeout: float = 1.0
@@ -70,8 +84,12 @@ class LayerOptions:
     on_drop: Any = None
 
     def __post_init__(self) -> None:
-        if self.delivery not in ("background", "blocking"):
-            raise InvalidInputError(f"delivery={self.delivery!r}: pass 'background' or 'blocking'")
+        if self.delivery not in ("background", "blocking", "durable"):
+            raise InvalidInputError(f"delivery={self.delivery!r}: pass 'background', 'blocking' or 'durable'")
+        if self.outbox is not None and self.delivery != "durable":
+            raise InvalidInputError(
+                f"outbox=… belongs to delivery='durable', not to delivery={self.delivery!r}"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +106,11 @@ class LayerConfig:
     platform: str | None
     auth: Auth | None = field(repr=False)
     options: LayerOptions
+
+    @property
+    def destination(self) -> str:
+        """What tells one receiver of records from another: an outbox serves one."""
+        return f"{self.base_url} application={self.application_id or self.application_name}"
 
     @classmethod
     def find(

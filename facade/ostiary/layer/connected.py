@@ -20,6 +20,14 @@ class Connected:
         self.state = state
         self._recording = _Recording(lambda: make(state))
 
+    @classmethod
+    def of(cls, state: LayerState, make: Callable[[LayerState], LayerRecorder]) -> Connected:
+        """Return a client's state; records of an earlier process that an outbox holds are sent from now on."""
+        connected = cls(state, make)
+        if state.config.options.delivery == "durable":
+            connected.recorder()
+        return connected
+
     def but(self, **changes: Any) -> Connected:
         """Return a copy whose calls differ in some fields of `Service`; the recorder is shared."""
         other = copy.copy(self)

@@ -11,19 +11,23 @@ from typing import Any, cast
 from ostiary import errors as e
 from ostiary._core.flow import Flow
 from ostiary._io.sync import SyncRuntime
+from ostiary.config import Outbox
 from ostiary.layer import wire
 from ostiary.layer.errors import LayerFirewallSessionBlocked
 from ostiary.layer.schemas import SessionAction
 from ostiary.layer.sending import refuse_blocked, send_action, send_session
 from ostiary.layer.session import LayerSession, PendingAction
 from ostiary.layer.state import LayerState
-from ostiary.record import Delivered, Delivery, FlushResult, Ledger, Record
+from ostiary.layer.storing import ActionCodec
+from ostiary.record import Delivered, Delivery, Durable, FlushResult, Ledger, Record
 
 __all__ = ["LayerRecorder"]
 
 _log = logging.getLogger("ostiary.layer")
 # Answers that may mean one bad action in a request of several: sent one by one, only that one is lost.
 _POISON = (e.BadRequestError, e.PayloadTooLargeError, e.UnprocessableError)
+# What never reached the service.
+_UNSENT = (e.ConnectionFailedError, e.AuthError)
 # A wrong or missing credential is the operator's to mend: the records wait for it.
 _CREDENTIAL = (e.AuthError, e.UnauthorizedError, e.ForbiddenError)
 
@@ -35,6 +39,7 @@ class LayerRecorder:
         options = state.config.options
         self._blocks_for = options.deadline or 120.0 if options.delivery == "blocking" else None
         self._sessions: weakref.WeakValueDictionary[str, LayerSession] = weakref.WeakValueDictionary()
+        self._codec = ActionCodec(self._sessions) if options.delivery == "durable" else None
         self._delivery = Delivery(
             _Sender(state, runtime),
             name="layer",
@@ -43,6 +48,9 @@ class LayerRecorder:
             block_timeout=options.block_timeout,
             exit_timeout=options.exit_timeout,
             on_drop=_told_as(options.on_drop),
+            durable=Durable(Outbox.of(options.outbox), self._codec, "layer", state.config.destination)
+            if self._codec
+            else None,
         )
 
     @property
@@ -57,6 +65,8 @@ class LayerRecorder:
     def record(self, action: PendingAction) -> None:
         """Take one action, or a session alone, to be delivered."""
         action.session.has_records = True
+        if self._codec is not None:
+            self._codec.remember(action.session)
         self._delivery.put(Record(action.session.text, action))
         if self._blocks_for is not None:
             self._delivery.flush(self._blocks_for)
@@ -76,8 +86,7 @@ class LayerRecorder:
         if session is None or session.announced:
             return
         if not session.has_records:
-            session.has_records = True
-            self._delivery.put(Record(session.text, PendingAction(session)))
+            self.record(PendingAction(session))
         self._delivery.flush(self._blocks_for or 30.0)
 
     def flush(self, timeout: float) -> FlushResult:
@@ -133,21 +142,28 @@ def _create(
     state: LayerState, session: LayerSession, pending: list[PendingAction], progress: _Progress
 ) -> Flow[None]:
     body = wire.Session(id=session.id, attributes=state.session_attributes(session.attributes))
-    actions = [_encoded(action) for action in pending if action.kind is not None] if session.minted else []
-    try:
-        yield from send_session(state, body, actions or None)
-    except _POISON:
-        if not actions:
+    actions = [_encoded(action) for action in pending if action.kind is not None]
+    # To create a session a second time does nothing, so actions in that request would be lost.
+    together = bool(actions) and not session.tried
+    session.tried = True
+    if together:
+        try:
+            yield from send_session(state, body, actions)
+        except _POISON:
+            pass
+        except _UNSENT as error:
+            session.tried = error.facts.attempts > 1
             raise
+        else:
+            session.announced = True
+            progress.count = len(pending)
+            return
+    try:
         yield from send_session(state, body, None)
-        session.announced = True
-        yield from _append(state, pending, progress)
-        return
+    except e.ConflictError:  # the id is ours: it is there
+        _log.debug("a session was there already")
     session.announced = True
-    if session.minted:
-        progress.count = len(pending)
-    else:
-        yield from _append(state, pending, progress)
+    yield from _append(state, pending, progress)
 
 
 def _append(state: LayerState, pending: list[PendingAction], progress: _Progress) -> Flow[None]:

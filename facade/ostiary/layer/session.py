@@ -14,12 +14,12 @@ __all__ = ["LayerSession", "PendingAction", "RecordedAction"]
 class LayerSession(Session):
     """Add what delivery knows: whether the service has the session yet, and whether anything was recorded in it.
 
-    A session that somebody else created (its id was given to an action) is announced from the start. One that is
-    `minted` has a new id. Else another process, or an earlier call, may have created it; creating it again is harmless,
-    but what the request holds besides is not kept then, so actions go by themselves.
+    A session that somebody else created (its id was given to an action) is announced from the start. One that was `tried`
+    may be there already: its id isn't new (not `minted` here), an answer got lost, or a process died before it noted
+    one. Creating it again is harmless, but what the request holds besides is not kept then, so actions go by themselves.
     """
 
-    __slots__ = ("announced", "error", "has_records", "minted")
+    __slots__ = ("announced", "error", "has_records", "tried")
 
     def __init__(
         self,
@@ -32,7 +32,7 @@ class LayerSession(Session):
     ) -> None:
         super().__init__(owner, id, attributes)
         self.announced = announced
-        self.minted = minted
+        self.tried = not minted
         self.has_records = False
         self.error: BaseException | None = None
 

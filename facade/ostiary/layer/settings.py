@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, TypedDict, Unpack
 
 from ostiary.auth import as_auth
-from ostiary.config import NO_RETRIES, ConnectionOptions, Hooks, RetryPolicy, Timeouts
+from ostiary.config import NO_RETRIES, ConnectionOptions, Hooks, Outbox, RetryPolicy, Timeouts
 from ostiary.errors import InvalidInputError
 from ostiary.layer.config import Delivery, FirewallMode, LayerConfig, LayerOptions
 
@@ -44,6 +45,7 @@ class LayerSettings(TypedDict, total=False):
     disable_instrumentations: Sequence[str] | None
     disabled_instrumentors: Sequence[str] | None
     delivery: Delivery
+    outbox: Outbox | str | os.PathLike[str] | None
     queue_capacity: int
     overflow: Literal["drop_oldest", "drop_new", "block"]
     block_timeout: float

@@ -4,6 +4,7 @@ from ostiary.record.asgi import SessionMiddleware
 from ostiary.record.calls import Call, Kind, Recording, Scope, outcome_of
 from ostiary.record.context import Entered, Session, current, enter, leave
 from ostiary.record.delivery import Backoff, Delivery, FlushResult, OnDrop, Sender
+from ostiary.record.durable import Codec, Durable
 from ostiary.record.mishaps import Mishaps
 from ostiary.record.queue import Delivered, Ledger, Overflow, Queue, Record
 from ostiary.record.recorder import Recorder
@@ -13,8 +14,10 @@ from ostiary.record.snapshot import Json, SizeLimits, snapshot, strict_snapshot
 __all__ = [
     "Backoff",
     "Call",
+    "Codec",
     "Delivered",
     "Delivery",
+    "Durable",
     "Entered",
     "FlushResult",
     "Json",

@@ -7,7 +7,53 @@ from types import MappingProxyType
 
 from ostiary.record.queue import Drop, Ledger, Mark, Record, ring
 
-__all__ = ["Books"]
+__all__ = ["Books", "Marks"]
+
+
+class Marks:
+    """Count down, for everybody who waits, the records that were pending when they began to wait."""
+
+    __slots__ = ("_marks",)
+
+    def __init__(self) -> None:
+        self._marks: list[Mark] = []
+
+    def waiting(self) -> Sequence[Mark]:
+        """Return the marks that are counted down."""
+        return list(self._marks)
+
+    def begin(self, mark: Mark) -> Mark:
+        """Count `mark` down from now on."""
+        self._marks.append(mark)
+        return mark
+
+    def end(self, mark: Mark) -> None:
+        """Stop counting down."""
+        if mark in self._marks:
+            self._marks.remove(mark)
+
+    def release(self) -> None:
+        """Let nobody wait any longer."""
+        for mark in self._marks:
+            mark.left = 0
+            ring(mark.bell)
+
+    def recount(self, held: Sequence[Record]) -> None:
+        """Take `held` for what is left."""
+        for mark in self._marks:
+            mark.left = sum(record.seq > 0 and mark.covers(record.seq) for record in held)
+            if mark.left <= 0:
+                ring(mark.bell)
+
+    def tick(self, gone: Sequence[Record], *, dropped: bool) -> None:
+        """Count these records off."""
+        for mark in self._marks:
+            count = sum(mark.covers(record.seq) for record in gone)
+            mark.left -= count
+            if dropped:
+                mark.dropped += count
+            if mark.left <= 0:
+                ring(mark.bell)
 
 
 class Books:
@@ -23,7 +69,7 @@ class Books:
         self._dropped: dict[str, int] = {}
         self._fallen: list[Drop] = []
         self._untold = 0
-        self._marks: list[Mark] = []
+        self._marks = Marks()
 
     def take(self, record: Record) -> None:
         """Count a record in and number it."""
@@ -36,7 +82,7 @@ class Books:
         """Count records out that arrived."""
         self.held -= len(records)
         self._delivered += len(records)
-        self._tick(records, dropped=False)
+        self._marks.tick(records, dropped=False)
 
     def drop(self, records: Sequence[Record], reason: str) -> None:
         """Count records out that are given up, and keep them for `fallen()`; marks wait until they are `told()`."""
@@ -57,24 +103,25 @@ class Books:
     def told(self, drops: Sequence[Drop]) -> None:
         """Note that everybody who wanted to know has heard of these drops."""
         self._untold -= len(drops)
-        self._tick([record for record, _ in drops], dropped=True)
+        self._marks.tick([record for record, _ in drops], dropped=True)
 
     def mark(self) -> Mark:
         """Start counting down what is held now."""
-        mark = Mark(self._numbers, self.held + len(self._fallen) + self._untold)
-        self._marks.append(mark)
-        return mark
+        return self._marks.begin(Mark(self._numbers, self.held + len(self._fallen) + self._untold))
 
     def unmark(self, mark: Mark) -> None:
         """Stop counting down."""
-        if mark in self._marks:
-            self._marks.remove(mark)
+        self._marks.end(mark)
 
     def release(self) -> None:
         """Let nobody wait any longer: these books end here."""
-        for mark in self._marks:
-            mark.left = 0
-            ring(mark.bell)
+        self._marks.release()
+
+    def withdraw(self, records: Sequence[Record]) -> None:
+        """Strike records out that somebody else counts from now on."""
+        self.held -= len(records)
+        self._taken -= len(records)
+        self._marks.tick(records, dropped=False)
 
     def ledger(self, before: int) -> Ledger:
         """Give an account, with `before` records on their way in."""
@@ -89,16 +136,4 @@ class Books:
         """Take `held` for the truth after a step that was interrupted half-way."""
         self.held = len(held)
         self._taken = self._delivered + sum(self._dropped.values()) + self.held
-        for mark in self._marks:
-            mark.left = sum(0 < record.seq <= mark.seq for record in held)
-            if mark.left <= 0:
-                ring(mark.bell)
-
-    def _tick(self, gone: Sequence[Record], *, dropped: bool) -> None:
-        for mark in self._marks:
-            count = sum(record.seq <= mark.seq for record in gone)
-            mark.left -= count
-            if dropped:
-                mark.dropped += count
-            if mark.left <= 0:
-                ring(mark.bell)
+        self._marks.recount(held)

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from ostiary.record import exits
 from ostiary.record.mishaps import Mishaps
 from ostiary.record.options import Options
-from ostiary.record.queue import Claim, Queue, ring
+from ostiary.record.queue import Claim, Look, Queue, ring
 
 __all__ = ["Crew"]
 
@@ -58,6 +58,7 @@ class Crew:
         self._hurried = 0
         self._frozen = False
         self._start_at = 0.0
+        self._undisturbed = False
         self._members: set[int] = set()
 
     # From outside.
@@ -192,19 +193,26 @@ class Crew:
                 self._watched = 0
                 return True
             if naps > _NAPS or self._hurried or self._ending or not self._linger:
-                naps = 0
-                if not self._doze(look.due):
+                if not self._doze(look):
                     return False
+                # After a chore, back to sleep; after a ring or with a retry due, stay awake for a while.
+                naps = _NAPS if self._undisturbed else 0
 
-    def _doze(self, due: float | None) -> bool:
-        """Sleep until rung or until a retry is due; False where the thread may end."""
+    def _doze(self, look: Look) -> bool:
+        """Sleep until rung, or until a retry or a chore is due; False where the thread may end."""
         self.quiet = True
+        self._undisturbed = False
+        chore = None if self._ending else look.chore
+        due = look.due
         if self._queue.idle():  # else something came before the callers could know that they should ring
             wait = 0.0 if self._ending else _IDLE
             if due is not None:
                 wait = min(max(due - self._clock(), 0.0), _IDLE)
+            if chore is not None:
+                wait = min(wait, max(chore - time.monotonic(), 0.0))
             rung = self._watch.acquire(timeout=wait)
-            if not rung and due is None:
+            self._undisturbed = not rung and due is None
+            if not rung and due is None and chore is None:
                 with self._lock:
                     if self._queue.idle():
                         self._watched = 0

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 
 from ostiary.record import exits
 from ostiary.record.dispatch import Dispatch, FlushResult, OnDrop, Sender
+from ostiary.record.durable import Durable
 from ostiary.record.options import Backoff, Options
 from ostiary.record.queue import Ledger, Overflow, Queue, Record
 
@@ -26,11 +27,14 @@ class Delivery:
     `"block"` the caller up to `block_timeout` seconds, then drop the new one. Up to `workers` daemon threads start
     when there is something to do and end after some idle seconds. They collect for `linger` seconds, then send up to
     `max_batch` records of a key at a time. A sender that raises `faults` times in a row for a record loses that
-    record. `exit_timeout` bounds what a normal interpreter exit waits. `queue` replaces the queue in memory;
-    `capacity`, `overflow` and `block_timeout` are then its own affair.
+    record. `exit_timeout` bounds what a normal interpreter exit waits. With `durable`, records are on disk when `put()`
+    returns, and stay there until they are delivered, by this process or a later one; `capacity` then bounds what is
+    kept in memory while the disk can't be used. `queue` replaces the queue in memory; `capacity`, `overflow` and
+    `block_timeout` are then its own affair. `clock` gives the seconds for waits.
 
     What was accepted is delivered even if the `Delivery` itself is forgotten. A forked child starts empty: the parent
-    delivers what it had. Raises `ValueError` for numbers that make no sense.
+    delivers what it had. Raises `ValueError` for numbers that make no sense, `ConfigurationError` for an outbox that
+    may not be used.
     """
 
     __slots__ = ("__weakref__", "_crew", "_dispatch", "_queue")
@@ -51,6 +55,7 @@ class Delivery:
         exit_timeout: float = 2.0,
         on_drop: OnDrop | None = None,
         clock: Callable[[], float] = time.monotonic,
+        durable: Durable | None = None,
         queue: Queue | None = None,
     ) -> None:
         options = Options(
@@ -66,10 +71,12 @@ class Delivery:
             exit_timeout=exit_timeout,
             clock=clock,
         )
-        self._dispatch = Dispatch(send, options, on_drop=on_drop, queue=queue)
+        self._dispatch = Dispatch(send, options, on_drop=on_drop, durable=durable, queue=queue)
         self._queue = self._dispatch.queue
         self._crew = self._dispatch.crew
         exits.enroll(self._dispatch)
+        if durable is not None:
+            self._crew.rouse()  # there may be records of an earlier process
 
     def put(self, record: Record) -> bool:
         """Hand over a record to be delivered; False where it was dropped at once (full, or shut down)."""
@@ -95,7 +102,7 @@ class Delivery:
         return self._dispatch.shutdown(timeout)
 
     def ledger(self) -> Ledger:
-        """Account for every record since this process began."""
+        """Account for every record since this process began; with an outbox, since that did, over all processes."""
         return self._dispatch.queue.ledger()
 
     def mishaps(self) -> Mapping[str, int]:

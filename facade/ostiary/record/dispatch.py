@@ -11,6 +11,7 @@ from math import isfinite
 from typing import TypeAlias
 
 from ostiary.record.crew import Crew
+from ostiary.record.durable import Durable
 from ostiary.record.memory import MemoryQueue
 from ostiary.record.mishaps import Mishaps, warn
 from ostiary.record.options import Options
@@ -51,7 +52,13 @@ class Dispatch:
     """Bring records from a queue to a sender, by a crew of threads or by whoever flushes."""
 
     def __init__(
-        self, send: Sender, options: Options, *, on_drop: OnDrop | None, queue: Queue | None
+        self,
+        send: Sender,
+        options: Options,
+        *,
+        on_drop: OnDrop | None,
+        durable: Durable | None,
+        queue: Queue | None,
     ) -> None:
         self.options = options
         self.closed = False
@@ -61,15 +68,31 @@ class Dispatch:
         self._clock = options.clock
         self._told: set[str] = set()  # reasons that were logged
         self._telling: set[int] = set()  # threads inside on_drop
-        self.queue: Queue = queue or MemoryQueue(
-            options.capacity,
-            options.overflow,
-            options.block_timeout,
-            report=self.report,
-            pressed=lambda: self.crew.rouse(),
-            may_block=lambda: not self.crew.includes_me(),
-        )
+        self.queue: Queue = queue or self._queue(durable)
         self.crew = Crew(self.queue, self.deliver, options, self.mishaps)
+
+    def _queue(self, durable: Durable | None) -> Queue:
+        options = self.options
+        sizes = (options.capacity, options.overflow, options.block_timeout)
+
+        def pressed() -> None:
+            self.crew.rouse()
+
+        def may_block() -> bool:
+            return not self.crew.includes_me()
+
+        if durable is None:
+            return MemoryQueue(*sizes, report=self.report, pressed=pressed, may_block=may_block)
+        from ostiary.record.fallback import DurableQueue  # SQLite is loaded by those who want it
+
+        return DurableQueue(
+            durable,
+            *sizes,
+            report=self.report,
+            pressed=pressed,
+            may_block=may_block,
+            mishaps=self.mishaps,
+        )
 
     @property
     def exit_timeout(self) -> float:
@@ -84,7 +107,8 @@ class Dispatch:
 
     def forget(self) -> bool:
         """Go on without an owner: deliver what is pending, then end; False where no thread could take that on."""
-        if not self.queue.ledger().pending:
+        if not self.queue.at_risk():
+            self.queue.abandon()
             self.crew.dismiss()
             return True
         self.crew.rouse()
@@ -153,20 +177,24 @@ class Dispatch:
         return self._settle_up(timeout, give_up=True)
 
     def exit(self, deadline: float) -> int:
-        """Deliver until `deadline` without starting threads, and return how many records are left."""
+        """Deliver until `deadline` without starting threads, and return how many records are lost."""
         self.crew.freeze()
-        if self.closed:
-            return self.queue.ledger().pending
-        return self._settle_up(deadline - time.monotonic(), give_up=False).pending
+        if not self.closed:
+            self._settle_up(deadline - time.monotonic(), give_up=False)
+        lost = self.queue.at_risk()
+        self.queue.rest()
+        return lost
 
     def _settle_up(self, timeout: float, *, give_up: bool) -> FlushResult:
         # What really passes counts here, whatever the clock of the retries says.
         deadline = time.monotonic() + (timeout if timeout > 0 else 0.0)
         before = self.queue.ledger()
         mark = self.queue.mark()
+        complete = False
         try:
             if mark is not None and mark.left:
                 self._wait_for(mark, deadline)
+            complete = mark is not None and mark.left <= 0 and not mark.dropped
         finally:
             if mark is not None:
                 self.queue.unmark(mark)
@@ -178,7 +206,7 @@ class Dispatch:
             delivered=after.delivered - before.delivered,
             pending=after.pending,
             dropped=sum(after.dropped.values()) - sum(before.dropped.values()),
-            complete=mark is not None and mark.left <= 0 and not mark.dropped,
+            complete=complete,
         )
 
     def _wait_for(self, mark: Mark, deadline: float) -> None:

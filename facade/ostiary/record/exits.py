@@ -32,7 +32,7 @@ class Endable(Protocol):
         ...
 
     def exit(self, deadline: float) -> int:
-        """Deliver until `deadline` (of `time.monotonic`) without new threads; return how many records are left."""
+        """Deliver until `deadline` (of `time.monotonic`) without new threads; return how many records are lost."""
         ...
 
 

@@ -28,6 +28,12 @@ class Lane:
         self.faults = 0
         self.single = 0  # so many records are still to be lent one at a time
 
+    def learn(self, *, waits: bool, fault: bool, moved: int, rest: int) -> None:
+        """Note how a delivery went: what moved the lane ends a row of failures."""
+        self.failures = (0 if moved else self.failures) + 1 if waits else 0
+        self.faults = (0 if moved else self.faults) + 1 if fault else 0
+        self.single = rest if fault and not self.single else max(0, self.single - moved)
+
 
 class Lanes:
     """Keep the lanes of all keys. `len()` counts the records that aren't lent."""
@@ -61,6 +67,27 @@ class Lanes:
             del self._oldest_first[seq]
             return record
         return None
+
+    def oldest(self) -> Record | None:
+        """Return the oldest record that isn't lent."""
+        return next(iter(self._oldest_first.values()), None)
+
+    def everything(self) -> list[Record]:
+        """Return all records that aren't lent, oldest first."""
+        return list(self._oldest_first.values())
+
+    def at_home(self) -> list[Record]:
+        """Return the records of all lanes of which nothing is lent, oldest first."""
+        return [record for record in self._oldest_first.values() if self._lanes[record.key].state != "lent"]
+
+    def remove(self, records: Sequence[Record]) -> None:
+        """Remove records that aren't lent."""
+        gone = {record.seq for record in records}
+        for key in {record.key for record in records}:
+            lane = self._lanes[key]
+            lane.records = deque(record for record in lane.records if record.seq not in gone)
+        for seq in gone:
+            del self._oldest_first[seq]
 
     def lend(self, limit: int, now: float) -> tuple[Lane, list[Record]] | None:
         """Take the oldest records of the lane that has been ready longest, up to `limit`."""
@@ -128,6 +155,12 @@ class Lanes:
         for record in kept:
             self.add(record)
         return kept + [record for lane in on_loan for record in lane.lent]
+
+    def readmit(self, lane: Lane) -> None:
+        """Know of a lane that is lent, after a new start; what it holds besides is forgotten."""
+        lane.records.clear()
+        lane.state = "lent"
+        self._lanes[lane.key] = lane
 
     def is_ready(self, now: float) -> bool:
         """Say whether `lend` would find something."""

@@ -166,6 +166,13 @@ class MemoryQueue:
         self._abandoned = True
         self._step(self._drop_all)
 
+    def at_risk(self) -> int:
+        """Count what is pending: it ends with the process."""
+        return self.ledger().pending
+
+    def rest(self) -> None:
+        """Do nothing: there are no files to let go of."""
+
     def _step(self, step: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
         """Run one step under the lock, then report what it dropped; None where this interrupted another step."""
         with self._lock:
@@ -238,7 +245,7 @@ class MemoryQueue:
         self._books.deliver(claim.records[:arrived])
         self._books.drop(claim.records[arrived:moved], answer.reason)
         waits = answer.verdict == "retry" and not self._abandoned
-        _learn(lane, waits=waits, fault=fault, moved=moved, rest=len(rest))
+        lane.learn(waits=waits, fault=fault, moved=moved, rest=len(rest))
         lane.asked = answer.after is not None
         if self._abandoned:
             self._books.drop(rest, "shutdown")
@@ -274,10 +281,3 @@ class MemoryQueue:
         """Say how long the inbox may get before a caller has to look: half full, full, or closed."""
         half = max(1, self._capacity // 2)
         self._room = -1 if self._closed else min(half, self._capacity - self._books.held)
-
-
-def _learn(lane: Lane, *, waits: bool, fault: bool, moved: int, rest: int) -> None:
-    """Note on a lane how its delivery went: what moved it ends a row of failures."""
-    lane.failures = (0 if moved else lane.failures) + 1 if waits else 0
-    lane.faults = (0 if moved else lane.faults) + 1 if fault else 0
-    lane.single = rest if fault and not lane.single else max(0, lane.single - moved)

@@ -27,6 +27,10 @@ class Mishaps:
         if not seen:
             warn("recording: %s failed; later ones are counted silently", kind)
 
+    def count(self, kind: str) -> None:
+        """Count something that was said elsewhere."""
+        self._counts[kind] = self._counts.get(kind, 0) + 1
+
     def counts(self) -> Mapping[str, int]:
         """Return how often each kind happened, as `"place: ErrorType" -> count`."""
         return dict(self._counts)

@@ -102,13 +102,15 @@ class Look(NamedTuple):
     """Show what a queue could do next.
 
     `ready`: a claim would succeed. `lent`: records in claims that aren't settled. `due`: when the next retry is, None
-    where none waits. `claims`: how many claims there have been, to see whether anybody is at work.
+    where none waits. `claims`: how many claims there have been, to see whether anybody is at work. `chore`: when to
+    gather even if nothing was put, None where there is no need.
     """
 
     ready: bool
     lent: int
     due: float | None
     claims: int
+    chore: float | None = None
 
 
 class Mark:
@@ -125,6 +127,10 @@ class Mark:
         self.dropped = 0
         self.bell = _thread.allocate_lock()
         self.bell.acquire()
+
+    def covers(self, seq: int) -> bool:
+        """Say whether the record of this number was pending then."""
+        return seq <= self.seq
 
 
 class Queue(Protocol):
@@ -187,6 +193,14 @@ class Queue(Protocol):
 
     def abandon(self) -> None:
         """Drop what isn't lent, at the end of a shutdown (a durable queue keeps it for the next process)."""
+        ...
+
+    def at_risk(self) -> int:
+        """Count the records that would be lost if the process ended now."""
+        ...
+
+    def rest(self) -> None:
+        """Let go of files and locks, at the end of the interpreter; the next put takes them up again."""
         ...
 
     def after_fork(self) -> None:

@@ -1,0 +1,1 @@
+"""Records on disk: an SQLite file that outlives the process, shared by the processes of one machine."""

@@ -14,9 +14,10 @@ __all__ = ["LayerSession", "PendingAction", "RecordedAction"]
 class LayerSession(Session):
     """Add what delivery knows: whether the service has the session yet, and whether anything was recorded in it.
 
-    A session that somebody else created (its id was given to an action) is announced from the start. One that was `tried`
-    may be there already: its id isn't new (not `minted` here), an answer got lost, or a process died before it noted
-    one. Creating it again is harmless, but what the request holds besides is not kept then, so actions go by themselves.
+    A session that somebody else created (its id was given to an action) is announced from the start. One that was
+    `tried` may be there already: its id isn't new (not `minted` here), an answer got lost, or a process died before it
+    noted one. Creating it again is harmless, but what the request holds besides is not kept then, so actions go by
+    themselves.
     """
 
     __slots__ = ("announced", "error", "has_records", "tried")

@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 
 PRELUDE = """
-import os, signal, sys, threading, time
+import logging, os, signal, sys, threading, time
 from ostiary.record import Backoff, Delivered, Delivery, Record
 
 OUT = sys.argv[1]
+logging.basicConfig(format="%(message)s")
 
 def send(key, records, timeout):
     with open(OUT, "a") as file:

@@ -62,6 +62,7 @@ class Dispatch:
     ) -> None:
         self.options = options
         self.closed = False
+        self._over = False
         self.mishaps = Mishaps()
         self._send = send
         self._on_drop = on_drop
@@ -107,7 +108,9 @@ class Dispatch:
 
     def forget(self) -> bool:
         """Go on without an owner: deliver what is pending, then end; False where no thread could take that on."""
-        if not self.queue.at_risk():
+        if self._over:
+            return True  # threads are stopped wherever they are, with whatever lock they hold
+        if not self.queue.ledger().pending:
             self.queue.abandon()
             self.crew.dismiss()
             return True
@@ -183,6 +186,7 @@ class Dispatch:
             self._settle_up(deadline - time.monotonic(), give_up=False)
         lost = self.queue.at_risk()
         self.queue.rest()
+        self._over = True
         return lost
 
     def _settle_up(self, timeout: float, *, give_up: bool) -> FlushResult:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ostiary._io.outbox import place, schema
+from ostiary._io.outbox.forks import AnyLock, watch
 from ostiary._io.outbox.points import at
 from ostiary._io.outbox.troubles import CAPPED, TOO_LARGE, Trouble, translated
 
@@ -57,6 +58,7 @@ class Connections:
         self._reading = threading.RLock()
         self.identity = place.identity(path)
         self.cursor = self.writer.cursor()
+        watch(self)
 
     def checkpoint(self) -> None:
         """Copy the log into the file where it has grown, so that no caller ever has to."""
@@ -82,8 +84,14 @@ class Connections:
             self.writer.close()
 
     def __del__(self) -> None:
+        # At the interpreter's end a lock may belong to a thread that will never run again: no waiting here.
         with contextlib.suppress(AttributeError):
-            self.close()
+            if self._reading.acquire(blocking=False) and self.lock.acquire(blocking=False):
+                self.close()
+
+    def locks(self) -> tuple[AnyLock, ...]:
+        """Return the locks that are held while SQLite works, in the order in which they are taken."""
+        return (self._reading, self.lock)
 
     def handles(self) -> tuple[object, ...]:
         """Return what must not be closed in a forked child."""

@@ -39,7 +39,7 @@ _IBAN_LENGTHS: Final = {
     for country in countries.split()
 }
 _DIGITS: Final = Pattern(r"[0-9](?:[ .-]?[0-9]){11,}")
-_SHORTEST_CARD, _LONGEST_CARD = 12, 19
+_SHORTEST_CARD, _SHORTEST_INSIDE, _LONGEST_CARD = 12, 15, 19
 # How many digits people write together: 4 first, and 3 at least.
 _FIRST_GROUP, _LEAST_GROUP = 4, 3
 _SSN: Final = Pattern(r"\b[0-9]{3}[- .]?[0-9]{2}[- .]?[0-9]{4}\b")
@@ -112,7 +112,9 @@ def _last_of_card(text: str, groups: list[tuple[int, int]], first: int) -> int |
         digits += group
         if len(digits) > _LONGEST_CARD or len(group) < _LEAST_GROUP:
             break
-        if len(digits) >= _SHORTEST_CARD and _is_card(digits):
+        # Among other digits a short number that bears the check does so by chance more often than not.
+        alone = first == 0 and place == len(groups) - 1
+        if len(digits) >= (_SHORTEST_CARD if alone else _SHORTEST_INSIDE) and _is_card(digits):
             found = place
     return found
 

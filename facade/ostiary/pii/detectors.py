@@ -46,7 +46,9 @@ def pattern_detector(kind: str, pattern: str, *, ignore_case: bool = False, scor
     return detect
 
 
-def word_detector(kind: str, words: Iterable[str], *, ignore_case: bool = False) -> Detector:
+def word_detector(
+    kind: str, words: Iterable[str], *, ignore_case: bool = False, score: float = 1.0
+) -> Detector:
     """Return a detector that finds words, or phrases, of a list, however many, in one pass over the text.
 
     Words are found whole: "Anna" isn't found in "Annapolis". Raises what `pattern_detector` raises.
@@ -54,7 +56,9 @@ def word_detector(kind: str, words: Iterable[str], *, ignore_case: bool = False)
     wanted = sorted({word for word in words if word}, key=len, reverse=True)
     if not wanted:
         return lambda text: ()
-    found_in = pattern_detector(kind, "|".join(map(engine.literal, wanted)), ignore_case=ignore_case)
+    found_in = pattern_detector(
+        kind, "|".join(map(engine.literal, wanted)), ignore_case=ignore_case, score=score
+    )
 
     def detect(text: str) -> Iterator[Finding]:
         return (each for each in found_in(text) if _is_whole(text, each))

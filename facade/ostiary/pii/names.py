@@ -198,6 +198,8 @@ def _may_follow(run: _Run, at: int, place: int) -> bool:
         return word not in ("i", "a") or run.words[place].endswith(".")
     if not known & (BLOCKED | ORGANIZATION | PLACE | COMMON) or word in PARTICLES:
         return True
+    if run.words[place - 1] in PARTICLES:
+        return not known & BLOCKED
     if known & ORGANIZATION:
         return False
     is_last = place + 1 == len(run.words) or run.words[place].endswith(".")

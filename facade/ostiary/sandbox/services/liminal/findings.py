@@ -1,51 +1,24 @@
-"""Sensitive text: found by a handful of patterns and short word lists, so that the same text has the same findings.
-
-This plays the vendor's analysis; it is no detector to rely on.
-"""
+"""Sensitive text: found by `ostiary.pii`, by a short list of places and by a tenant's own terms."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-_FIRST_NAMES = (
-    "Ada|Alan|Alice|Amina|Anna|Bob|Carlos|Carol|Chen|Clara|David|Elena|Emma|Fatima|Grace|Hans|Ines|Ivan|James|Jane|Joe"
-    "|John|Jonas|Julia|Karl|Kofi|Laura|Lena|Linda|Luis|Maria|Marie|Mary|Mei|Michael|Nina|Noah|Olga|Omar|Paul|Peter"
-    "|Priya|Robert|Sam|Sara|Sarah|Sofia|Susan|Thomas|Tom|Wei|Yuki"
+from ostiary.pii import (
+    DATE_OF_BIRTH,
+    DATE_TIME,
+    DEFAULT_KINDS,
+    PiiRedactor,
+    word_detector,
 )
+
 _PLACES = (
     "Amsterdam|Berlin|Boston|Chicago|Dublin|Geneva|Lagos|Lisbon|London|Madrid|Mumbai|Nairobi|Oslo|Paris|Rome|Seattle"
     "|Sydney|Tokyo|Utrecht|Vienna|Zurich"
-)
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-
-# What is sure comes first: of findings that overlap the first one stands.
-_KINDS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
-    ("EMAIL_ADDRESS", 1.0, re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")),
-    ("IBAN_CODE", 1.0, re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")),
-    ("CREDIT_CARD", 1.0, re.compile(r"\b\d(?:[ -]?\d){12,18}\b")),
-    ("US_SSN", 0.85, re.compile(r"\b\d{3}-\d{2}-\d{4}\b")),
-    (
-        "IP_ADDRESS",
-        0.95,
-        re.compile(r"\b(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\b"),
-    ),
-    (
-        "DATE_TIME",
-        0.85,
-        re.compile(rf"\b(?:\d{{4}}-\d\d-\d\d|(?:{_MONTHS}) \d{{1,2}}(?:, \d{{4}})?)\b"),
-    ),
-    (
-        "PHONE_NUMBER",
-        0.75,
-        re.compile(
-            r"(?<![\w+])(?:\+\d{1,3}[ .-]?\(?\d{1,4}\)?|\(?0\d{1,4}\)?|\(\d{3}\)|\d{3})(?:[ .-]\d{2,4}){2,4}\b"
-        ),
-    ),
-    ("PERSON", 1.0, re.compile(rf"\b(?:{_FIRST_NAMES})(?: [A-Z][a-z]+(?:-[A-Z][a-z]+)?)*\b")),
-    ("LOCATION", 0.85, re.compile(rf"\b(?:{_PLACES})\b")),
 )
 _CATEGORIES = ((0.9, "VERY LIKELY"), (0.8, "LIKELY"), (0.0, "POSSIBLE"))
 
@@ -81,11 +54,16 @@ def find(text: str, actions: Mapping[str, str], terms: Iterable[str]) -> list[Fi
         action = actions.get("CUSTOM_TERM", "redact")
         for match in re.finditer(re.escape(term), text):
             _add(found, Finding("CUSTOM_TERM", match.start(), match.end(), 1.0, action, term))
-    for kind, score, pattern in _KINDS:
-        for match in pattern.finditer(text):
-            if kind != "CREDIT_CARD" or _is_card(match.group()):
-                _add(found, Finding(kind, match.start(), match.end(), score, actions.get(kind, "redact")))
+    for each in _redactor().find(text):
+        _add(found, Finding(each.kind, each.start, each.end, each.score, actions.get(each.kind, "redact")))
     return sorted((each for each in found if each.action != "ignore"), key=lambda each: each.start)
+
+
+@cache
+def _redactor() -> PiiRedactor:
+    # Liminal tells no births from other dates.
+    kinds = (DEFAULT_KINDS | {DATE_TIME}) - {DATE_OF_BIRTH}
+    return PiiRedactor(kinds, [word_detector("LOCATION", _PLACES.split("|"), score=0.85)])
 
 
 def told(text: str, given: Iterable[Mapping[str, Any]]) -> list[Finding]:
@@ -101,10 +79,3 @@ def told(text: str, given: Iterable[Mapping[str, Any]]) -> list[Finding]:
 def _add(found: list[Finding], new: Finding) -> None:
     if not any(new.start < each.end and each.start < new.end for each in found):
         found.append(new)
-
-
-def _is_card(text: str) -> bool:
-    """Tell whether the digits bear Luhn's check."""
-    digits = [int(character) for character in reversed(text) if character.isdigit()]
-    doubled = (sum(divmod(2 * digit, 10)) for digit in digits[1::2])
-    return (sum(digits[::2]) + sum(doubled)) % 10 == 0

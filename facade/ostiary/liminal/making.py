@@ -78,7 +78,11 @@ def provider_of(settings: LiminalSettings) -> Any:
                 " token"
             )
         return provider
-    tenant, client = TENANT_ID.find(settings.get("tenant_id")), CLIENT_ID.find(settings.get("client_id"))
+    # Variables count where nothing else is there to log in with.
+    others = any(settings.get(name) for name in ("token", "session_id", "refresh_token"))
+    environ: dict[str, str] | None = {} if others else None
+    tenant = TENANT_ID.find(settings.get("tenant_id"), environ)
+    client = CLIENT_ID.find(settings.get("client_id"), environ)
     if not tenant or not client:
         return None
     return MicrosoftAuthProvider(tenant, client, store=settings.get("store"))

@@ -42,7 +42,39 @@ class Instant(Field[datetime | None]):
         return datetime.fromisoformat(found) if isinstance(found, str) else None
 
 
-class _Dated(View):
+class Result(View):
+    """Hold an answer's JSON object; made by hand, `Finding(type="PERSON", start=0, …)`, from the attributes' names."""
+
+    __slots__ = ()
+
+    def __init__(self, data: dict[str, Any] | None = None, /, **attributes: Any) -> None:
+        super().__init__(data if data is not None else _made(type(self), attributes))
+
+
+def _made(kind: type[View], attributes: Mapping[str, Any]) -> dict[str, Any]:
+    unknown = [name for name in attributes if not hasattr(kind, name)]
+    if unknown:
+        raise TypeError(f"{kind.__name__} has no attribute {unknown[0]!r}")
+    return {_wire_name(kind, name): _plain(value) for name, value in attributes.items()}
+
+
+def _wire_name(kind: type[View], name: str) -> str:
+    field = getattr(kind, name)
+    if isinstance(field, Field):
+        return field.name
+    first, *rest = name.split("_")
+    return first + "".join("LLM" if word == "llm" else word.capitalize() for word in rest)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, View):
+        return value.to_dict()
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return [_plain(each) for each in value] if isinstance(value, list) else value
+
+
+class _Dated(Result):
     """Hold what was made, changed, and perhaps deleted."""
 
     __slots__ = ()
@@ -130,7 +162,7 @@ class Thread(_Dated):
         return [Chat(each) for each in self._data.get("chats") or ()]
 
 
-class DeidentifiedToken(View):
+class DeidentifiedToken(Result):
     """Hold a placeholder, and what it stands for in encrypted form."""
 
     __slots__ = ()
@@ -139,7 +171,7 @@ class DeidentifiedToken(View):
     hash_text = Field[str]("hashText", "What it stands for, encrypted.")
 
 
-class Finding(View):
+class Finding(Result):
     """Hold a piece of sensitive text; places count characters, `end` is the one after the last."""
 
     __slots__ = ()
@@ -155,7 +187,7 @@ class Finding(View):
     origin = Field[str | None]("origin", "What found it.")
 
 
-class Findings(View):
+class Findings(Result):
     """Hold what an analysis found, in the order of the text. Iterable; give it to `cleanse` and `submit` as it is."""
 
     __slots__ = ()
@@ -182,7 +214,7 @@ class Findings(View):
         return f"<{type(self).__name__} of {len(self)}>"
 
 
-class Token(View):
+class Token(Result):
     """Say where a placeholder stands, or what took its place."""
 
     __slots__ = ()
@@ -197,7 +229,7 @@ def _tokens(found: list[dict[str, Any]]) -> list[Token]:
     return [Token(each) for each in found]
 
 
-class Cleansed(View):
+class Cleansed(Result):
     """Hold a text with placeholders, and the same with encrypted pieces.
 
     `mapping` tells what the placeholders stand for where prompt and answer leave no doubt of that, else it is None.
@@ -207,8 +239,14 @@ class Cleansed(View):
     text = Field[str]("text", "The text with placeholders.")
     text_hashed = Field[str]("textHashed", "The text with encrypted pieces.", "text_hashed")
 
-    def __init__(self, data: dict[str, Any], mapping: Mapping[str, str] | None = None) -> None:
-        super().__init__(data)
+    def __init__(
+        self,
+        data: dict[str, Any] | None = None,
+        mapping: Mapping[str, str] | None = None,
+        /,
+        **attributes: Any,
+    ) -> None:
+        super().__init__(data, **attributes)
         self.mapping = mapping
 
     @property
@@ -225,7 +263,7 @@ class Cleansed(View):
         return f"<{type(self).__name__} with {len(self._data['items'])} placeholders>"
 
 
-class Hydrated(View):
+class Hydrated(Result):
     """Hold a restored text."""
 
     __slots__ = ()
@@ -240,7 +278,7 @@ class Hydrated(View):
         return f"<{type(self).__name__} of {len(self._data['items'])} placeholders>"
 
 
-class Submitted(View):
+class Submitted(Result):
     """Hold a prompt on its way to the model and back."""
 
     __slots__ = ()
@@ -271,7 +309,7 @@ class Submitted(View):
         return _tokens(self._data["reidentifiedLLMResponseItems"])
 
 
-class StreamChunk(View):
+class StreamChunk(Result):
     """Hold the next fragment of a restored answer."""
 
     __slots__ = ()

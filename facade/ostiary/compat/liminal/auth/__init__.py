@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import ABC as _ABC
+from abc import abstractmethod as _abstractmethod
 
 __all__ = ["AuthProvider"]
 
 
-class AuthProvider(ABC):
+class AuthProvider(_ABC):
     """Stand for an identity provider of your own: subclass it."""
 
-    @abstractmethod
+    @_abstractmethod
     async def get_access_token(self) -> str:
         """Return an access token of the identity provider."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ostiary.compat.liminal.endpoints.llm.models import ModelInstance
 from ostiary.compat.liminal.endpoints.llm.schemas import GetAvailableModelInstancesResponse
 from ostiary.compat.liminal.errors import ModelInstanceUnknownError
-from ostiary.liminal import AsyncLiminal
+from ostiary.liminal import AsyncLiminal as _AsyncLiminal
 
 __all__ = [
     "GetAvailableModelInstancesResponse",
@@ -18,7 +18,7 @@ __all__ = [
 class LLMEndpoint:
     """Look up model instances."""
 
-    def __init__(self, liminal: AsyncLiminal) -> None:
+    def __init__(self, liminal: _AsyncLiminal) -> None:
         self._instances = liminal.model_instances
 
     async def get_available_model_instances(self) -> list[ModelInstance]:

@@ -6,7 +6,7 @@ instance's for a session. By name, `thread_id=…` and `model_instance_id=…`, 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any as _Any
 
 from ostiary.compat.liminal.endpoints.prompt.models import (
     AnalysisFindings,
@@ -20,8 +20,10 @@ from ostiary.compat.liminal.endpoints.prompt.models import (
     SubmitData,
 )
 from ostiary.compat.liminal.endpoints.prompt.schemas import SubmitResponse
-from ostiary.liminal import AsyncLiminal, AsyncPromptStream, LiminalInputError
-from ostiary.liminal.prompts import FindingsLike
+from ostiary.liminal import AsyncLiminal as _AsyncLiminal
+from ostiary.liminal import AsyncPromptStream as _AsyncPromptStream
+from ostiary.liminal import LiminalInputError as _LiminalInputError
+from ostiary.liminal.prompts import FindingsLike as _FindingsLike
 
 __all__ = [
     "AnalysisFindings",
@@ -41,7 +43,7 @@ __all__ = [
 class PromptEndpoint:
     """Find, replace and restore sensitive text, and ask the model."""
 
-    def __init__(self, liminal: AsyncLiminal) -> None:
+    def __init__(self, liminal: _AsyncLiminal) -> None:
         self._liminal = liminal
         self._prompts = liminal.prompts
 
@@ -66,7 +68,7 @@ class PromptEndpoint:
         *,
         thread_id: int | None = None,
         model_instance_id: int | None = None,
-        findings: FindingsLike | None = None,
+        findings: _FindingsLike | None = None,
     ) -> CleanseData:
         """Put placeholders in the place of sensitive text."""
         place = self._place("cleanse", id, prompt, thread_id, model_instance_id)
@@ -93,7 +95,7 @@ class PromptEndpoint:
         *,
         thread_id: int | None = None,
         model_instance_id: int | None = None,
-        findings: FindingsLike | None = None,
+        findings: _FindingsLike | None = None,
     ) -> SubmitData:
         """Cleanse a prompt, ask the model, and restore its answer."""
         place = self._place("submit", id, prompt, thread_id, model_instance_id)
@@ -107,8 +109,8 @@ class PromptEndpoint:
         *,
         thread_id: int | None = None,
         model_instance_id: int | None = None,
-        findings: FindingsLike | None = None,
-    ) -> AsyncPromptStream:
+        findings: _FindingsLike | None = None,
+    ) -> _AsyncPromptStream:
         """Cleanse a prompt, ask the model, and iterate over its restored answer: `async for chunk in …`."""
         place = self._place("stream", id, prompt, thread_id, model_instance_id)
         return self._prompts.stream(**place, findings=findings)
@@ -120,15 +122,15 @@ class PromptEndpoint:
         prompt: str | None,
         thread_id: int | None,
         model_instance_id: int | None,
-    ) -> dict[str, Any]:
+    ) -> dict[str, _Any]:
         """Return the arguments under their names. Raises `LiminalInputError` for a prompt that is missing."""
         is_bearer = self._liminal.generation == "bearer"
         name = "thread_id" if is_bearer else "model_instance_id"
         if prompt is None:
-            raise LiminalInputError(f"prompt is missing: {method}({name}, prompt)")
+            raise _LiminalInputError(f"prompt is missing: {method}({name}, prompt)")
         named = {"thread_id": thread_id, "model_instance_id": model_instance_id}
         if first is not None:
             if named[name] is not None:
-                raise LiminalInputError(f"{name} is given twice: as the first argument and by its name")
+                raise _LiminalInputError(f"{name} is given twice: as the first argument and by its name")
             named[name] = first
         return {"text": prompt, **named}

@@ -8,7 +8,7 @@ from ostiary.compat.liminal.endpoints.thread.schemas import (
     GetAvailableThreadsResponse,
     GetThreadByIdResponse,
 )
-from ostiary.liminal import AsyncLiminal
+from ostiary.liminal import AsyncLiminal as _AsyncLiminal
 
 __all__ = [
     "CreateThreadResponse",
@@ -23,7 +23,7 @@ __all__ = [
 class ThreadEndpoint:
     """Begin and read threads."""
 
-    def __init__(self, liminal: AsyncLiminal) -> None:
+    def __init__(self, liminal: _AsyncLiminal) -> None:
         self._threads = liminal.threads
 
     async def create(self, model_instance_id: int, name: str) -> Thread:

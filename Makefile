@@ -9,6 +9,8 @@ SPECTRAL := openapi/lint/node_modules/.installed
 # Arguments for pytest, as in: make test ARGS="-k retry -x"
 ARGS ?=
 PYTEST := $(PY) -m pytest $(ARGS)
+# Two files at a time; JOBS=0 for one process, as a debugger wants it.
+JOBS ?= 2
 # What is written by hand; generated/ is checked by its users' eyes (types) and by the drift check alone.
 OURS := facade openapi tests tools benchmarks examples
 SPECS = $(filter-out openapi/rules.yaml %.config.yaml,$(wildcard openapi/*.yaml openapi/*.json))
@@ -39,7 +41,7 @@ regenerate: ## compile openapi/*.yaml into generated/ostiary_api
 test: ## run every test but the slow suites (peers, crash, fuzz)
 	@$(ENV) test
 	@$(MAKE) --silent $(SPECTRAL) || echo "no Spectral: the tests of openapi/rules.yaml are skipped"
-	@$(PYTEST) -m "not peers and not crash and not fuzz" --outcomes $(OUTCOMES)/test.json
+	@$(PYTEST) -n $(JOBS) --dist loadfile -m "not peers and not crash and not fuzz" --outcomes $(OUTCOMES)/test.json
 
 peers: ## run the vendors' own SDKs, each in an environment of its own, against the sandbox
 	@$(ENV) test

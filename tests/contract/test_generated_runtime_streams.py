@@ -192,10 +192,10 @@ def test_the_cost_is_linear(kind: Any, piece: int) -> None:
         best = float("inf")
         for _ in range(3):
             decoder = kind(10 * size)
-            start = time.perf_counter()
+            start = time.process_time()
             for one in pieces:
                 decoder.feed(one)
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.process_time() - start)
         return best
 
     assert took(160_000) < 8 * took(40_000) + 0.05

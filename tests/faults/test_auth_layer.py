@@ -40,6 +40,7 @@ def provider() -> Iterator[Provider]:
 
 @pytest.fixture
 def api() -> Iterator[FaultServer]:
+    layer.shutdown(timeout=0)  # whatever ran before in this process
     with FaultServer(default=SESSION) as server:
         yield server
         layer.shutdown(timeout=1)

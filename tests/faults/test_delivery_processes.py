@@ -19,6 +19,8 @@ from ostiary.record import Backoff, Delivered, Delivery, Record
 OUT = sys.argv[1]
 logging.basicConfig(format="%(message)s")
 
+logging.basicConfig(format="%(message)s")
+
 def send(key, records, timeout):
     with open(OUT, "a") as file:
         for record in records:

@@ -11,10 +11,12 @@ from pathlib import Path
 FORKS = ("-W", "ignore:This process .* is multi-threaded:DeprecationWarning")
 
 PRELUDE = '''
-import asyncio, atexit, os, signal, sys, threading, time
+import asyncio, atexit, logging, os, signal, sys, threading, time
 from ostiary.config import NO_RETRIES
 from ostiary.layer import AsyncLayer, Layer, layer
 
+# How long a step of the loop takes, which development mode tells, is this machine's business.
+logging.getLogger("asyncio").addFilter(lambda record: not record.getMessage().startswith("Executing <"))
 URL = sys.argv[1]
 SETTINGS = {"base_url": URL, "application_id": "app", "platform": "Test", "retry": NO_RETRIES}
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.harness import Comparison, Contestant, main
+from benchmarks.harness import Comparison, Contestant, Target, main
 
 FLOORS = "benchmarks/contestants/floors.py"
 SYNC = {
@@ -49,6 +49,7 @@ COMPARISONS = [
         base="httpx.Client",
         contestants=[*floors(SYNC), *ours(OUR_SYNC), *peers()],
         note=f"{WORK} One after the other.",
+        targets=[Target("ostiary Layer", "cpu_us", 0.75)],
     ),
     Comparison(
         "calls-async",
@@ -56,6 +57,7 @@ COMPARISONS = [
         base="httpx.AsyncClient",
         contestants=[*floors(ASYNC), *ours(OUR_ASYNC)],
         note=f"{WORK} One after the other.",
+        targets=[Target("ostiary AsyncLayer, fast", "cpu_us", 0.45)],
     ),
     Comparison(
         "calls-sync-32",
@@ -70,6 +72,7 @@ COMPARISONS = [
         base="httpx.AsyncClient",
         contestants=[*floors(ASYNC, "_32"), *ours(OUR_ASYNC, "_32")],
         note=f"{WORK} From 32 tasks of one event loop.",
+        targets=[Target("ostiary AsyncLayer, fast", "per_second", 6, at_least=True)],
     ),
 ]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.harness import Comparison, Contestant, main
+from benchmarks.harness import Comparison, Contestant, Target, main
 
 FILE = "benchmarks/contestants/first_call.py"
 
@@ -25,6 +25,10 @@ COMPARISONS = [
             Contestant("ostiary Layer", f"{FILE}:ours"),
             Contestant("layer_sdk 0.15", f"{FILE}:theirs", peer="layer_sdk"),
         ],
+        once=True,
+        columns=("ms", "cpu_us", "peak_rss_mb"),
+        plots=("ms", "cpu_us"),
+        targets=[Target("ostiary Layer", "ms", 8, ratio=False)],
         note="In a fresh interpreter, after the import: make a client and send one small POST over loopback http.",
     ),
 ]

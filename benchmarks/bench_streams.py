@@ -10,12 +10,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.harness import Comparison, Contestant, main
+from benchmarks.harness import Comparison, Contestant, Target, main
 
 FILE = "benchmarks/contestants/streams.py"
 READERS = {
     "httpx iter_lines + json": ("httpx_lines", ""),
     "ostiary Orquesta": ("ours", ""),
+    "ostiary AsyncOrquesta": ("ours_async", ""),
+    "ostiary AsyncOrquesta, fast": ("ours_fast", ""),
+    "httpx aiter_lines + json": ("httpx_async_lines", ""),
     "httpx-sse + json": ("httpx_sse", "httpx_sse"),
     "orquesta-sdk 2.0.11": ("orquesta_sdk", "orquesta_sdk"),
     "openai 3": ("openai", "openai"),
@@ -37,14 +40,25 @@ COMPARISONS = [
         contestants=[*readers(), Contestant("ostiary Orquesta, 1 000 000 events", f"{FILE}:ours_long")],
         note="10 000 server-sent events of about 120 bytes in bulk over loopback; each event's text is looked at.",
         unit="event",
+        once=True,
+        targets=[
+            Target("ostiary Orquesta", "per_second", 1.0, at_least=True),
+            Target("ostiary Orquesta", "per_second", 1.5, at_least=True, of="orquesta-sdk 2.0.11"),
+            Target("ostiary Orquesta", "per_second", 8, at_least=True, of="openai 3"),
+            Target("ostiary Orquesta, 1 000 000 events", "peak_rss_mb", 1.1, of="ostiary Orquesta"),
+        ],
     ),
     Comparison(
         "streams-first",
         "The first event of a slow stream",
         base="httpx iter_lines + json",
         contestants=readers("slow_"),
-        note="50 events 10 ms apart: from the request to the first text, of a client that is warm.",
+        note="20 events 10 ms apart: from the request to the first text, of a client that is warm.",
         unit="stream",
+        once=True,
+        columns=("p50_us", "cpu_us", "connections", "peak_rss_mb"),
+        plots=("p50_us", "cpu_us"),
+        targets=[Target("ostiary Orquesta", "p50_us", 1.2)],
     ),
     Comparison(
         "invoke",
@@ -55,6 +69,7 @@ COMPARISONS = [
             Contestant("ostiary Orquesta.deployments.invoke", f"{FILE}:invoke_ours"),
         ],
         note="One POST whose JSON answer is a deployment's; typed in ours, a dictionary in httpx's.",
+        targets=[Target("ostiary Orquesta.deployments.invoke", "cpu_us", 0.85)],
     ),
 ]
 

@@ -25,13 +25,13 @@ import time
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from tools.peer import pinned_peer
 
-from benchmarks.report import write_report
+from benchmarks.report import target_lines, write_report
 
 ROOT = Path(__file__).resolve().parent.parent
 FULL, QUICK = 5, 2
@@ -64,10 +64,27 @@ class Contestant:
 
 
 @dataclass(frozen=True)
+class Target:
+    """State what a contestant is to reach: at most (or at least) `value` in a column of `benchmarks.report`.
+
+    `ratio` compares it to the base, or to another contestant named by `of`.
+    """
+
+    contestant: str
+    column: str
+    value: float
+    at_least: bool = False
+    ratio: bool = True
+    of: str = ""
+
+
+@dataclass(frozen=True)
 class Comparison:
     """Name contestants that do the same work, and the `base` whose figures count as 1.
 
-    `seconds` is about how long each runs in a round. `note` says in a sentence what the work is.
+    `seconds` is about how long each runs in a round; `once` says that a contestant makes its one call a run, whatever
+    the number. `note` says in a sentence what the work is. `columns` are those to show (default: all that there are),
+    `plots` those to draw. `targets` are shown below the table, reached or missed.
     """
 
     name: str
@@ -77,7 +94,11 @@ class Comparison:
     note: str = ""
     unit: str = "call"
     seconds: float = 1.0
+    once: bool = False
     server: Sequence[str] = ()
+    columns: Sequence[str] = ()
+    plots: Sequence[str] = ("cpu_us", "per_second")
+    targets: Sequence[Target] = ()
 
 
 def python_of(peer: str) -> str:
@@ -161,6 +182,12 @@ def run(comparison: Comparison, *, rounds: int, seconds: float, say: Any = print
     with running_server(*comparison.server) as server:
         calls = {}
         for contestant in comparison.contestants:
+            if comparison.once:
+                calls[contestant.name] = 1
+                run_once(
+                    contestant, 1, server
+                )  # byte code is written and files are cached before anything counts
+                continue
             calls[contestant.name] = calls_for(contestant, seconds, server)
             say(f"{comparison.name}: {contestant.name}, {calls[contestant.name]} calls a round")
         taken: list[dict[str, Any]] = []
@@ -177,6 +204,9 @@ def run(comparison: Comparison, *, rounds: int, seconds: float, say: Any = print
         "unit": comparison.unit,
         "base": comparison.base,
         "contestants": [each.name for each in comparison.contestants],
+        "columns": list(comparison.columns),
+        "plots": list(comparison.plots),
+        "targets": [asdict(each) for each in comparison.targets],
         "began": began,
         "machine": machine() | {"server_loop": server.loop},
         "rounds": taken,
@@ -215,4 +245,5 @@ def main(comparisons: Sequence[Comparison], arguments: Sequence[str] | None = No
             seconds=comparison.seconds / (5 if quick else 1),
         )
         print(write_report(raw, folder))
+        print("\n".join(target_lines(raw)))
     return 0

@@ -26,12 +26,17 @@ COLUMNS: dict[str, tuple[str, Callable[[Round], float]]] = {
     "per_second": ("{unit}s/s", lambda figures: figures["calls"] / figures["seconds"]),
     "p50_us": ("p50 µs", lambda figures: float(figures["p50_us"])),
     "p99_us": ("p99 µs", lambda figures: float(figures["p99_us"])),
+    "paced_p50_us": ("paced p50 µs", lambda figures: float(figures["paced_p50_us"])),
+    "ms": ("ms/{unit}", lambda figures: per_call(figures, "seconds") * 1e3),
+    "memory_mb": ("MB", lambda figures: float(figures["memory_mb"])),
     "requests": ("requests/{unit}", requests_per_call),
     "connections": ("connections", lambda figures: float(figures["server"]["connections"])),
     "peak_rss_mb": ("peak MB", lambda figures: float(figures["peak_rss_mb"])),
 }
 # Of these, the ratio to the base is what to look at: it is taken within each round, where the machine was the same.
-RATIOS = ("cpu_us", "per_second", "p50_us")
+RATIOS = ("cpu_us", "per_second", "p50_us", "paced_p50_us", "ms", "memory_mb")
+# Shown where a comparison asks for them alone: elsewhere other columns say the same.
+ON_REQUEST = ("ms",)
 
 
 def medians(raw: dict[str, Any]) -> dict[str, dict[str, float]]:
@@ -74,7 +79,8 @@ def number(value: float) -> str:
 def table(raw: dict[str, Any]) -> str:
     """Return the medians as a Markdown table; a ratio stands beside its column, with its range over the rounds."""
     rows = medians(raw)
-    columns = [column for column in COLUMNS if any(column in row for row in rows.values())]
+    asked = raw.get("columns") or [column for column in COLUMNS if column not in ON_REQUEST]
+    columns = [column for column in asked if any(column in row for row in rows.values())]
     head = ["contestant"]
     for column in columns:
         head.append(COLUMNS[column][0].format(unit=raw["unit"]))
@@ -89,6 +95,36 @@ def table(raw: dict[str, Any]) -> str:
                 cells.append(ratio(row, column, is_base=name == raw["base"]))
         lines.append(cells)
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def target_lines(raw: dict[str, Any]) -> list[str]:
+    """Return a table of what was to be reached and what was seen; empty where nothing was stated."""
+    stated = raw.get("targets") or []
+    if not stated:
+        return []
+    rows = medians(raw)
+    lines = ["| target | limit | seen | |", "| --- | ---: | ---: | --- |"]
+    for target in stated:
+        label = COLUMNS[target["column"]][0].format(unit=raw["unit"])
+        seen = seen_of(raw, rows, target)
+        reached = seen >= target["value"] if target["at_least"] else seen <= target["value"]
+        of = f" × {target['of'] or raw['base']}" if target["ratio"] else ""
+        limit = f"{'≥' if target['at_least'] else '≤'} {number(target['value'])}"
+        lines.append(
+            f"| {target['contestant']}: {label}{of} | {limit} | {number(seen)} | {'reached' if reached else 'MISSED'} |"
+        )
+    return lines
+
+
+def seen_of(raw: dict[str, Any], rows: dict[str, dict[str, float]], target: dict[str, Any]) -> float:
+    """Return the median that a target is about; of a ratio, the median of the ratios within a round."""
+    name, column = target["contestant"], target["column"]
+    if not target["ratio"]:
+        return rows[name][column]
+    rounds = [each["figures"] for each in raw["rounds"]]
+    read = COLUMNS[column][1]
+    other = target["of"] or raw["base"]
+    return statistics.median(read(each[name]) / read(each[other]) for each in rounds)
 
 
 def ratio(row: dict[str, float], column: str, *, is_base: bool) -> str:
@@ -110,6 +146,7 @@ def page(raw: dict[str, Any]) -> str:
             *([raw["note"], ""] if raw["note"] else []),
             table(raw),
             "",
+            *([*target_lines(raw), ""] if raw.get("targets") else []),
             f"![{raw['title']}]({raw['name']}.svg)",
             "",
             f"Medians of {len(raw['rounds'])} interleaved rounds, each contestant in a fresh process; ratios are "
@@ -125,15 +162,17 @@ def page(raw: dict[str, Any]) -> str:
 
 
 def plot(raw: dict[str, Any], file: Path) -> None:
-    """Draw CPU a call, and calls a second, as bars: the median, each round as a dot, the base as a line."""
+    """Draw some columns as bars, CPU and speed by default: the median, each round as a dot, the base as a line."""
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
     rounds, names = [each["figures"] for each in raw["rounds"]], list(reversed(raw["contestants"]))
     # No date and fixed ids, so that the same rounds draw the same file.
     mpl.rcParams |= {"svg.hashsalt": "ostiary", "svg.fonttype": "none"}
+    columns = raw.get("plots") or ("cpu_us", "per_second")
     figure = Figure(figsize=(10, 1.2 + 0.42 * len(names)), layout="constrained")
-    for axes, column in zip(figure.subplots(1, 2, sharey=True), ("cpu_us", "per_second"), strict=True):
+    places = figure.subplots(1, len(columns), sharey=True, squeeze=False)[0]
+    for axes, column in zip(places, columns, strict=True):
         label, read = COLUMNS[column]
         for position, name in enumerate(names):
             values = readings(rounds, name, read) or []

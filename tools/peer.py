@@ -22,7 +22,7 @@ class PeerUnavailableError(Exception):
 def pinned_peer(name: str) -> Path:
     """Return the Python of an environment that holds what `benchmarks/peers/<name>.txt` pins."""
     lines = (ROOT / "benchmarks" / "peers" / f"{name}.txt").read_text("utf-8").splitlines()
-    pins = [line.partition("#")[0].strip() for line in lines]
+    pins = " ".join(line.partition("#")[0] for line in lines).split()
     return peer(name, *filter(None, pins))
 
 
@@ -42,7 +42,7 @@ def peer(name: str, *requirements: str, timeout: float = 900) -> Path:
 
 def _run(*command: str, timeout: float) -> None:
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=timeout, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=timeout, check=False, cwd=ROOT)
     except subprocess.TimeoutExpired:
         raise PeerUnavailableError(f"no answer within {timeout:.0f} s: {' '.join(command[1:])}") from None
     if done.returncode:

@@ -1,19 +1,20 @@
 """Read a stream of server-sent events to its end, and look at each event's text.
 
-10 000 events of about 120 bytes, or with `slow_` 50 events 10 ms apart, timed from the request to the first text.
+10 000 events of about 120 bytes, or with `slow_` 20 events 10 ms apart, timed from the request to the first text.
 Imports, the client and one stream to warm up come before the clock starts.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 
 from benchmarks.measure import URL, Figures, measured, peak_rss, sequential
 
-BURST, SLOW, WARM = f"{URL}/events/10000/0", f"{URL}/events/50/10", f"{URL}/events/5/0"
+BURST, SLOW, WARM = f"{URL}/events/10000/0", f"{URL}/events/20/10", f"{URL}/events/5/0"
 LONG = f"{URL}/events/1000000/0"
 DEPLOYMENT = "/v2/deployments/invoke"
 BODY = {"key": "benchmark", "stream": True}
@@ -41,10 +42,16 @@ def first(texts: Texts) -> Figures:
         times.append(time.perf_counter() - began)
         for _ in stream:
             pass
+    return median_of(times, cpu)
+
+
+def median_of(times: list[float], cpu: float) -> Figures:
+    """Return the figures of seven streams since a moment of the process's CPU clock."""
     taken = sorted(times)[3]
     return {
         "calls": 1,
         "seconds": taken,
+        "p50_us": taken * 1e6,
         "cpu_seconds": (time.process_time() - cpu) / 7,
         "peak_rss_mb": peak_rss(),
     }
@@ -117,6 +124,96 @@ def ours_long(n: int) -> Figures:
 
 def slow_ours(n: int) -> Figures:
     return first(_ours())
+
+
+AsyncTexts = Callable[[str], AsyncIterator[Any]]
+
+
+async def aread(texts: AsyncTexts, count: int = 10_000) -> Figures:
+    """Read all texts on an event loop."""
+    async for _ in texts(WARM):
+        pass
+    seen = 0
+    with measured(count) as figures:
+        async for text in texts(BURST):
+            seen += bool(text)
+    assert seen == count, seen
+    return figures | {"warm_up": 1}
+
+
+async def afirst(texts: AsyncTexts) -> Figures:
+    """Return how long the first text took, as `first` does."""
+    async for _ in texts(WARM):
+        pass
+    times: list[float] = []
+    cpu = time.process_time()
+    for _ in range(7):
+        began = time.perf_counter()
+        is_first = True
+        async for _ in texts(SLOW):
+            if is_first:
+                times.append(time.perf_counter() - began)
+                is_first = False
+    return median_of(times, cpu)
+
+
+async def _async_ours(measure: Callable[[AsyncTexts], Awaitable[Figures]], *, fast: bool) -> Figures:
+    from ostiary.config import ConnectionOptions
+    from ostiary.orquesta import AsyncOrquesta
+
+    options = ConnectionOptions(fast=fast)
+    clients = {
+        url: AsyncOrquesta(api_key="benchmark", base_url=url, connection=options)
+        for url in (BURST, SLOW, WARM)
+    }
+
+    async def texts(url: str) -> AsyncIterator[Any]:
+        async with clients[url].deployments.invoke_with_stream(key="benchmark") as stream:
+            async for chunk in stream:
+                yield chunk.choices[0].message.content
+
+    figures = await measure(texts)
+    for client in clients.values():
+        await client.close()
+    return figures
+
+
+def ours_async(n: int) -> Figures:
+    return asyncio.run(_async_ours(aread, fast=False))
+
+
+def ours_fast(n: int) -> Figures:
+    return asyncio.run(_async_ours(aread, fast=True))
+
+
+def slow_ours_async(n: int) -> Figures:
+    return asyncio.run(_async_ours(afirst, fast=False))
+
+
+def slow_ours_fast(n: int) -> Figures:
+    return asyncio.run(_async_ours(afirst, fast=True))
+
+
+async def _httpx_async(measure: Callable[[AsyncTexts], Awaitable[Figures]]) -> Figures:
+    import httpx
+
+    async with httpx.AsyncClient() as client:
+
+        async def texts(url: str) -> AsyncIterator[Any]:
+            async with client.stream("POST", url + DEPLOYMENT, json=BODY) as response:
+                async for line in response.aiter_lines():
+                    if line.startswith("data: {"):
+                        yield json.loads(line[6:])["choices"][0]["message"]["content"]
+
+        return await measure(texts)
+
+
+def httpx_async_lines(n: int) -> Figures:
+    return asyncio.run(_httpx_async(aread))
+
+
+def slow_httpx_async_lines(n: int) -> Figures:
+    return asyncio.run(_httpx_async(afirst))
 
 
 def _orquesta() -> Texts:

@@ -213,7 +213,7 @@ class SessionRecording(Recording[SessionScope]):
 class ActionScope(Scope):
     """A running action."""
 
-    __slots__ = ("action", "blocking", "is_block", "items", "owner", "recorder", "started")
+    __slots__ = ("action", "blocking", "items", "owner", "recorder", "started")
 
     def __init__(
         self,
@@ -221,13 +221,12 @@ class ActionScope(Scope):
         owner: LayerSession,
         recorder: LayerRecorder | None,
         call: Call,
-        action: RecordedAction,
+        action: RecordedAction | None,
     ) -> None:
         super().__init__(session, {}, action)
         self.owner = owner
         self.recorder = recorder
         self.action = action
-        self.is_block = call.kind == "block"
         self.items: list[Any] | None = [] if call.kind in ("generator", "async_generator") else None
         self.blocking = _must_leave_the_loop(recorder, call)
         self.started = time.time()
@@ -248,6 +247,8 @@ class ActionRecording(Recording[ActionScope]):
         self._kind = kind
         self._given = _existing(origin, session_id) if session_id is not None else None
         self._attributes = attributes
+        # Of a function they never change: copied once, and not once a call.
+        self._plain = snapshot(attributes)
 
     def begin(self, call: Call) -> ActionScope:
         recorder = self._origin.recorder()
@@ -256,7 +257,8 @@ class ActionRecording(Recording[ActionScope]):
         own: LayerSession | None = None
         if not isinstance(session, LayerSession):
             session = own = LayerSession(owner, new_uuid5(), {})
-        return ActionScope(own, session, recorder, call, RecordedAction(self._attributes))
+        action = RecordedAction(self._attributes) if call.kind == "block" else None
+        return ActionScope(own, session, recorder, call, action)
 
     def _named(self, recorder: LayerRecorder | None) -> LayerSession | None:
         """Return the session that was named; the one that is being recorded here, if that is its id."""
@@ -272,15 +274,16 @@ class ActionRecording(Recording[ActionScope]):
         action = scope.action
         if scope.items is not None:
             return self._end(scope, scope.items, None, None, {"stream.items": scope.seen})
-        if scope.is_block:
+        if action is not None:
             return self._end(scope, action.data, action.error, action.scanners)
         return self._end(scope, *interpreted(result))
 
     def fail(self, scope: ActionScope, error: BaseException) -> Awaitable[None] | None:
         scope.owner.error = error
-        data = scope.items if scope.items is not None else scope.action.data
+        action = scope.action
+        data = scope.items if scope.items is not None else action.data if action is not None else None
         more = {"stream.items": scope.seen} if scope.items is not None else {}
-        return self._end(scope, data, error_of(error), scope.action.scanners, more)
+        return self._end(scope, data, error_of(error), action.scanners if action is not None else None, more)
 
     def close(self, scope: ActionScope) -> Awaitable[None] | None:
         more = {"stream.items": scope.seen, "stream.closed_early": True}
@@ -292,13 +295,16 @@ class ActionRecording(Recording[ActionScope]):
         if scope.recorder is None:
             return None
         ended = time.time()
-        attributes = {**scope.action.attributes, **more}
+        attributes = self._plain
+        if more or scope.action is not None:
+            given = self._attributes if scope.action is None else scope.action.attributes
+            attributes = snapshot({**given, **more})
         pending = PendingAction(
             scope.owner,
             self._kind,
             scope.started,
             ended,
-            snapshot(attributes),
+            attributes,
             data if scope.items is not None else snapshot(data),  # type: ignore[arg-type]
             None if error is None else snapshot(error),
             None if scanners is None else snapshot(scanners),

@@ -30,6 +30,9 @@ def test_a_door_in_a_sandbox_reaches_every_service() -> None:
     with Ostiary.in_sandbox() as door:
         session_id = door.layer.create_session(attributes={"user.id": "u"})
         assert door.orquesta.deployments.invoke(key="customer_service").matched
+        assert door.liminal.model_instances.list()
+        assert door.aigateway.discover()
+        assert door.libretto.send_feedback(feedback_key="f", rating=1) is None
         page = list_layer_sessions.sync(client=door.sandbox.client())
         assert [session.session_id for session in page.items] == [str(session_id)]
 
@@ -39,6 +42,9 @@ def test_the_async_door_does_too() -> None:
         async with AsyncOstiary.in_sandbox() as door:
             session_id = await door.layer.create_session(attributes={"user.id": "u"})
             assert (await door.orquesta.deployments.invoke(key="customer_service")).matched
+            assert await door.liminal.model_instances.list()
+            assert await door.aigateway.discover()
+            assert await door.libretto.send_feedback(feedback_key="f", rating=1) is None
             page = await list_layer_sessions.asyncio(client=door.sandbox.client())
             assert [session.session_id for session in page.items] == [str(session_id)]
 

@@ -12,13 +12,18 @@ from ostiary.door.settings import OstiarySettings, checked, keywords, read_file
 from ostiary.errors import ClosedError
 
 if TYPE_CHECKING:
+    from ostiary.aigateway import AsyncGatewayClient, GatewayClient
     from ostiary.layer import AsyncLayer, Layer
+    from ostiary.libretto import AsyncLibretto, Libretto
+    from ostiary.liminal import AsyncLiminal, Liminal
     from ostiary.orquesta import AsyncOrquesta, Orquesta
     from ostiary.sandbox import Sandbox
 
 __all__ = ["AsyncOstiary", "Ostiary"]
 
 T = TypeVar("T")
+# Keywords of Liminal's client of which each is a way to log in.
+_LOGINS = {"auth_provider", "client_id", "refresh_token", "session_id", "tenant_id", "token"}
 
 
 class _Door:
@@ -76,6 +81,8 @@ class _Door:
             shared["http_session"] = self._connections
         if self._sandbox is not None:
             shared |= keywords(name, self._sandbox.settings)
+            if name == "liminal" and not _LOGINS & set(own):
+                shared["token"] = "sandbox"  # noqa: S105  (it takes any)
         return shared | own
 
     def _client(self, name: str, make: Callable[..., T]) -> T:
@@ -102,7 +109,7 @@ class _Door:
 
 
 class Ostiary(_Door):
-    """All services, with calls that wait: `.layer`, `.orquesta`; a context manager.
+    """All services, with calls that wait: `.layer .liminal .aigateway .orquesta .libretto`; a context manager.
 
     Settings: `OstiarySettings`. Safe to share between threads.
     """
@@ -121,6 +128,27 @@ class Ostiary(_Door):
 
         return self._client("orquesta", Orquesta)
 
+    @property
+    def liminal(self) -> Liminal:
+        """Liminal: prompts without sensitive text. Raises as `Liminal(...)` where a setting is missing."""
+        from ostiary.liminal import Liminal
+
+        return self._client("liminal", Liminal)
+
+    @property
+    def aigateway(self) -> GatewayClient:
+        """AI Gateway: processors called. Raises as `GatewayClient(...)` where a setting is missing."""
+        from ostiary.aigateway import GatewayClient
+
+        return self._client("aigateway", GatewayClient)
+
+    @property
+    def libretto(self) -> Libretto:
+        """Libretto: events, feedback, chains. Raises as `Libretto(...)` where a setting is missing."""
+        from ostiary.libretto import Libretto
+
+        return self._client("libretto", Libretto)
+
     def close(self) -> None:
         """Deliver what is waiting to be recorded, and close all connections; may be called twice."""
         for client in self._ended():
@@ -137,7 +165,7 @@ class Ostiary(_Door):
 
 
 class AsyncOstiary(_Door):
-    """All services, with coroutines: `.layer`, `.orquesta`; an async context manager.
+    """All services, with coroutines: `.layer .liminal .aigateway .orquesta .libretto`; an async context manager.
 
     Settings: `OstiarySettings`.
     """
@@ -155,6 +183,27 @@ class AsyncOstiary(_Door):
         from ostiary.orquesta import AsyncOrquesta
 
         return self._client("orquesta", AsyncOrquesta)
+
+    @property
+    def liminal(self) -> AsyncLiminal:
+        """Liminal: prompts without sensitive text. Raises as `AsyncLiminal(...)` where a setting is missing."""
+        from ostiary.liminal import AsyncLiminal
+
+        return self._client("liminal", AsyncLiminal)
+
+    @property
+    def aigateway(self) -> AsyncGatewayClient:
+        """AI Gateway: processors called. Raises as `AsyncGatewayClient(...)` where a setting is missing."""
+        from ostiary.aigateway import AsyncGatewayClient
+
+        return self._client("aigateway", AsyncGatewayClient)
+
+    @property
+    def libretto(self) -> AsyncLibretto:
+        """Libretto: events, feedback, chains. Raises as `AsyncLibretto(...)` where a setting is missing."""
+        from ostiary.libretto import AsyncLibretto
+
+        return self._client("libretto", AsyncLibretto)
 
     async def close(self) -> None:
         """Deliver what is waiting to be recorded, and close all connections; may be called twice."""

@@ -33,12 +33,21 @@ from ostiary.config import ConnectionOptions, Hooks, Limits, RetryPolicy
 from ostiary.errors import ConfigurationError, InvalidInputError
 
 if TYPE_CHECKING:
+    from ostiary.aigateway.config import GatewaySettings
     from ostiary.layer.settings import LayerSettings
+    from ostiary.libretto.config import LibrettoSettings
+    from ostiary.liminal.config import LiminalSettings
     from ostiary.orquesta.config import OrquestaSettings
+
+    class LiminalDoorSettings(LiminalSettings, total=False):
+        """Name the keywords of `Liminal(...)`, its first argument among them."""
+
+        api_server_url: str | None
+
 
 __all__ = ["SERVICES", "OstiarySettings", "Shared", "checked", "keywords", "read_file"]
 
-SERVICES = ("layer", "orquesta")
+SERVICES = ("aigateway", "layer", "libretto", "liminal", "orquesta")
 _SHARED = ("connection", "hooks", "retry")
 _TABLES = (*SERVICES, "connection", "retry")
 
@@ -46,13 +55,16 @@ _TABLES = (*SERVICES, "connection", "retry")
 class OstiarySettings(TypedDict, total=False):
     """Name the keywords of a door; all are optional where the environment gives what they hold.
 
-    `layer`, `orquesta`: keywords of that service's client. `connection`: how connections are made, for all. `retry`:
-    one policy whose budget all share. `hooks`: what sees each request and reply of all. A service's own keyword wins
-    over what is shared.
+    `layer`, `liminal`, `aigateway`, `orquesta`, `libretto`: keywords of that service's client. `connection`: how
+    connections are made, for all. `retry`: one policy whose budget all share. `hooks`: what sees each request and reply
+    of all. A service's own keyword wins over what is shared.
     """
 
     layer: LayerSettings
+    liminal: LiminalDoorSettings
+    aigateway: GatewaySettings
     orquesta: OrquestaSettings
+    libretto: LibrettoSettings
     connection: ConnectionOptions
     retry: RetryPolicy
     hooks: Hooks

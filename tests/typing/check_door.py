@@ -1,0 +1,41 @@
+"""The door's public surface, as type checkers see it. Checked, never run."""
+
+from __future__ import annotations
+
+from typing import assert_type
+
+from ostiary import AsyncOstiary, Ostiary, deadline
+from ostiary.aigateway import AsyncGatewayClient, GatewayClient
+from ostiary.config import RetryPolicy
+from ostiary.layer import AsyncLayer, Layer
+from ostiary.libretto import AsyncLibretto, Libretto
+from ostiary.liminal import AsyncLiminal, Liminal
+from ostiary.orquesta import AsyncOrquesta, Orquesta
+
+
+def clients() -> None:
+    with Ostiary(
+        layer={"base_url": "https://layer.test", "application_id": "a"},
+        liminal={"api_server_url": "https://liminal.test", "token": "t"},
+        orquesta={"api_key": "k"},
+        retry=RetryPolicy(attempts=2),
+    ) as door:
+        assert_type(door, Ostiary)
+        assert_type(door.layer, Layer)
+        assert_type(door.liminal, Liminal)
+        assert_type(door.aigateway, GatewayClient)
+        assert_type(door.orquesta, Orquesta)
+        assert_type(door.libretto, Libretto)
+    Ostiary(orquesta={"key": "k"})  # type: ignore[typeddict-unknown-key]  # pyright: ignore[reportArgumentType]
+    with deadline(2.0) as bounded:
+        assert_type(bounded, deadline)
+
+
+async def async_clients() -> None:
+    async with AsyncOstiary.from_env() as door:
+        assert_type(door, AsyncOstiary)
+        assert_type(door.layer, AsyncLayer)
+        assert_type(door.liminal, AsyncLiminal)
+        assert_type(door.aigateway, AsyncGatewayClient)
+        assert_type(door.orquesta, AsyncOrquesta)
+        assert_type(door.libretto, AsyncLibretto)

@@ -485,6 +485,8 @@ def test_the_vendors_import_line_changed_is_enough(server: FaultServer) -> None:
         )
     except TheirError as error:  # pragma: no cover
         pytest.fail(f"{error.status_code}, {error.message}")
+    finally:
+        theirs.shutdown(timeout=1)
     assert [request.path for request in server.requests] == [
         "/v1/sessions",
         f"/v1/sessions/{session_id}/actions",

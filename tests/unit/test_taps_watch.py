@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import weakref
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
@@ -284,6 +285,33 @@ def test_a_tap_makes_no_cycle() -> None:
         assert ear.endings == [("forgotten", None)]
     finally:
         gc.enable()
+
+
+def test_a_response_is_freed_with_its_stream() -> None:
+    class Loose(Stream):
+        def __init__(self) -> None:
+            self.response = Response()
+            self._iterator = iter([1, 2])
+
+    stream = Loose()
+    response = weakref.ref(stream.response)
+    tap(stream, Ear())
+    gc.disable()
+    try:
+        del stream
+        assert response() is None
+    finally:
+        gc.enable()
+
+
+def test_a_generator_that_the_collector_closes_closes_the_response() -> None:
+    stream = Stream([1, 2])
+    response = stream.response
+    tap(stream, Ear())
+    next(stream)
+    del stream
+    gc.collect()
+    assert response.closed == 1
 
 
 def test_taps_compose() -> None:

@@ -13,7 +13,7 @@ from ostiary._io.sync import SyncRuntime
 from ostiary.config import RetryPolicy, Timeouts
 from ostiary.layer.calls import LayerCalls
 from ostiary.layer.connected import Connected
-from ostiary.layer.decorators import LayerDecorators
+from ostiary.layer.instrumented import LayerInstrumentation
 from ostiary.layer.recorder import LayerRecorder
 from ostiary.layer.settings import Configured, LayerSettings, configure
 from ostiary.layer.state import LayerState
@@ -22,7 +22,7 @@ from ostiary.record import FlushResult, Ledger
 __all__ = ["AsyncLayer", "Layer"]
 
 
-class _Client(LayerCalls, LayerDecorators):
+class _Client(LayerCalls, LayerInstrumentation):
     """What both faces share: recording, and copies with other options."""
 
     def with_options(
@@ -79,6 +79,7 @@ class Layer(_Client, SyncResource):
 
     def close(self, timeout: float = 5.0) -> FlushResult:
         """Deliver what is waiting, for at most `timeout` seconds, then close the connections. May be called twice."""
+        self.uninstrument()
         result = self._reached().recorder().shutdown(timeout)
         self._connections.close()
         return result
@@ -113,6 +114,7 @@ class AsyncLayer(_Client, AsyncResource):
 
     async def close(self, timeout: float = 5.0) -> FlushResult:
         """Deliver what is waiting, for at most `timeout` seconds, then close the connections. May be called twice."""
+        self.uninstrument()
         result = await aside(self._reached().recorder().shutdown, timeout)
         await self._connections.close()
         self._recording.close()

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -34,10 +34,11 @@ from ostiary.config import (
 from ostiary.errors import InvalidInputError
 from ostiary.layer.errors import LayerMissingRequiredConfigurationError
 
-__all__ = ["SETTINGS", "Delivery", "FirewallMode", "LayerConfig", "LayerOptions"]
+__all__ = ["SETTINGS", "Delivery", "FirewallMode", "LayerConfig", "LayerOptions", "Mask"]
 
 Delivery: TypeAlias = Literal["background", "blocking", "durable"]
 FirewallMode: TypeAlias = Literal["off", "fail_open", "fail_closed"]
+Mask: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 
 BASE_URL = Setting("base_url", ("LAYER_BASE_URL",), "Layer's base URL", base_url)
 APPLICATION_ID = Setting("application_id", ("LAYER_APPLICATION_ID",), "the application id", text)
@@ -67,7 +68,10 @@ class LayerOptions:
     "drop_new", or "block" for up to `block_timeout` seconds.
     `exit_timeout`: the seconds by which a normal exit may be delayed to deliver what is waiting. `deadline`: seconds
     for one call with all its retries. `response_cap`: the largest answer that is read, in bytes after decompression.
-    `on_drop(record, reason)` hears of each record that could not be delivered.
+    `on_drop(record, reason)` hears of each record that could not be delivered. `mask(record)` sees everything that
+    users wrote before it leaves the process, a session's `{"attributes"}` or an action's `{"attributes", "data",
+    "error", "scanners"}`, and returns what is sent instead; where it raises, nothing is sent, and the record is dropped
+    and counted. `sample`: the share of sessions that is recorded, each whole or not at all, by its id.
     """
 
     delivery: Delivery = "background"
@@ -82,6 +86,8 @@ class LayerOptions:
     connection: ConnectionOptions = ConnectionOptions()
     hooks: Hooks = Hooks()
     on_drop: Any = None
+    mask: Mask | None = field(default=None, repr=False)
+    sample: float = 1.0
 
     def __post_init__(self) -> None:
         if self.delivery not in ("background", "blocking", "durable"):
@@ -90,6 +96,10 @@ class LayerOptions:
             raise InvalidInputError(
                 f"outbox=… belongs to delivery='durable', not to delivery={self.delivery!r}"
             )
+        if not 0.0 <= self.sample <= 1.0:
+            raise InvalidInputError(f"sample={self.sample!r} is no share: pass a number from 0 to 1")
+        if self.mask is not None and not callable(self.mask):
+            raise InvalidInputError(f"mask is a {type(self.mask).__name__}; pass a function of a record")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from ostiary.layer.session import LayerSession, PendingAction, RecordedAction
 from ostiary.record import Call, Mishaps, Recorder, Recording, Scope, SharedSession, current, snapshot
 from ostiary.record.mishaps import warn
 
-__all__ = ["ActionRecorder", "LayerDecorators", "SessionRecorder"]
+__all__ = ["ActionRecorder", "LayerDecorators", "Origin", "SessionRecorder", "existing"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 # A generator's items are recorded up to this many; all of them are counted.
@@ -245,7 +245,7 @@ class ActionRecording(Recording[ActionScope]):
         super().__init__(origin.mishaps)
         self._origin = origin
         self._kind = kind
-        self._given = _existing(origin, session_id) if session_id is not None else None
+        self._given = existing(origin, session_id) if session_id is not None else None
         self._attributes = attributes
         # Of a function they never change: copied once, and not once a call.
         self._plain = snapshot(attributes)
@@ -312,7 +312,7 @@ class ActionRecording(Recording[ActionScope]):
         return _recorded(scope.recorder, pending, leave_loop=scope.blocking)
 
 
-def _existing(owner: object, session_id: str | uuid.UUID) -> LayerSession:
+def existing(owner: object, session_id: str | uuid.UUID) -> LayerSession:
     """Stand for a session that the caller created: any id that the service gave, canonical where it is a UUID."""
     text = wire.path_id(session_id)
     try:

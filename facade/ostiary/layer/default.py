@@ -41,8 +41,10 @@ class DefaultLayer(Layer):
         self._init_lock = threading.Lock()
 
     def init(self, **settings: Unpack[LayerSettings]) -> None:
-        """Set the client up. Settings: `LayerSettings`.
+        """Set the client up, and record calls of models by `openai` and `anthropic` from now on.
 
+        Settings: `LayerSettings`; `disable_instrumentations` names SDKs to leave alone. They are instrumented when they
+        are imported, before or after this call, which needs the extra `instrument`.
         Raises `LayerAlreadyInitializedError` on a second call, `LayerMissingRequiredConfigurationError` and
         `InvalidInputError` naming the setting; after a failed call another may follow.
         """
@@ -51,7 +53,9 @@ class DefaultLayer(Layer):
                 raise LayerAlreadyInitializedError(
                     "Layer is initialized already; call layer.shutdown() first, or make another client: Layer(...)"
                 )
-            self._connect(configure(**settings))
+            configured = configure(**settings)
+            self._connect(configured)
+        self.instrument_all_but(configured.disabled)
 
     def shutdown(self, timeout: float = 5.0) -> FlushResult:
         """Deliver what is waiting, for at most `timeout` seconds, close the connections, and allow a new `init()`."""

@@ -5,6 +5,7 @@ LayerSDKException
 ├── LayerHTTPError                        the service answered with an error status (also a StatusError)
 ├── LayerAuthError                        no usable credential (also an AuthError)
 ├── LayerRequestPreparationError          the arguments can't be put on the wire (also an InvalidInputError)
+│   └── LayerMaskError                    the user's mask failed, so nothing was sent
 ├── LayerMissingRequiredConfigurationError
 ├── LayerAlreadyInitializedError
 ├── LayerSchemaValidationError            a value is not what the schema asks for (also an InvalidInputError)
@@ -29,6 +30,7 @@ __all__ = [
     "LayerFirewallRequestError",
     "LayerFirewallSessionBlocked",
     "LayerHTTPError",
+    "LayerMaskError",
     "LayerMissingRequiredConfigurationError",
     "LayerRequestError",
     "LayerRequestPreparationError",
@@ -78,6 +80,10 @@ class LayerAuthError(LayerSDKException, e.AuthError):
 
 class LayerRequestPreparationError(LayerSDKException, e.InvalidInputError):
     """Name the argument that can't be put on the wire; nothing was sent."""
+
+
+class LayerMaskError(LayerRequestPreparationError):
+    """Report that the mask raised, or returned what can't be sent; nothing was sent."""
 
 
 class LayerMissingRequiredConfigurationError(LayerSDKException, e.MissingConfigurationError):

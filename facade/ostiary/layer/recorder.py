@@ -13,19 +13,21 @@ from ostiary._core.flow import Flow
 from ostiary._io.sync import SyncRuntime
 from ostiary.config import Outbox
 from ostiary.layer import wire
-from ostiary.layer.errors import LayerFirewallSessionBlocked
+from ostiary.layer.errors import LayerFirewallSessionBlocked, LayerMaskError
 from ostiary.layer.schemas import SessionAction
 from ostiary.layer.sending import refuse_blocked, send_action, send_session
 from ostiary.layer.session import LayerSession, PendingAction
 from ostiary.layer.state import LayerState
 from ostiary.layer.storing import ActionCodec
 from ostiary.record import Delivered, Delivery, Durable, FlushResult, Ledger, Record
+from ostiary.record.sampling import in_sample
+from ostiary.record.tally import count
 
 __all__ = ["LayerRecorder"]
 
 _log = logging.getLogger("ostiary.layer")
 # Answers that may mean one bad action in a request of several: sent one by one, only that one is lost.
-_POISON = (e.BadRequestError, e.PayloadTooLargeError, e.UnprocessableError)
+_POISON = (e.BadRequestError, e.PayloadTooLargeError, e.UnprocessableError, LayerMaskError)
 # What never reached the service.
 _UNSENT = (e.ConnectionFailedError, e.AuthError)
 # A wrong or missing credential is the operator's to mend: the records wait for it.
@@ -38,6 +40,7 @@ class LayerRecorder:
     def __init__(self, state: LayerState, runtime: SyncRuntime) -> None:
         options = state.config.options
         self._blocks_for = options.deadline or 120.0 if options.delivery == "blocking" else None
+        self._sample = options.sample
         self._sessions: weakref.WeakValueDictionary[str, LayerSession] = weakref.WeakValueDictionary()
         self._codec = ActionCodec(self._sessions) if options.delivery == "durable" else None
         self._delivery = Delivery(
@@ -64,12 +67,25 @@ class LayerRecorder:
 
     def record(self, action: PendingAction) -> None:
         """Take one action, or a session alone, to be delivered."""
+        if not self.wants(action.session):
+            return
+        self.note(action)
+        if self._blocks_for is not None:
+            self._delivery.flush(self._blocks_for)
+
+    def note(self, action: PendingAction) -> None:
+        """Take one action that is wanted, and never wait for its delivery."""
         action.session.has_records = True
         if self._codec is not None:
             self._codec.remember(action.session)
         self._delivery.put(Record(action.session.text, action))
-        if self._blocks_for is not None:
-            self._delivery.flush(self._blocks_for)
+
+    def wants(self, session: LayerSession) -> bool:
+        """Say whether this session is in the sample; what is not is counted (`ostiary.record.stats()`)."""
+        if in_sample(session.text, self._sample):
+            return True
+        count("layer: sampled out")
+        return False
 
     def known(self, session_id: str) -> LayerSession | None:
         """Return the session of this id where it is being recorded here."""

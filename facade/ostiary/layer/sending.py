@@ -11,6 +11,7 @@ from ostiary.errors import OstiaryError
 from ostiary.layer import wire
 from ostiary.layer.config import FIREWALL_BASE_URL
 from ostiary.layer.errors import LayerFirewallSessionBlocked, LayerMissingRequiredConfigurationError
+from ostiary.layer.masking import masked_action, masked_session
 from ostiary.layer.schemas import FirewallLookup
 from ostiary.layer.state import LayerState
 from ostiary_api.layer.api.applications import create_application, list_applications
@@ -25,6 +26,10 @@ _log = logging.getLogger("ostiary.layer")
 def send_session(state: LayerState, session: wire.Session, actions: list[wire.Action] | None) -> Flow[str]:
     """Create a session, its first actions in the same request."""
     application = yield from application_id(state)
+    mask = state.config.options.mask
+    if mask is not None:
+        session = masked_session(session, mask)
+        actions = [masked_action(action, mask) for action in actions] if actions is not None else None
     body = wire.session_body(application, session, actions)
     created = yield from invoke(state.api, plan(create_session, body=body))
     return str(created.session_id)
@@ -32,6 +37,9 @@ def send_session(state: LayerState, session: wire.Session, actions: list[wire.Ac
 
 def send_action(state: LayerState, session_id: str, action: wire.Action) -> Flow[None]:
     """Append one action."""
+    mask = state.config.options.mask
+    if mask is not None:
+        action = masked_action(action, mask)
     yield from invoke(state.api, plan(append_action, session_id=session_id, body=action))
 
 

@@ -11,7 +11,7 @@ from typing import Any, Literal, TypedDict, Unpack
 from ostiary.auth import as_auth
 from ostiary.config import NO_RETRIES, ConnectionOptions, Hooks, Outbox, RetryPolicy, Timeouts
 from ostiary.errors import InvalidInputError
-from ostiary.layer.config import Delivery, FirewallMode, LayerConfig, LayerOptions
+from ostiary.layer.config import Delivery, FirewallMode, LayerConfig, LayerOptions, Mask
 
 __all__ = ["Configured", "LayerSettings", "configure"]
 
@@ -56,6 +56,8 @@ class LayerSettings(TypedDict, total=False):
     connection: ConnectionOptions
     hooks: Hooks
     on_drop: Any
+    mask: Mask | None
+    sample: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,13 @@ from ostiary.record.calls import Call, Kind, Recording, Scope, outcome_of
 from ostiary.record.context import Entered, Session, current, enter, leave
 from ostiary.record.delivery import Backoff, Delivery, FlushResult, OnDrop, Sender
 from ostiary.record.durable import Codec, Durable
+from ostiary.record.masks import mask_texts
 from ostiary.record.mishaps import Mishaps
 from ostiary.record.queue import Delivered, Ledger, Overflow, Queue, Record
 from ostiary.record.recorder import Recorder
 from ostiary.record.shared import SharedSession, carry, current_session, session
 from ostiary.record.snapshot import Json, SizeLimits, snapshot, strict_snapshot
+from ostiary.record.tally import Stats, stats
 
 __all__ = [
     "Backoff",
@@ -36,13 +38,16 @@ __all__ = [
     "SessionMiddleware",
     "SharedSession",
     "SizeLimits",
+    "Stats",
     "carry",
     "current",
     "current_session",
     "enter",
     "leave",
+    "mask_texts",
     "outcome_of",
     "session",
     "snapshot",
+    "stats",
     "strict_snapshot",
 ]

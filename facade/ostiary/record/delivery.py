@@ -9,9 +9,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 
-from ostiary.record import exits
+from ostiary.record import exits, tally
 from ostiary.record.dispatch import Dispatch, FlushResult, OnDrop, Sender
 from ostiary.record.durable import Durable
+from ostiary.record.memory import MemoryQueue
 from ostiary.record.options import Backoff, Options
 from ostiary.record.queue import Ledger, Overflow, Queue, Record
 
@@ -75,6 +76,7 @@ class Delivery:
         self._queue = self._dispatch.queue
         self._crew = self._dispatch.crew
         exits.enroll(self._dispatch)
+        tally.enroll(self)
         if durable is not None:
             self._crew.rouse()  # there may be records of an earlier process
 
@@ -110,6 +112,11 @@ class Delivery:
         return self._dispatch.mishaps.counts()
 
     @property
+    def name(self) -> str:
+        """What it was named when it was made."""
+        return self._dispatch.options.name
+
+    @property
     def closed(self) -> bool:
         """Whether `shutdown()` was called."""
         return self._dispatch.closed
@@ -119,5 +126,9 @@ class Delivery:
 
     def __del__(self) -> None:
         dispatch: Dispatch | None = getattr(self, "_dispatch", None)
-        if dispatch is not None and not dispatch.forget():
+        if dispatch is None:
+            return
+        if isinstance(dispatch.queue, MemoryQueue):  # an outbox keeps its own books
+            tally.retire(dispatch.options.name, dispatch.queue.ledger())
+        if not dispatch.forget():
             exits.adopt(dispatch)

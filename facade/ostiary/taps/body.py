@@ -32,7 +32,7 @@ def tap_body(response: Any, listener: Listener) -> bool:
     except Exception:
         return False
     listening = weakref.ref(body)
-    on_close(response, lambda: _closed(listening()))
+    body.told.afterwards = on_close(response, lambda: _closed(listening()))
     return True
 
 
@@ -44,7 +44,7 @@ def _closed(body: _Body | None) -> None:
 class _Body:
     """Stand in for a response's byte iterators."""
 
-    __slots__ = ("__weakref__", "_earlier", "_fresh", "_listener", "_reading", "_response", "_told")
+    __slots__ = ("__weakref__", "_earlier", "_fresh", "_listener", "_reading", "_response", "told")
 
     def __init__(self, response: Any, listener: Listener) -> None:
         self._response = weakref.ref(response)
@@ -52,14 +52,14 @@ class _Body:
             n: v for n, v in vars(response).items() if n in _WAYS
         }  # another tap's ways to read, or a mock's
         self._listener = listener
-        self._told = Told(listener)
+        self.told = Told(listener)
         self._fresh = True
         self._reading = False
 
     def closed(self) -> None:
         """Note that the response was closed: by its reader, unless it is being read."""
         if not self._reading:
-            self._told.ended("closed")
+            self.told.ended("closed")
 
     def iter_bytes(self, *args: Any, **kwargs: Any) -> Iterator[bytes]:
         """Give the bytes as the response itself does."""
@@ -113,13 +113,13 @@ class _Body:
         try:
             self._listener.chunk(chunk)
         except Exception as fault:
-            self._told.stumbled(fault)
+            self.told.stumbled(fault)
 
     def _end_if(self, first: bool, error: BaseException | None) -> None:
         if first:
-            self._told.ended("finished" if error is None else "failed", error)
+            self.told.ended("finished" if error is None else "failed", error)
 
     def __del__(self) -> None:
-        told: Told | None = getattr(self, "_told", None)
+        told: Told | None = getattr(self, "told", None)
         if told is not None:
             told.ended("forgotten")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -10,38 +9,53 @@ from typing import Any
 __all__ = ["on_close"]
 
 
-def on_close(response: Any, heard: Callable[[], None]) -> None:
-    """Call `heard` each time `response` is closed, just before it is; raises nothing, nor lets `heard` raise."""
+def on_close(response: Any, heard: Callable[[], None]) -> Callable[[], None]:
+    """Call `heard` each time `response` is closed, just before it is; return what ends that.
+
+    Neither raises anything, and what `heard` raises goes nowhere. Until it is ended the response refers to itself, so
+    that it would wait for the garbage collector. (A weak reference is no way out: the collector clears it before it
+    lets a generator close the response.)
+    """
+    hooks = []
     for name in ("close", "aclose"):
         with suppress(Exception):  # a response that takes no attributes is not heard
             if callable(getattr(type(response), name, None)):
-                setattr(response, name, _Close(response, name, heard))
+                hook = _Close(response, name, heard)
+                setattr(response, name, hook)
+                hooks.append(hook)
+
+    def end() -> None:
+        for hook in hooks:
+            hook.end()
+
+    return end
 
 
 class _Close:
-    """Stand in for a response's `close` or `aclose`.
-
-    It holds the response weakly, so that dropping the response frees it at once.
-    """
+    """Stand in for a response's `close` or `aclose`."""
 
     __slots__ = ("_earlier", "_heard", "_name", "_response")
 
     def __init__(self, response: Any, name: str, heard: Callable[[], None]) -> None:
-        self._response = weakref.ref(response)
+        self._response = response
         self._name = name
-        self._heard = heard
+        self._heard: Callable[[], None] | None = heard
         self._earlier: Any = vars(response).get(name)  # another tap's, or a mock's
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        response = self._response()
-        with suppress(Exception):
-            self._heard()
+        if self._heard is not None:
+            with suppress(Exception):
+                self._heard()
         if self._earlier is not None:
             return self._earlier(*args, **kwargs)
-        if response is not None:
-            return getattr(type(response), self._name)(response, *args, **kwargs)
-        return _nothing() if self._name == "aclose" else None
+        return getattr(type(self._response), self._name)(self._response, *args, **kwargs)
 
-
-async def _nothing() -> None:
-    """Close what is gone."""
+    def end(self) -> None:
+        """Hear no more, and give way where nobody else stands above."""
+        self._heard = None
+        with suppress(Exception):
+            if vars(self._response).get(self._name) is self:
+                if self._earlier is None:
+                    delattr(self._response, self._name)
+                else:
+                    setattr(self._response, self._name, self._earlier)

@@ -7,6 +7,10 @@ from typing import Any
 __all__ = ["Texts", "field", "plain", "unknown"]
 
 
+# Of pydantic 2, which warns of values that a model does not expect, and of 1.
+_DUMPS: tuple[tuple[str, dict[str, Any]], ...] = (("model_dump", {"warnings": False}), ("dict", {}))
+
+
 def field(value: Any, name: str) -> Any:
     """Return a field of a dictionary or an object; None where it has none. Never raises."""
     if isinstance(value, dict):
@@ -28,13 +32,13 @@ def plain(value: Any) -> Any:
         return [plain(item) for item in value]
     if isinstance(value, (str, int, float, bool, type(None))):
         return value
-    for name in ("model_dump", "dict"):  # of pydantic 2, and of 1
+    for name, options in _DUMPS:
         dump = getattr(value, name, None)
         if callable(dump):
             try:
-                return dump(exclude_unset=True)
-            except Exception:
-                break
+                return dump(exclude_unset=True, by_alias=True, **options)
+            except Exception:  # noqa: S112 - there is another way
+                continue
     fields = getattr(value, "__dict__", None)
     return {k: plain(v) for k, v in fields.items() if not k.startswith("_")} if fields else value
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Literal, Protocol, TypeAlias
 
@@ -43,13 +44,17 @@ class Assembler(Protocol):
 
 
 class Told:
-    """Tell a listener of an ending once, from whichever thread or finaliser comes first, and let nothing out."""
+    """Tell a listener of an ending once, from whichever thread or finaliser comes first, and let nothing out.
 
-    __slots__ = ("_listener", "_untold")
+    `afterwards` is called then.
+    """
+
+    __slots__ = ("_listener", "_untold", "afterwards")
 
     def __init__(self, listener: Listener) -> None:
         self._listener = listener
         self._untold = [True]
+        self.afterwards: Callable[[], None] | None = None
 
     def ended(self, how: Ending, error: BaseException | None = None) -> None:
         """Tell it."""
@@ -61,6 +66,8 @@ class Told:
             self._listener.ended(how, error)
         except Exception as fault:
             self.stumbled(fault)
+        if self.afterwards is not None:
+            self.afterwards()
 
     def stumbled(self, fault: Exception) -> None:
         """Tell it of a fault of its own."""

@@ -35,9 +35,9 @@ def tap(stream: Any, listener: Listener) -> bool:
         stream._iterator = watch
     except Exception:
         return False
-    # Weak, or a response that is dropped would wait for the garbage collector.
+    # Weak: the stream alone holds its watch, so that one that is forgotten is heard of at once.
     watching = weakref.ref(watch)
-    on_close(getattr(stream, "response", None), lambda: _closed(watching()))
+    told.afterwards = on_close(getattr(stream, "response", None), lambda: _closed(watching()))
     return True
 
 

@@ -1,0 +1,109 @@
+"""An action as it is drafted from a call, and what drafts of all APIs have in common."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from ostiary.layer.schemas import SessionActionKind
+from ostiary.record import snapshot
+from ostiary.record.models import Answer
+from ostiary.taps import field, plain
+
+__all__ = [
+    "ATTACHMENT",
+    "OUTPUT",
+    "PROMPT",
+    "TOOL_CALL",
+    "Draft",
+    "as_json",
+    "as_read",
+    "listed",
+    "outputs",
+    "selected",
+    "streamed",
+    "usage",
+]
+
+PROMPT = SessionActionKind.COMPLETION_PROMPT.value
+ATTACHMENT = SessionActionKind.COMPLETION_PROMPT_ATTACHMENT.value
+OUTPUT = SessionActionKind.COMPLETION_OUTPUT.value
+TOOL_CALL = SessionActionKind.COMPLETION_TOOL_CALL.value
+
+
+class Draft(NamedTuple):
+    """An action but for its session and its times."""
+
+    kind: str
+    attributes: Mapping[str, Any]
+    data: Any = None
+    scanners: Sequence[Mapping[str, Any]] | None = None
+
+
+def listed(value: Any) -> Sequence[Any]:
+    """Return a list, and nothing of what is none: an iterator is the application's to use up."""
+    return value if isinstance(value, (list, tuple)) else ()
+
+
+def as_json(value: Any) -> str:
+    """Return a structured parameter as text, the way Layer has it."""
+    return json.dumps(snapshot(value))
+
+
+def as_read(arguments: Any) -> Any:
+    """Return a tool call's arguments: an object where the model wrote JSON, else what it wrote."""
+    if not isinstance(arguments, str):
+        return arguments
+    try:
+        return json.loads(arguments) if arguments.strip() else {}
+    except ValueError:
+        return arguments
+
+
+def selected(value: Any, names: Iterable[str]) -> dict[str, Any]:
+    """Return those fields that are set."""
+    found = ((name, field(value, name)) for name in names)
+    return {name: item for name, item in found if item is not None}
+
+
+def usage(value: Any, total: bool = False) -> list[dict[str, Any]] | None:
+    """Return the scanner that says how many tokens were used; `total` adds what the API leaves to add up."""
+    if value is None:
+        return None
+    fields = value if isinstance(value, dict) else getattr(value, "__dict__", None)
+    if not fields:
+        return None
+    data: dict[str, Any] = {
+        name: item if isinstance(item, (int, float, str)) else plain(item)
+        for name, item in fields.items()
+        if item is not None and not name.startswith("_")
+    }
+    if total and "total_tokens" not in data:
+        data["total_tokens"] = (data.get("input_tokens") or 0) + (data.get("output_tokens") or 0)
+    return [{"name": "usage", "data": data}]
+
+
+def streamed(answer: Answer, stream: Any, count: str) -> dict[str, Any]:
+    """Return the attributes of an answer that came in pieces; none of one that came at once."""
+    if not answer.chunks:
+        return {}
+    attributes = {"stream": stream, count: answer.chunks}
+    if not answer.whole and answer.error is None:
+        attributes["stream.closed_early"] = True
+    return attributes
+
+
+def outputs(
+    attributes: Mapping[str, Any],
+    messages: Sequence[Any],
+    tools: Sequence[Any],
+    scanners: list[dict[str, Any]] | None,
+) -> list[Draft]:
+    """Return an answer's actions: what the model said, and what it wants to have called."""
+    drafts = []
+    if messages or not tools:
+        drafts.append(Draft(OUTPUT, attributes, {"messages": messages}, scanners))
+    if tools:
+        drafts.append(Draft(TOOL_CALL, attributes, {"tools": tools}, scanners))
+    return drafts

@@ -1,0 +1,180 @@
+"""OpenAI's chat completions and completions as actions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ostiary.layer.instrumented.drafts import (
+    ATTACHMENT,
+    PROMPT,
+    Draft,
+    as_json,
+    as_read,
+    listed,
+    outputs,
+    selected,
+    streamed,
+    usage,
+)
+from ostiary.record.models import Answer
+from ostiary.taps import field, plain
+
+__all__ = [
+    "attributes_of",
+    "chat_output",
+    "chat_prompt",
+    "completion_output",
+    "completion_prompt",
+    "message_of",
+]
+
+# Layer keeps OpenAI's parameters as text: scalars as Python writes them, the rest as JSON.
+_TEXTS = (
+    "best_of echo frequency_penalty logprobs max_completion_tokens max_output_tokens max_tokens n parallel_tool_calls"
+    " presence_penalty previous_response_id reasoning_effort seed service_tier stop store stream suffix temperature"
+    " top_logprobs top_p truncation user verbosity"
+)
+_JSONS = (
+    "audio conversation function_call functions metadata modalities reasoning response_format text tool_choice"
+    " tools"
+)
+_AS_TEXT = {name: f"model.{name}" for name in _TEXTS.split()}
+_AS_JSON = {name: f"model.{name}" for name in _JSONS.split()}
+
+_MORE = ("tool_calls", "function_call", "refusal")
+
+
+def attributes_of(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters of a call: those that were given, and the model, which may be none."""
+    attributes: dict[str, Any] = {"model.id": body.get("model")}
+    for name, value in body.items():
+        if value is None:
+            continue
+        if name in _AS_TEXT:
+            attributes[_AS_TEXT[name]] = str(value)
+        elif name in _AS_JSON:
+            attributes[_AS_JSON[name]] = as_json(value)
+    return attributes
+
+
+def chat_prompt(body: Mapping[str, Any]) -> list[Draft]:
+    """Return a prompt's actions: one a message that has parts, then one for all that are text."""
+    attributes = attributes_of(body)
+    drafts: list[Draft] = []
+    messages: list[Any] = []
+    for message in listed(body.get("messages")):
+        described = message_of(message)
+        if isinstance(described["content"], list):
+            drafts.append(Draft(ATTACHMENT, attributes, described))
+        else:
+            messages.append(described)
+    if messages or not drafts:
+        drafts.append(Draft(PROMPT, attributes, {"messages": messages}))
+    return drafts
+
+
+def message_of(message: Any) -> dict[str, Any]:
+    """Describe a message, given as a dictionary or as a model's answer."""
+    content = field(message, "content")
+    described = {
+        "role": field(message, "role"),
+        "content": [_part(part) for part in content] if isinstance(content, (list, tuple)) else content,
+        "name": field(message, "name") or "",
+        "tool_call_id": field(message, "tool_call_id"),
+    }
+    for name in _MORE:
+        value = field(message, name)
+        if value is not None:
+            described[name] = plain(value)
+    return described
+
+
+def _part(part: Any) -> Any:
+    kind = field(part, "type")
+    if kind == "text":
+        return {"type": "text", "text": field(part, "text")}
+    inner = field(part, kind) if isinstance(kind, str) else None
+    if kind == "image_url":
+        return {"type": "image_url", "image_url": inner if isinstance(inner, str) else field(inner, "url")}
+    if kind == "input_audio":
+        return {"type": "audio", "audio_data": field(inner, "data"), "audio_format": field(inner, "format")}
+    if kind == "file":
+        named = {
+            "type": "file",
+            "file_name": field(inner, "filename"),
+            "file_data": field(inner, "file_data"),
+        }
+        return {**named, **selected(inner, ("file_id",))}
+    return plain(part)
+
+
+def chat_output(answer: Answer) -> list[Draft]:
+    """Return the actions of an answer: what all its choices say, and the tools that they call."""
+    value = answer.value
+    messages: list[Any] = []
+    tools: list[Any] = []
+    for choice in field(value, "choices") or ():
+        message = field(choice, "message")
+        called = _tools(message)
+        content = field(message, "content")
+        said = selected(message, ("refusal", "reasoning_content", "reasoning"))
+        audio = field(message, "audio")
+        if audio is not None:
+            said["audio"] = selected(audio, ("id", "transcript"))
+        if content or said or not called:
+            messages.append({"content": content, "role": field(message, "role"), **said})
+        tools += called
+    return outputs(_answered(answer), messages, tools, usage(field(value, "usage")))
+
+
+def _tools(message: Any) -> list[dict[str, Any]]:
+    called = []
+    for call in field(message, "tool_calls") or ():
+        kind = field(call, "type")
+        inner = field(call, kind if isinstance(kind, str) else "function") or field(call, "function")
+        wanted = field(inner, "arguments")
+        called.append(
+            {
+                "id": field(call, "id"),
+                "name": field(inner, "name"),
+                "arguments": field(inner, "input") if wanted is None else as_read(wanted),
+            }
+        )
+    legacy = field(message, "function_call")
+    if legacy is not None:
+        arguments = as_read(field(legacy, "arguments"))
+        called.append({"id": None, "name": field(legacy, "name"), "arguments": arguments})
+    return called
+
+
+def _answered(answer: Answer) -> dict[str, Any]:
+    value = answer.value
+    attributes = streamed(answer, "true", "chunk.count")
+    attributes["model.created"] = field(value, "created")
+    attributes["model.id"] = field(value, "model")
+    attributes["model.completion_id"] = field(value, "id")
+    reasons = [field(choice, "finish_reason") for choice in field(value, "choices") or ()]
+    attributes["model.finish_reasons"] = [reason for reason in reasons if reason is not None]
+    return attributes
+
+
+def completion_prompt(body: Mapping[str, Any]) -> list[Draft]:
+    """Return the action of a text to continue, or several."""
+    prompt = body.get("prompt")
+    texts = (
+        prompt if isinstance(prompt, (list, tuple)) and prompt and isinstance(prompt[0], str) else [prompt]
+    )
+    messages = [{"role": "user", "content": text, "name": "", "tool_call_id": None} for text in texts]
+    return [Draft(PROMPT, attributes_of(body), {"messages": messages})]
+
+
+def completion_output(answer: Answer) -> list[Draft]:
+    """Return the action of the texts that a model wrote. Anthropic's old completions have one, as `completion`."""
+    value = answer.value
+    texts = [field(choice, "text") for choice in field(value, "choices") or ()]
+    single = field(value, "completion")
+    if single is not None:
+        texts.append(single)
+    messages = [{"content": text, "role": "assistant"} for text in texts]
+    return outputs(_answered(answer), messages, [], usage(field(value, "usage")))

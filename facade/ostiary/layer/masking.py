@@ -1,0 +1,47 @@
+"""The user's mask over what is sent: it sees every field that holds a user's words, and nothing passes it unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from ostiary.layer import wire
+from ostiary.layer.errors import LayerMaskError, LayerRequestPreparationError
+
+__all__ = ["masked_action", "masked_session"]
+
+_FIELDS = ("attributes", "data", "error", "scanners")
+
+
+def masked_session(session: wire.Session, mask: Callable[[dict[str, Any]], Any]) -> wire.Session:
+    """Return a session as the mask leaves it. Raises `LayerMaskError`."""
+    masked = _masked({"attributes": session.attributes}, mask)
+    try:
+        return replace(session, attributes=wire.plain_attributes(masked.get("attributes")))
+    except LayerRequestPreparationError as error:
+        raise LayerMaskError(f"mask returned what can't be sent: {error}") from None
+
+
+def masked_action(action: wire.Action, mask: Callable[[dict[str, Any]], Any]) -> wire.Action:
+    """Return an action as the mask leaves it. Raises `LayerMaskError`."""
+    given = action.to_dict()
+    masked = _masked({name: given.get(name) for name in _FIELDS}, mask)
+    frame = {"kind": action.kind, "start_time": action.start_time, "end_time": action.end_time}
+    try:
+        return wire.action({**masked, **frame})
+    except LayerRequestPreparationError as error:
+        raise LayerMaskError(f"mask returned what can't be sent: {error}") from None
+
+
+def _masked(record: dict[str, Any], mask: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
+    try:
+        masked = mask(record)
+    except Exception as error:
+        # Its words, and its frames, may hold what it was to hide.
+        reason = f"mask raised {type(error).__name__}; nothing was sent"
+    else:
+        if isinstance(masked, dict):
+            return masked
+        reason = f"mask returned a {type(masked).__name__}, not the record; nothing was sent"
+    raise LayerMaskError(reason)

@@ -1,0 +1,161 @@
+"""Calls of language models that other SDKs make, told to whoever wants to hear of them.
+
+Two parties meet here that don't know each other. An *instrumentation* (`ostiary.integrations`) watches an SDK and
+tells of each call; an *observer* (a Layer client, OpenTelemetry's spans) makes something of it. `observe()` brings an
+observer in and has the SDKs instrumented, now or when they are imported; with the last observer they are left alone
+again. What goes wrong in either never reaches the application: it is counted in `MISHAPS` and logged once.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection, Mapping
+from importlib import import_module
+from typing import Any, Literal, Protocol, TypeAlias
+
+from ostiary.record.mishaps import Mishaps
+
+__all__ = [
+    "MISHAPS",
+    "PROVIDERS",
+    "Answer",
+    "ModelCall",
+    "Observer",
+    "Operation",
+    "Sight",
+    "observe",
+    "observers_of",
+]
+
+Operation: TypeAlias = Literal["chat", "completion", "embeddings", "moderation", "response", "message"]
+"""Which API is called: OpenAI's chat completions, completions, embeddings, moderations and responses, or Anthropic's
+messages. (Anthropic's old completions count as `completion`.)"""
+
+# Where each provider's instrumentation is. By name: they stand above this room, and are loaded when they are needed.
+PROVIDERS: Mapping[str, str] = {
+    "openai": "ostiary.integrations.openai_sdk",
+    "anthropic": "ostiary.integrations.anthropic_sdk",
+}
+
+MISHAPS = Mishaps()
+"""What went wrong in watching calls of models, in this process."""
+
+
+class ModelCall:
+    """Describe a call of a model that is about to be made.
+
+    `body` is the request as the SDK will send it, `extra_body` included: values may be model objects, and the
+    application may change them once the call returns, so an observer copies what it keeps. `session_id` is what the
+    application named in the call's headers. `streams` says that the answer comes in pieces. `started` is in seconds
+    since the epoch. `client` is the SDK's client, `version` the SDK's.
+    """
+
+    __slots__ = ("body", "client", "operation", "provider", "session_id", "started", "streams", "version")
+
+    def __init__(
+        self,
+        provider: str,
+        operation: Operation,
+        body: Mapping[str, Any],
+        *,
+        client: Any,
+        session_id: str | None,
+        streams: bool,
+        version: str,
+        started: float,
+    ) -> None:
+        self.provider = provider
+        self.operation: Operation = operation
+        self.body = body
+        self.client = client
+        self.session_id = session_id
+        self.streams = streams
+        self.version = version
+        self.started = started
+
+
+class Answer:
+    """Hold what a model answered: the SDK's object or a dictionary in the API's shape, None where it can't be known.
+
+    Of a stream: `chunks` counts them, `waited` is the seconds to the first, `whole` is False where it was closed or
+    forgotten before its end, and `error` is what the reader got where it broke.
+    """
+
+    __slots__ = ("chunks", "error", "value", "waited", "whole")
+
+    def __init__(
+        self,
+        value: Any,
+        *,
+        chunks: int = 0,
+        waited: float | None = None,
+        whole: bool = True,
+        error: BaseException | None = None,
+    ) -> None:
+        self.value = value
+        self.chunks = chunks
+        self.waited = waited
+        self.whole = whole
+        self.error = error
+
+
+class Sight:
+    """Hear what becomes of one call; every method does nothing unless overridden.
+
+    `enter` and `leave` surround the request, in its own context. Then comes either `failed`, or `answered`, perhaps
+    much later and on another thread where the answer streams; then `streaming` says that it has begun.
+    """
+
+    def enter(self) -> None:
+        """Hear that the request is made now."""
+
+    def leave(self) -> None:
+        """Hear that the request has returned, or failed."""
+
+    def failed(self, error: BaseException) -> None:
+        """Hear that the call raised `error`."""
+
+    def streaming(self) -> None:
+        """Hear that the application has a stream, from now on."""
+
+    def answered(self, answer: Answer) -> None:
+        """Hear what the model answered."""
+
+
+class Observer(Protocol):
+    """Make something of calls."""
+
+    def begin(self, call: ModelCall) -> Sight | None:
+        """Hear of a call that is about to be made; None where it is of no interest."""
+        ...
+
+
+_lock = threading.Lock()
+_observers: Mapping[str, tuple[Observer, ...]] = {}
+
+
+def observers_of(provider: str) -> tuple[Observer, ...]:
+    """Return who observes calls of a provider."""
+    return _observers.get(provider, ())
+
+
+def observe(observer: Observer, providers: Collection[str]) -> None:
+    """Let an observer hear of the calls of these providers, and of no others; an empty collection lets it go.
+
+    An SDK that somebody observes is instrumented, one that nobody observes is as it was. Raises `ConfigurationError`
+    where what the instrumentation needs is not installed; nothing has changed then.
+    """
+    global _observers
+    with _lock:
+        after: dict[str, tuple[Observer, ...]] = {}
+        for provider in PROVIDERS:
+            others = tuple(known for known in observers_of(provider) if known is not observer)
+            after[provider] = (*others, observer) if provider in providers else others
+        wanted = {provider for provider, known in after.items() if known}
+        for provider in PROVIDERS:
+            if provider in wanted and not observers_of(provider):
+                import_module(PROVIDERS[provider]).install()
+        before, _observers = _observers, after
+        for provider in before:
+            if before[provider] and provider not in wanted:
+                import_module(PROVIDERS[provider]).remove()

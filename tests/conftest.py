@@ -18,6 +18,8 @@ HERE = Path(__file__).resolve().parent
 FOREIGN = (
     "OSTIARY_",
     "LAYER_",
+    "LIBRETTO_",
+    "OPENAI_",
     "HTTP_PROXY",
     "HTTPS_PROXY",
     "ALL_PROXY",

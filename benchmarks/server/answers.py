@@ -5,6 +5,8 @@
     POST /v2/deployments/invoke      200, an answer                 of an Orquesta deployment (openapi/orquesta.yaml)
     POST /events/<n>/<ms>/...        200, n server-sent events      one each <ms>; for .../deployments/invoke
                                                                     Orquesta's, else chunks of a chat completion
+    POST /v1/chat/completions        200, a chat completion          of OpenAI's API
+    POST /event                      200, {"id": ..., "api_name"}    a Libretto event (openapi/libretto.yaml)
     POST /token                      200, an access token           OAuth client credentials
     GET|POST /json?bytes=N           200, {"text": "xxx..."}        about N bytes (default 100)
     GET|POST /sse?n=N&interval_ms=M  200, N server-sent events      and `data: [DONE]`
@@ -85,6 +87,24 @@ DEPLOYMENT = whole(
         }
     ),
 )
+COMPLETION = whole(
+    "200 OK",
+    as_json(
+        CHAT_CHUNK
+        | {
+            "object": "chat.completion",
+            "choices": [
+                {
+                    "index": 0,
+                    "message": {"role": "assistant", "content": "token " * 20},
+                    "finish_reason": "stop",
+                }
+            ],
+            "usage": {"prompt_tokens": 20, "completion_tokens": 20, "total_tokens": 40},
+        }
+    ),
+)
+EVENT = whole("200 OK", as_json({"id": "11111111-1111-4111-8111-111111111111", "api_name": "benchmark"}))
 UNKNOWN = whole("404 Not Found", as_json({"error": "no such path"}))
 
 
@@ -105,6 +125,10 @@ def _body(path: str, options: dict[str, float]) -> bytes | Stream:
         return CREATED
     if path.startswith("/v1/sessions/") and path.endswith("/actions"):
         return RECORDED
+    if path == "/v1/chat/completions":
+        return COMPLETION
+    if path == "/event":
+        return EVENT
     if path == "/token":
         return TOKEN
     if path == "/json":

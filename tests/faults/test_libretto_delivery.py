@@ -31,7 +31,7 @@ ANSWER = {
     "choices": [{"index": 0, "message": SAID, "finish_reason": "stop"}],
 }
 TAKEN = steps.reply(200, json={"id": "e", "api_name": "n"})
-KEY = "libretto-key-that-nobody-may-see"
+KEY = "lib-3c9a71f2e8d04b56"
 
 
 @pytest.fixture(scope="module")
@@ -263,9 +263,12 @@ def test_a_fault_of_ours_hurts_no_call(
 
 
 def test_no_key_and_no_prompt_is_in_any_log_or_error(
-    face: Face, model: FaultServer, leak_canary: LeakCanary
+    face: Face, model: FaultServer, leak_canary: LeakCanary, caplog: pytest.LogCaptureFixture
 ) -> None:
-    prompt = "the-prompt-that-nobody-may-see"
+    caplog.set_level(
+        logging.INFO, "openai"
+    )  # what OpenAI's own package logs of its requests is its own affair
+    prompt = "Rumpelstiltskin lives behind the seventh mountain"
     leak_canary.plant("key", KEY)
     leak_canary.plant("prompt", prompt)
     refusing = FaultServer(default=steps.reply(401, json={"detail": f"no key {KEY} for {prompt}"}))

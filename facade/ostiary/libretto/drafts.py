@@ -6,10 +6,10 @@ All of it is plain JSON of its own, so that what the caller changes later change
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, Literal, TypeAlias, cast
 
+from ostiary._core.ids import new_uuid4
 from ostiary._core.secrets import Secret
 from ostiary.libretto.state import LibrettoState
 from ostiary.prompts import Sensitive, TemplateChat, TemplateText, masked
@@ -90,8 +90,8 @@ def draft_of(state: LibrettoState, api: Api, arguments: Mapping[str, Any], given
     draft.name = _name(state, given)
     draft.api_key = given.get("api_key") or state.api_key
     draft.project_key = given.get("project_key") or state.project_key
-    draft.event_id = given.get("event_id") or str(uuid.uuid4())
-    draft.feedback_key = given.get("feedback_key") or str(uuid.uuid4())
+    draft.event_id = given.get("event_id") or new_uuid4()
+    draft.feedback_key = given.get("feedback_key") or new_uuid4()
     draft.chat_id = given.get("chat_id") or state.chat_id
     draft.chain_id = given.get("chain_id") or given.get("parent_event_id")
     draft.chat = draft.text = None
@@ -124,7 +124,7 @@ def _template(draft: Draft, messages: Any, given: Mapping[str, Any]) -> None:
     params, template = given.get("template_params"), given.get("template_chat")
     if isinstance(messages, TemplateChat):
         _keep_params(draft, {**(params or {}), **messages.params})
-        draft.chat = _template_of(messages)
+        draft.chat = snapshot(messages.recorded())
         return
     if template is not None:
         if params is not None:
@@ -132,15 +132,7 @@ def _template(draft: Draft, messages: Any, given: Mapping[str, Any]) -> None:
     else:
         template = messages
     _keep_params(draft, params)
-    draft.chat = snapshot(masked(template)) if template is not None else None
-
-
-def _template_of(chat: TemplateChat) -> Any:
-    """Return the template of a chat, with what was added to its end since; or its messages, where others changed."""
-    made = chat.format()
-    if list(chat[: len(made)]) == made:
-        return snapshot(masked([*chat.template, *chat[len(made) :]]))
-    return snapshot(list(chat))
+    draft.chat = None if template is None else snapshot(template)
 
 
 def _completion(draft: Draft, arguments: Mapping[str, Any], given: Mapping[str, Any]) -> None:

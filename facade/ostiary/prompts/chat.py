@@ -49,12 +49,15 @@ class TemplateChat(list[Any]):
 
     template: list[Any]
     params: dict[str, Any]
+    # The messages as template and parameters gave them, to tell what has changed since.
+    _made: list[Any]
 
     def __init__(self, template: Sequence[Any], params: Mapping[str, Any] | None = None) -> None:
         self.template = [copied(each) for each in template]
         self.params = dict(params or {})
         require(self.template, self.params)
-        super().__init__(self.format())
+        self._made = self.format()
+        super().__init__(copied(self._made))
 
     def format(self) -> list[Any]:
         """Return the messages as template and parameters give them, in a plain list."""
@@ -67,7 +70,14 @@ class TemplateChat(list[Any]):
     @property
     def changed(self) -> bool:
         """Whether messages were added, removed or altered since, so that the template doesn't tell all."""
-        return list(self) != self.format()
+        return list(self) != self._made
+
+    def recorded(self) -> list[Any]:
+        """Return the template for a record, and after it what was added since; the messages, where these changed."""
+        made = self._made
+        if len(self) == len(made):
+            return self.template if list(self) == made else list(self)
+        return [*self.template, *self[len(made) :]] if list(self[: len(made)]) == made else list(self)
 
     def __repr__(self) -> str:
         names = ", ".join(self.params)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import copy
 import functools
 import inspect
-import uuid
 from collections.abc import Callable
 from typing import Any
 
+from ostiary._core.ids import new_uuid4
 from ostiary.libretto.drafts import Api
 from ostiary.libretto.drop_in.tracking import FEEDBACK_KEY, begin
 from ostiary.libretto.params import LibrettoCreateParamDict, checked_params
@@ -68,7 +68,7 @@ def tracked_stream(method: Method) -> Method:
     @functools.wraps(method)
     def call(self: Any, *args: Any, **arguments: Any) -> Any:
         given = dict(checked_params(arguments.pop("libretto", None)))
-        key = given.setdefault("feedback_key", str(uuid.uuid4()))
+        key = given.setdefault("feedback_key", new_uuid4())
         view = copy.copy(self)
         view.create = functools.partial(self.create, libretto=given)
         manager = method(view, *args, **arguments)

@@ -26,6 +26,11 @@ FOREIGN = (
     "NO_PROXY",
     "SSL_CERT_FILE",
     "SSL_CERT_DIR",
+    "LIMINAL_",
+    "TENANT_ID",
+    "CLIENT_ID",
+    "MODEL_INSTANCE_NAME",
+    "AZURE_AUTHORITY_HOST",
 )
 # ... but for the switches of the suites themselves.
 SWITCHES = ("OSTIARY_FUZZ",)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 
+import cleansing
 import deployments
 import recording
 
@@ -16,6 +17,7 @@ from ostiary.sandbox import serve
 PARTS = (
     recording,
     deployments,
+    cleansing,
 )
 
 

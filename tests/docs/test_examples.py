@@ -1,10 +1,12 @@
 """Every example runs, and the demo prints the conversation that went in."""
 
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from tests.docs.pages import ROOT
 
 EXAMPLES = sorted(
@@ -12,17 +14,39 @@ EXAMPLES = sorted(
 )
 
 
-def run(example: Path) -> str:
+# What an example says on stderr: how its user is to log in.
+LOGIN = re.compile(r"(?:INFO:liminal:)?To sign in, approve the code [A-Z]{9} at \S+\n")
+
+
+def run(example: Path, **environment: str) -> str:
     """Run an example in an interpreter of its own, warnings being errors; return what it prints."""
     command = [sys.executable, "-W", "error", str(example)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
-    assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, LOGIN.sub("", done.stderr)) == (0, ""), done.stdout + done.stderr
     return done.stdout
 
 
-def test_every_example_runs() -> None:
-    for example in EXAMPLES:
-        assert run(example), f"{example.name} prints nothing"
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.stem)
+def test_every_example_runs(example: Path, sandbox_environment: dict[str, str]) -> None:
+    assert run(example, **sandbox_environment), f"{example.name} prints nothing"
+
+
+def test_the_demo_shows_a_prompt_beside_what_the_model_sees_of_it() -> None:
+    printed = run(ROOT / "examples" / "demo")
+    said, seen = printed.partition("what the model sees of it:")[2].split("\n\n")[1:3]
+    assert "Ada Bell" in said
+    assert "PERSON_0" in said
+    assert "ada@example.org" in seen
+    assert "EMAIL_ADDRESS_0" in seen
+    assert "Dear Ada Bell, all is well at ada@example.org." in printed
 
 
 def test_the_demo_prints_what_was_said_in_order() -> None:

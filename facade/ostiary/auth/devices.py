@@ -24,7 +24,7 @@ from ostiary.auth.grants import Grant, kept_grant, stored_grant
 from ostiary.auth.oidc import unpooled
 from ostiary.auth.stores import MemoryStore, TokenStore, store_key
 from ostiary.auth.turns import Turn
-from ostiary.config import NO_RETRIES, ConnectionOptions, RetryPolicy, Timeouts
+from ostiary.config import NO_RETRIES, ConnectionOptions, RetryPolicy, Setting, Timeouts, base_url
 from ostiary.errors import (
     InvalidGrantError,
     InvalidInputError,
@@ -36,6 +36,8 @@ __all__ = ["DeviceOptions", "MicrosoftAuthProvider", "OIDCDeviceLogin"]
 
 TIMEOUT = 10.0
 MICROSOFT = "https://login.microsoftonline.com"
+# The variable by which Microsoft's own libraries know another cloud.
+AUTHORITY = Setting("authority", ("AZURE_AUTHORITY_HOST",), "the authority", base_url)
 _TENANT = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
 _log = logging.getLogger("ostiary.auth")
 # The name under which code that was written for Liminal's own SDK looks for the message.
@@ -230,8 +232,8 @@ class MicrosoftAuthProvider(OIDCDeviceLogin):
 
     What to do is said to the logger `liminal` at INFO, and to stderr where no handler takes that. `tenant_id`: the
     directory's id or domain, or `common`, `organizations`, `consumers`. `scopes`: what the token is for.
-    `auth_challenge_timeout`: seconds that the person has. `authority`: of another cloud than the public one. The rest:
-    `DeviceOptions`.
+    `auth_challenge_timeout`: seconds that the person has. `authority`: of another cloud than the public one, also found
+    in `AZURE_AUTHORITY_HOST`. The rest: `DeviceOptions`.
     """
 
     AUTHORITY_URL = MICROSOFT
@@ -253,7 +255,7 @@ class MicrosoftAuthProvider(OIDCDeviceLogin):
             raise MissingConfigurationError(f"{missing} is empty: pass the one of your app registration")
         if not _TENANT.fullmatch(tenant_id):
             raise InvalidInputError("tenant_id is neither a directory's id nor its domain")
-        base = f"{(authority or self.AUTHORITY_URL).rstrip('/')}/{tenant_id}/oauth2/v2.0"
+        base = f"{AUTHORITY.find(authority) or self.AUTHORITY_URL}/{tenant_id}/oauth2/v2.0"
         asked = [*(self.DEFAULT_SCOPES if scopes is None else scopes), "offline_access", "openid", "profile"]
         super().__init__(
             client_id=client_id,

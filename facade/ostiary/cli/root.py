@@ -11,7 +11,11 @@ from typing import Final
 import ostiary
 from ostiary.errors import OstiaryError
 
-COMMANDS: Final = {"sandbox": "run the services on this machine, for trying things out and for tests"}
+COMMANDS: Final = {
+    "sandbox": "run the services on this machine, for trying things out and for tests",
+    "login": "log in to a service, and keep the login for programs to use",
+    "logout": "forget a login",
+}
 """Each command is a module of this package, named like it, with `configure(parser)` and `run(arguments) -> int`."""
 
 

@@ -158,6 +158,7 @@ SERVICE = Service(
         ("LAYER_OIDC_TOKEN_URL", "{url}/realms/sandbox/protocol/openid-connect/token"),
         ("LAYER_OIDC_CLIENT_ID", EXAMPLE_CLIENT),
         ("LAYER_OIDC_CLIENT_SECRET", EXAMPLE_SECRET),
+        ("AZURE_AUTHORITY_HOST", "{url}"),
     ),
     refusal=_refusal,
     prepare=_prepared,

@@ -9,6 +9,10 @@ from ostiary.sandbox.model import LocalModel, Model
 from ostiary.sandbox.service import Options, Service
 from ostiary.sandbox.services.liminal import cleansing, instances, logins, prompts, settings, threads
 
+# Any directory and registration is one to the sandbox's identity provider.
+EXAMPLE_TENANT = "11111111-2222-3333-4444-555555555555"
+EXAMPLE_CLIENT = "99999999-8888-7777-6666-555555555555"
+
 
 def _prepare(options: Options) -> Model:
     if options.model_url is None:
@@ -57,7 +61,12 @@ SERVICE = Service(
         "list_liminal_threads": threads.read_threads,
         "list_liminal_chats": threads.read_chats,
     },
-    settings=(("LIMINAL_API_SERVER_URL", "{url}"), ("MODEL_INSTANCE_NAME", instances.EXAMPLE_NAME)),
+    settings=(
+        ("LIMINAL_API_SERVER_URL", "{url}"),
+        ("MODEL_INSTANCE_NAME", instances.EXAMPLE_NAME),
+        ("TENANT_ID", EXAMPLE_TENANT),
+        ("CLIENT_ID", EXAMPLE_CLIENT),
+    ),
     refusal=logins.refusal,
     unfit=400,
     prepare=_prepare,

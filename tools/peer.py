@@ -26,15 +26,18 @@ def pinned_peer(name: str) -> Path:
     return peer(name, *filter(None, pins))
 
 
-def peer(name: str, *requirements: str, timeout: float = 900) -> Path:
-    """Return the Python of an environment that holds exactly `requirements`; raise PeerUnavailableError."""
+def peer(name: str, *requirements: str, base: str = sys.executable, timeout: float = 900) -> Path:
+    """Return the Python of an environment that holds exactly `requirements`; raise PeerUnavailableError.
+
+    `base` is the Python that the environment is made with.
+    """
     home = ROOT / ".peers" / name
     python, stamp, wanted = home / "bin" / "python", home / ".installed", "\n".join(requirements)
     home.parent.mkdir(exist_ok=True)
     with (home.parent / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (python.exists() and stamp.is_file() and stamp.read_text("utf-8") == wanted):
-            _run(sys.executable, "-m", "venv", "--clear", str(home), timeout=timeout)
+            _run(base, "-m", "venv", "--clear", str(home), timeout=timeout)
             _run(str(python), "-m", "pip", "install", "--quiet", *requirements, timeout=timeout)
             stamp.write_text(wanted, "utf-8")
     return python

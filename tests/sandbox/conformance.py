@@ -18,6 +18,7 @@ DOCUMENTS = {
     "sandbox": "sandbox",
     "orquesta": "orquesta",
     "openai": "openai",
+    "anthropic": "anthropic",
     "liminal": "liminal",
     "libretto": "libretto",
 }

@@ -101,7 +101,7 @@ class Sdk:
         call = ModelCall(
             self.provider,
             operation,
-            {**body, **extra} if extra else body,
+            _given(body, extra),
             client=client,
             session_id=session_id or None,
             streams=streams,
@@ -118,6 +118,16 @@ class Sdk:
                 if sight is not None:
                     sights.append(sight)
         return Watch(self, call, sights) if sights else None
+
+
+# How the SDKs mark a parameter that the caller left out; newer ones take the marks away only after `request`.
+_UNSET = frozenset({"NotGiven", "Omit"})
+
+
+def _given(body: Mapping[str, Any], extra: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return the parameters that are sent."""
+    given = {name: value for name, value in body.items() if type(value).__name__ not in _UNSET}
+    return {**given, **extra} if extra else given
 
 
 class Watch:

@@ -64,9 +64,12 @@ class Arrival:
         return next((value for key, value in self.headers if key == name), "")
 
     def credential(self) -> tuple[str, str] | None:
-        """Return scheme and credential of the Authorization header, where there is one."""
+        """Return scheme and credential of the Authorization header, or the key that Anthropic's API has instead."""
         scheme, _, value = self.header("authorization").strip().partition(" ")
-        return (scheme, value.strip()) if scheme else None
+        if scheme:
+            return scheme, value.strip()
+        key = self.header("x-api-key").strip()
+        return ("x-api-key", key) if key else None
 
 
 def arrived(db: Connection, arrival: Arrival) -> int:

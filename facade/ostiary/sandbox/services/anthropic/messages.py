@@ -47,13 +47,13 @@ def _prompt(body: Mapping[str, Any]) -> Prompt:
 
 def _told(message: Mapping[str, Any], place: int) -> Iterator[dict[str, Any]]:
     """Yield a message as the model reads it: what a tool answered is a message of its own, and the last one."""
-    content = message["content"]
+    content: Any = message["content"]
     if isinstance(content, str):
         yield {"role": message["role"], "content": content}
         return
     if not isinstance(content, list):
         raise Problem(400, f"/messages/{place}/content: must be text or a list of blocks")
-    blocks = cast("list[Any]", content)
+    blocks: list[Any] = content
     for number, block in enumerate(blocks):
         if not isinstance(block, dict) or not isinstance(block.get("type"), str):
             raise Problem(400, f"/messages/{place}/content/{number}: must be a block with a type")
@@ -103,7 +103,7 @@ def _events(message: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     yield {"type": "ping"}
     for index, block in enumerate(message["content"]):
         text = block["type"] == "text"
-        empty = {"text": ""} if text else {"input": {}}
+        empty: dict[str, Any] = {"text": ""} if text else {"input": {}}
         yield {"type": "content_block_start", "index": index, "content_block": {**block, **empty}}
         for piece in pieces(block["text"] if text else json.dumps(block["input"])):
             delta = (
@@ -113,9 +113,9 @@ def _events(message: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             )
             yield {"type": "content_block_delta", "index": index, "delta": delta}
         yield {"type": "content_block_stop", "index": index}
-    delta = {"stop_reason": message["stop_reason"], "stop_sequence": None}
+    reason = {"stop_reason": message["stop_reason"], "stop_sequence": None}
     written = {"output_tokens": message["usage"]["output_tokens"]}
-    yield {"type": "message_delta", "delta": delta, "usage": written}
+    yield {"type": "message_delta", "delta": reason, "usage": written}
     yield {"type": "message_stop"}
 
 

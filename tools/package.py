@@ -19,6 +19,10 @@ EXPECTED = {
     "ostiary/py.typed",
     "ostiary_api/py.typed",
     "ostiary_api/layer/openapi.json",
+    "ostiary/generate/compiler/standalone.py",
+    "ostiary/generate/runtime/client.py",
+    "ostiary/generate/templates/model.py.jinja",
+    "ostiary/generate/templates/UPSTREAM.sha256",
 }
 ROOMS = ("ostiary/", "ostiary_api/", "ostiary-")
 
@@ -35,6 +39,27 @@ except ostiary.errors.MissingExtraError as missing:
     assert "pip install" in str(missing) and "ostiary[sandbox]" in str(missing), missing
 else:
     raise SystemExit("ostiary.sandbox came without its extra")
+from ostiary.generate import generate
+try:
+    generate("none.yaml", package="none")
+except ostiary.errors.MissingExtraError as missing:
+    assert "ostiary[generate]" in str(missing), missing
+else:
+    raise SystemExit("the compiler came without its extra")
+"""
+
+# With the extra, the wheel's own compiler makes what this project's does: tried on one of its documents.
+GENERATE = """
+import pathlib, sys
+from ostiary.generate import generate
+import ostiary_api
+document = pathlib.Path(ostiary_api.__file__).with_name("layer") / "openapi.json"
+made = generate(document, package="tried.layer", output=sys.argv[1])
+sys.path.insert(0, sys.argv[1])
+from tried.layer.api.sessions import create_session
+from tried.layer.models import SessionRequest
+request = create_session.request(body=SessionRequest(application_id="53ad4290-bf1a-4f68-b182-6026e869b8cd"))
+assert request.path == "/v1/sessions" and made.operations == 5, made
 """
 
 
@@ -67,6 +92,9 @@ def main() -> int:
         run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", str(wheel))
         run(python, "-I", "-W", "error", "-c", USE)
         print("it installs and works without extras")
+        run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", f"{wheel}[generate]")
+        run(python, "-I", "-W", "error::SyntaxWarning", "-c", GENERATE, scratch)
+        print("it compiles clients with the extra `generate`")
     return 0
 
 

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from openapi.compiler.documents import Document, find_documents
-from openapi.compiler.output import Files, Manifest, drift, remove, write
-from openapi.compiler.problems import CompileError
-from openapi.compiler.upstream import check_generator, upstream_sums, versions
+from .documents import Document, find_documents
+from .files import OPENAPI, REGENERATE, TEMPLATES, headed, package_files, tidy
+from .output import Files, Manifest, drift, remove, write
+from .problems import CompileError
+from .upstream import check_generator, upstream_sums, versions
 
-__all__ = ["compile_all", "main"]
+__all__ = ["OPENAPI", "TEMPLATES", "compile_all", "main"]
 
-OPENAPI = Path(__file__).resolve().parent.parent
-TEMPLATES = OPENAPI / "templates"
-RUNTIME = OPENAPI / "runtime"
 DEFAULT_OUTPUT = OPENAPI.parent / "generated" / "ostiary_api"
-_TARGET = ["--isolated", "--no-cache", "--quiet", "--target-version", "py311", "--line-length", "110"]
 _SHOWN = 20
 
 
@@ -72,7 +67,7 @@ def compile_all(folder: Path, output: Path, tools: str, *, force: bool = False) 
     for service, compiled in _compile(due).items():
         files |= compiled
         manifest.record(service, inputs[service], compiled)
-    runtime = _runtime_files()
+    runtime = package_files()
     manifest.record("_runtime", _sum(rules, *runtime.values()), runtime)
     files |= runtime
     changed = write(output, files)
@@ -84,7 +79,7 @@ def compile_all(folder: Path, output: Path, tools: str, *, force: bool = False) 
 
 def _check(folder: Path, output: Path, tools: str) -> int:
     """Compile everything anew, and tell what differs."""
-    files = _runtime_files()
+    files = package_files()
     for compiled in _compile(find_documents(folder)).values():
         files |= compiled
     found = drift(output, files)
@@ -101,7 +96,7 @@ def _compile(documents: list[Document]) -> dict[str, Files]:
     """Return the files of each service, formatted, under the names that they have in the package."""
     if not documents:
         return {}
-    from openapi.compiler.render import render
+    from .render import render
 
     problems: list[str] = []
     with tempfile.TemporaryDirectory(prefix="ostiary-compile-") as folder:
@@ -113,58 +108,17 @@ def _compile(documents: list[Document]) -> dict[str, Files]:
                 problems += problem.reasons
         if problems:
             raise CompileError(*problems)
-        _tidy(package)
+        tidy(package)
         return {
             document.service: {
-                path.relative_to(package).as_posix(): _headed(path, f"Generated from {document.label}")
+                path.relative_to(package).as_posix(): headed(
+                    path, f"Generated from {document.label}", REGENERATE
+                )
                 for path in sorted((package / document.service).rglob("*"))
                 if path.is_file()
             }
             for document in documents
         }
-
-
-def _tidy(package: Path) -> None:
-    """Drop unused imports and format, whatever configuration lies around."""
-    ruff = _ruff()
-    for command in (["check", "--fix-only", "--select", "F401,I,UP"], ["format"]):
-        done = subprocess.run(
-            [ruff, *command, *_TARGET, "."], cwd=package, capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            raise CompileError(
-                f"ruff {command[0]} failed on what was generated: {done.stderr or done.stdout}"
-            )
-
-
-def _ruff() -> str:
-    """Return the ruff of the environment that runs this, not one that PATH happens to name."""
-    beside = Path(sys.executable).with_name("ruff")
-    found = str(beside) if beside.exists() else shutil.which("ruff", path=str(Path(sys.executable).parent))
-    if found is None:
-        raise CompileError("there is no ruff beside the Python that runs this; install the `generate` group")
-    return found
-
-
-def _headed(path: Path, origin: str) -> bytes:
-    content = path.read_bytes()
-    if path.suffix != ".py":
-        return content
-    return f"# {origin}; do not edit, run `make regenerate`.\n".encode() + content
-
-
-def _runtime_files() -> Files:
-    """Return the shared runtime, and what makes a package of it all."""
-    files = {
-        f"_runtime/{path.name}": _headed(path, f"Copied from openapi/runtime/{path.name}")
-        for path in sorted(RUNTIME.glob("*.py"))
-    }
-    note = "# Written by openapi/compiler; do not edit, run `make regenerate`.\n"
-    files["__init__.py"] = (
-        f'{note}"""Typed clients, a package a service, compiled from openapi/."""\n'.encode()
-    )
-    files["py.typed"] = b""
-    return files
 
 
 def _rules(tools: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from openapi.compiler.problems import CompileError
+from .problems import CompileError
 
 __all__ = ["Document", "Json", "find_documents"]
 

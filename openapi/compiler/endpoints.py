@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from openapi.compiler.shapes import Known, Shapes, literal, part_kinds, type_of
-from openapi.compiler.wire import Parameter, Wire
 from openapi_python_client.parser.properties import AnyProperty, ModelProperty
 from openapi_python_client.parser.properties.list_property import ListProperty
 from openapi_python_client.parser.properties.union import UnionProperty
+
+from .shapes import Known, Shapes, literal, part_kinds, type_of
+from .wire import Parameter, Wire
 
 __all__ = ["Module", "module_of"]
 

@@ -7,9 +7,10 @@ import textwrap
 from dataclasses import dataclass
 from typing import Any
 
-from openapi.compiler.shapes import Known, Shapes, literal, type_of
 from openapi_python_client.parser.properties import AnyProperty
 from openapi_python_client.parser.properties.file import FileProperty
+
+from .shapes import Known, Shapes, literal, type_of
 
 __all__ = ["ModelParts", "parts_of"]
 

@@ -91,15 +91,18 @@ def remove(package: Path, names: set[str]) -> int:
     return removed
 
 
-def drift(package: Path, files: Files) -> list[str]:
-    """Return a unified diff for each file that differs from what lies in the package, or is a stranger there."""
+def drift(package: Path, files: Files, only: set[str] | None = None) -> list[str]:
+    """Return a unified diff for each file that differs from what lies in the package, or is a stranger there.
+
+    `only` names the files that are looked at; all of them without it.
+    """
     present = {
         path.relative_to(package).as_posix()
         for path in package.rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
     found: list[str] = []
-    for name in sorted(present | set(files)):
+    for name in sorted((present | set(files)) if only is None else (present & only) | set(files)):
         path = package / name
         old = path.read_bytes() if path.is_file() else b""
         new = files.get(name, b"")

@@ -7,16 +7,10 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from openapi.compiler.documents import Document, Json
-from openapi.compiler.endpoints import Module, module_of
-from openapi.compiler.models import parts_of
-from openapi.compiler.normal import Tag, normalise
-from openapi.compiler.problems import CompileError, Problems
-from openapi.compiler.shapes import Known, Tags
-from openapi.compiler.wire import Wire, wire_of
 from openapi_python_client import Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
@@ -30,18 +24,49 @@ from openapi_python_client.strings import PythonIdentifier
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 
-__all__ = ["render"]
+from .documents import Document, Json
+from .endpoints import Module, module_of
+from .models import parts_of
+from .normal import Tag, normalise
+from .problems import CompileError, Problems
+from .shapes import Known, Tags
+from .wire import Wire, wire_of
+
+__all__ = ["Home", "naming_of", "render"]
 
 # The generator shows objects of its own in some messages, with their addresses.
 _ADDRESS = re.compile(r"<[\w.]*UntrustedString object at 0x[0-9a-f]+>")
 
 
-def render(document: Document, templates: Path, target: Path) -> list[str]:
+@dataclass(frozen=True)
+class Home:
+    """Where the runtime is that a package of a service imports: so many packages above it, or under a name of its own.
+
+    `shared` is the name of a package that holds one already.
+    """
+
+    above: int = 1
+    shared: str = ""
+
+    def package(self, depth: int) -> str:
+        """Return the package that holds the runtime, as a module imports it that lies so deep."""
+        return self.shared or "." * (depth - 1 + self.above)
+
+    def runtime(self, depth: int) -> str:
+        """Return the runtime's own name."""
+        package = self.package(depth)
+        return f"{package}_runtime" if package.endswith(".") else f"{package}._runtime"
+
+
+def render(
+    document: Document, templates: Path, target: Path, home: Home = Home(), source: Json | None = None
+) -> list[str]:
     """Write the package of one service, unformatted, and return what was noted of its document.
 
-    Raises `CompileError` for whatever would come out wrong.
+    `source` is the document as it was loaded, where the caller has it. Raises `CompileError` for whatever would come
+    out wrong.
     """
-    source = document.load()
+    source = document.load() if source is None else source
     problems = Problems(document.label)
     (target.parent).mkdir(parents=True, exist_ok=True)
     told = json.dumps(source, ensure_ascii=False, indent=1) + "\n"
@@ -61,6 +86,8 @@ def render(document: Document, templates: Path, target: Path) -> list[str]:
     project.env.globals.update(
         about=normal.document["info"],
         docs=_Docs,
+        home=home.package,
+        runtime=home.runtime,
         model_of=lambda model: parts_of(model, known),
         module_of=lambda endpoint: module_of(document.service, endpoint, wires[endpoint.name], known),
     )
@@ -93,6 +120,11 @@ class _Naming:
 
     def identifier(self, text: str) -> str:
         return str(PythonIdentifier(UntrustedString(text), self._config.field_prefix))
+
+
+def naming_of(document: Document) -> _Naming:
+    """Return how names are made for a document."""
+    return _Naming(_config(document, document.path.parent))
 
 
 def _module_name(name: str, config: Config) -> str:

@@ -6,8 +6,6 @@ import json
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from openapi.compiler.normal import Names, Notes, Tag
-from openapi.compiler.problems import CompileError
 from openapi_python_client.parser import properties as p
 from openapi_python_client.parser.properties.boolean import BooleanProperty
 from openapi_python_client.parser.properties.const import ConstProperty
@@ -21,6 +19,9 @@ from openapi_python_client.parser.properties.none import NoneProperty
 from openapi_python_client.parser.properties.string import StringProperty
 from openapi_python_client.parser.properties.union import UnionProperty
 from openapi_python_client.parser.properties.uuid import UuidProperty
+
+from .normal import Names, Notes, Tag
+from .problems import CompileError
 
 __all__ = ["Known", "Shapes", "Tags", "literal", "part_kinds", "type_of"]
 

@@ -6,7 +6,7 @@ import hashlib
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
-from openapi.compiler.problems import CompileError
+from .problems import CompileError
 
 __all__ = ["GENERATOR", "check_generator", "upstream_sums", "versions"]
 

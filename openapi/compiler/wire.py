@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-from openapi.compiler.documents import Json
-from openapi.compiler.normal import Normal
-from openapi.compiler.normal.operations import Operation
-from openapi.compiler.problems import Problems
+from .documents import Json
+from .normal import Normal
+from .normal.operations import Operation
+from .problems import Problems
 
 __all__ = ["Parameter", "Wire", "wire_of"]
 

@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
-from openapi.compiler import cli, upstream
+from openapi.compiler import cli, files, upstream
 from openapi.compiler.problems import CompileError
 
 ROOT = Path(cli.OPENAPI).parent
@@ -180,4 +180,4 @@ def test_another_generator_or_none_is_told(
 def test_output_that_ruff_can_not_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "broken.py").write_text("def f(:\n")
     with pytest.raises(CompileError, match="ruff"):
-        cli._tidy(tmp_path)
+        files.tidy(tmp_path)

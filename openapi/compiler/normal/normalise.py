@@ -30,6 +30,8 @@ class Normal:
     tags: dict[frozenset[str], Tag]
     names: Names
     notes: Notes
+    # The components, plain, by the names of their classes.
+    schemas: dict[str, Json]
 
 
 def normalise(document: Json, naming: Naming) -> Normal:
@@ -50,7 +52,7 @@ def normalise(document: Json, naming: Naming) -> Normal:
     cut(plain.done, notes)
     tags = tags_of(plain, [schema for one in operations for schema in _schemas(one)], notes)
     made = emitted(document, in_order(plain.done), plain.swapped, operations, names)
-    return Normal(made, operations, tags, names, notes)
+    return Normal(made, operations, tags, names, notes, plain.done)
 
 
 def _plain_operation(one: Operation, plain: Plain, bodies: Bodies) -> None:

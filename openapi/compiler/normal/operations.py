@@ -36,6 +36,8 @@ class Operation:
     body: Json
     name: str = ""
     where: str = ""
+    # What tells it from the operation that it stands beside, where it does.
+    beside: str = ""
 
 
 def resolve(document: Json, node: Any) -> Any:
@@ -90,6 +92,8 @@ def _put_together(document: Json, item: Json, operation: Json) -> Json:
         key: value for key, value in operation.items() if key not in ("callbacks", "servers", "externalDocs")
     }
     made["parameters"] = own + [one for one in shared if (one.get("name"), one.get("in")) not in known]
+    if "security" not in made and isinstance(document.get("security"), list):
+        made["security"] = document["security"]
     if isinstance(operation.get("requestBody"), dict):
         made["requestBody"] = resolve(document, operation["requestBody"])
     else:
@@ -116,7 +120,7 @@ def _status(status: Any) -> str:
 def _stated_twins(document: Json, one: Operation) -> Iterator[Operation]:
     for key in TWINS:
         if key in one.body:
-            yield Operation(one.path, one.method, _twin(document, one.body, key), where="")
+            yield Operation(one.path, one.method, _twin(document, one.body, key), where="", beside=key)
 
 
 def _twin(document: Json, operation: Json, key: str) -> Json:
@@ -153,6 +157,7 @@ def _name(operations: list[Operation], naming: Naming, notes: Notes) -> None:
     last = ""
     for one in operations:
         suffix = one.body.pop("x-suffix", None)
+        one.beside = one.beside or suffix or ""
         stated = one.body.get("operationId")
         if suffix is not None:
             wanted = f"{last}_{suffix}"

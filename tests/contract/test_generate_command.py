@@ -1,0 +1,232 @@
+"""`ostiary generate`: the same templates and the same runtime, for other repositories."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ostiary.cli import main
+from ostiary.errors import MissingExtraError
+from ostiary.generate import DocumentError, calls, generate
+
+ROOT = Path(__file__).resolve().parents[2]
+PUBLIC = ROOT / "tests" / "hazards" / "documents"
+
+
+def program(text: str, *paths: Path) -> str:
+    """Run a program in a fresh interpreter that finds packages in some folders, and return what it prints."""
+    lines = [f"import sys; sys.path[:0] = {[str(path) for path in paths]!r}", text]
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", "\n".join(lines)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with `shop_api` in it, compiled once."""
+    home = tmp_path_factory.mktemp("generate")
+    generate(PUBLIC / "public_wire.yaml", package="shop_api", output=home)
+    return home
+
+
+def test_every_module_of_it_imports_at_once_and_alone(folder: Path) -> None:
+    names = [
+        ".".join(path.relative_to(folder).with_suffix("").parts).removesuffix(".__init__")
+        for path in (folder / "shop_api").rglob("*.py")
+    ]
+    every = "\n".join(f"import {name}" for name in names)
+    alone = "\n".join(
+        f"[sys.modules.pop(one) for one in list(sys.modules) if one.startswith('shop_api')]; import {name}"
+        for name in names
+    )
+    assert program(f"{every}\n{alone}\nprint('done')", folder) == "done"
+
+
+def test_it_needs_nothing_of_ostiary(folder: Path) -> None:
+    found = program(
+        "import shop_api.api.main.chat, shop_api.client\n"
+        "print([one for one in sys.modules if one.split('.')[0] in ('ostiary', 'ostiary_api')])",
+        folder,
+    )
+    assert found == "[]"
+    for path in (folder / "shop_api").rglob("*.py"):
+        assert "ostiary" not in {
+            name.split(".")[0]
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            for name in [getattr(node, "module", None) or ""]
+        }
+        first = path.read_text().splitlines()[:1]
+        assert not first or "ostiary generate" in first[0]
+        assert str(ROOT) not in path.read_text()
+
+
+@pytest.mark.fuzz
+def test_it_is_clean_under_a_strict_type_checker(folder: Path) -> None:
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "mypy",
+            "--strict",
+            "--no-incremental",
+            "--cache-dir",
+            "/dev/null",
+            "-p",
+            "shop_api",
+        ],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if "No module named mypy" in done.stderr:
+        pytest.skip("mypy is no part of what tests need")
+    assert done.returncode == 0, done.stdout
+
+
+def test_two_documents_share_one_runtime(tmp_path: Path) -> None:
+    for name in ("public_31", "public_schemas"):
+        generate(PUBLIC / f"{name}.yaml", package=f"both.{name}", output=tmp_path)
+    text = (
+        "import both.public_31, both.public_schemas\n"
+        "from both.public_31.api.main import send_all\n"
+        "print(both.public_31.Client is both.public_schemas.Client, send_all.OPERATION.service)"
+    )
+    assert program(text, tmp_path) == "True public_31"
+    assert not list(tmp_path.glob("both/public_*/_runtime"))
+
+
+def test_it_can_be_driven_by_ostiary(tmp_path: Path) -> None:
+    generate(PUBLIC / "public_wire.yaml", package="driven", output=tmp_path, runtime="ostiary")
+    text = (
+        "from driven.api.main import chat\nfrom driven.models import Call\nfrom ostiary_api._runtime import Request\n"
+        "from ostiary._core.plan import plan\nplan_ = plan(chat, body=Call(question='q'))\nplan_.prepare()\n"
+        "print(type(plan_.request) is Request)"
+    )
+    assert program(text, tmp_path) == "True"
+    assert not (tmp_path / "driven" / "_runtime").exists()
+
+
+def test_what_changes_is_written_and_what_is_gone_is_deleted(tmp_path: Path) -> None:
+    document = tmp_path / "shop.json"
+    whole = small()
+    document.write_text(json.dumps(whole))
+    first = generate(document, package="shop", output=tmp_path / "out")
+    assert (first.operations, first.models, first.notes) == (2, 1, ())
+    mine = tmp_path / "out" / "shop" / "mine.txt"
+    mine.write_text("kept")
+    again = generate(document, package="shop", output=tmp_path / "out")
+    assert (again.written, again.deleted) == (0, 0)
+    assert generate(document, package="shop", output=tmp_path / "out", check=True).differs == ()
+    del whole["paths"]["/b"]
+    document.write_text(json.dumps(whole))
+    assert len(generate(document, package="shop", output=tmp_path / "out", check=True).differs) == 2
+    third = generate(document, package="shop", output=tmp_path / "out")
+    assert (third.written, third.deleted, mine.read_text()) == (1, 1, "kept")
+
+
+def small() -> dict[str, Any]:
+    thing = {"$ref": "#/components/schemas/Thing"}
+    answer = {"200": {"description": "Done.", "content": {"application/json": {"schema": thing}}}}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Shop", "version": "1"},
+        "paths": {
+            "/a": {"get": {"operationId": "read_a", "tags": ["shop"], "responses": answer}},
+            "/b": {"get": {"operationId": "read_b", "tags": ["shop"], "responses": answer}},
+        },
+        "components": {"schemas": {"Thing": {"type": "object", "properties": {"a": {"type": "string"}}}}},
+    }
+
+
+def broken() -> dict[str, Any]:
+    whole = small()
+    whole["paths"]["/b"]["get"]["responses"]["200"]["content"]["application/json"] = {
+        "schema": {"$ref": "#/components/schemas/Holder"}
+    }
+    whole = json.loads(json.dumps(whole))
+    whole["components"]["schemas"]["Holder"] = {
+        "type": "object",
+        "properties": {"x": {"$ref": "other.yaml#/X"}},
+    }
+    whole["paths"]["/a"]["get"]["responses"]["200"]["content"]["application/json"] = {
+        "schema": {"$ref": "#/components/schemas/Thing"}
+    }
+    return whole
+
+
+def test_what_can_not_be_compiled_is_named_and_nothing_is_written(tmp_path: Path) -> None:
+    document = tmp_path / "shop.json"
+    document.write_text(json.dumps(broken()))
+    with pytest.raises(DocumentError) as refused:
+        generate(document, package="shop", output=tmp_path / "out")
+    assert "schema Holder: the reference other.yaml#/X leads nowhere" in refused.value.reasons[0]
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_rest_can_be_had_without_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    document = tmp_path / "shop.json"
+    document.write_text(json.dumps(broken()))
+    command = ["generate", str(document), "--package", "shop", "--output", str(tmp_path), "--partial"]
+    assert main(command) == 0
+    told = capsys.readouterr()
+    assert "left out: " in told.err
+    assert "1 operations, 1 models" in told.out
+    assert (tmp_path / "shop/api/shop/read_a.py").is_file()
+    assert not (tmp_path / "shop/models/holder.py").exists()
+
+
+def test_the_command_tells_what_was_rewritten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["generate", str(PUBLIC / "public_31.yaml"), "--package", "api_31", "--output", str(tmp_path)]
+    assert main(command) == 0
+    told = capsys.readouterr().out
+    assert "schema All.nothing: no value is allowed for it" in told
+    kept = (tmp_path / "api_31" / "rewritten.txt").read_text()
+    assert all(line in kept for line in told.splitlines()[:-1])
+    assert main([*command, "--check"]) == 0
+    (tmp_path / "api_31" / "models" / "plain.py").write_text("x = 1\n")
+    assert main([*command, "--check"]) == 1
+    assert "-x = 1" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("swagger: '2.0'", "Swagger 2; convert it"),
+        ("openapi: 3.2.0\npaths: {/: {}}", "not OpenAPI 3.0 or 3.1"),
+        ("openapi: 3.1.0", "no paths"),
+        ("[", "shop.yaml"),
+        ("openapi: 3.1.0\npaths: {/a: {get: {operationId: a, responses: {}}}}\nx: 2024-01-31", "date"),
+    ],
+)
+def test_what_is_no_document_is_told(text: str, told: str, tmp_path: Path) -> None:
+    (tmp_path / "shop.yaml").write_text(text)
+    with pytest.raises(DocumentError, match="can't be compiled") as refused:
+        generate(tmp_path / "shop.yaml", package="shop", output=tmp_path)
+    assert told in str(refused.value)
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["generate", str(tmp_path / "no.yaml"), "--package", "shop"]) == 1
+    assert "no.yaml: No such file" in capsys.readouterr().err
+    (tmp_path / "a.json").write_text(json.dumps(small()))
+    assert main(["generate", str(tmp_path / "a.json"), "--package", "my-api", "--output", str(tmp_path)]) == 1
+    assert "my-api: a package is named by Python identifiers" in capsys.readouterr().err
+
+
+def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> Any:
+        raise ModuleNotFoundError("no", name="openapi_python_client")
+
+    monkeypatch.setattr(calls, "import_module", missing)
+    with pytest.raises(MissingExtraError, match=r"pip install 'ostiary\[generate\]'"):
+        generate("a.yaml", package="a")

@@ -14,10 +14,11 @@ from typing import Any
 from openapi_python_client import Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
-from openapi_python_client.parser import properties as p
+from openapi_python_client.parser.bodies import Body
 from openapi_python_client.parser.errors import GeneratorError
 from openapi_python_client.parser.properties.protocol import PropertyProtocol
 from openapi_python_client.parser.properties.schemas import Class
+from openapi_python_client.parser.responses import Response
 from openapi_python_client.schema import ParameterLocation
 from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import PythonIdentifier
@@ -133,7 +134,7 @@ def _module_name(name: str, config: Config) -> str:
 
 def _parsed(document: Json, config: Config, label: str) -> GeneratorData:
     try:
-        with _every_place():
+        with _mended_generator():
             data = GeneratorData.from_dict(document, config=config)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as problem:
         raise CompileError(f"{label}: the generator can't read it: {problem}") from problem
@@ -143,17 +144,30 @@ def _parsed(document: Json, config: Config, label: str) -> GeneratorData:
 
 
 @contextlib.contextmanager
-def _every_place() -> Iterator[None]:
-    """Have the generator take any type in any place: what it can't write there, our runtime can."""
-    kinds: list[Any] = [p.AnyProperty, *PropertyProtocol.__subclasses__()]
-    before = {kind: kind._allowed_locations for kind in kinds}
+def _mended_generator() -> Iterator[None]:
+    """Have the generator take any type in any place, and copy no more than it has to.
+
+    What it can't write in a place, our runtime can. And it copies an operation several times over, with all that its
+    models lead to: in a document of 3 MB that takes minutes, and nobody changes what is copied.
+    """
+    kinds: list[Any] = list(PropertyProtocol.__subclasses__())
+    places = {kind: kind._allowed_locations for kind in kinds}
+    copied = [*kinds, Response, Body]
     for kind in kinds:
         kind._allowed_locations = set(ParameterLocation)
+    for kind in copied:
+        kind.__deepcopy__ = _itself
     try:
         yield
     finally:
-        for kind, places in before.items():
-            kind._allowed_locations = places
+        for kind in kinds:
+            kind._allowed_locations = places[kind]
+        for kind in copied:
+            del kind.__deepcopy__
+
+
+def _itself(self: Any, memo: Any) -> Any:
+    return self
 
 
 def _config(document: Document, target: Path) -> Config:

@@ -48,10 +48,16 @@ def cpu_of(code: str, limit: float | None = None) -> float:
     """Return the CPU seconds of a program, and of all that it starts; stop it at a limit, and return that."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    if limit is not None:
+        code = (
+            f"import resource; resource.setrlimit(resource.RLIMIT_CPU, ({int(limit)}, {int(limit)}))\n{code}"
+        )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, env=environment
     )
-    if done.returncode:
+    if done.returncode in (-signal.SIGKILL, -signal.SIGXCPU):
+        print(f"stopped after {limit:.0f} s of CPU")
+    elif done.returncode:
         raise SystemExit(done.stderr or done.stdout)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

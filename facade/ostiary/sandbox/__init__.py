@@ -3,6 +3,9 @@
     with serve() as sandbox:
         ...  # sandbox.services["layer"] is Layer's base URL, sandbox.client() reads back what was recorded
 
+A service of your own is a `Service`, given as `stubs`: its handlers take a `Call`, and return an `Answer` or raise a
+`Problem`.
+
 Needs the extra `sandbox`; without it importing this package raises `ostiary.errors.MissingExtraError`.
 """
 
@@ -12,9 +15,11 @@ from ostiary.errors import MissingExtraError as _MissingExtraError
 
 try:
     from ostiary.sandbox.house import Sandbox, serve
+    from ostiary.sandbox.messages import Answer, Call, Problem
+    from ostiary.sandbox.service import Service
 except ModuleNotFoundError as missing:
     if (missing.name or "").split(".")[0] in ("starlette", "uvicorn", "jsonschema", "referencing"):
         raise _MissingExtraError.of("sandbox", "The sandbox") from None
     raise
 
-__all__ = ["Sandbox", "serve"]
+__all__ = ["Answer", "Call", "Problem", "Sandbox", "Service", "serve"]

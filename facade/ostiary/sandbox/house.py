@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -12,7 +12,7 @@ from ostiary.errors import ConfigurationError
 from ostiary.sandbox.door import Door
 from ostiary.sandbox.finding import found
 from ostiary.sandbox.listener import Listener
-from ostiary.sandbox.service import Options
+from ostiary.sandbox.service import Options, Service
 from ostiary.sandbox.state import CONTROL, State
 from ostiary.sandbox.visitors import IN_PROCESS
 
@@ -35,8 +35,9 @@ class Sandbox:
     `start()` serves it on a port, from a thread of this process; `serve()` does both. `db` is the file that keeps the
     state over restarts (mode 0600); None keeps it in memory. `orquesta` is a YAML file with deployments, beside those
     that are built in. `model_url` is the base URL of a server that speaks OpenAI's API; it answers, with `model_key`,
-    in the place of the sandbox's own model, which costs nothing and says the same to the same. Raises
-    `ostiary.errors.ConfigurationError` for a file or URL that can't be used.
+    in the place of the sandbox's own model, which costs nothing and says the same to the same. `stubs` are services
+    of your own, each a `Service` with its document and handlers. Raises `ostiary.errors.ConfigurationError` for a file
+    or URL that can't be used.
     """
 
     def __init__(
@@ -46,9 +47,10 @@ class Sandbox:
         orquesta: str | PathLike[str] | None = None,
         model_url: str | None = None,
         model_key: str | None = None,
+        stubs: Sequence[Service] = (),
     ) -> None:
         options = Options(None if orquesta is None else Path(orquesta), model_url, model_key)
-        self._state = State.fresh(None if db is None else Path(db), options)
+        self._state = State.fresh(None if db is None else Path(db), options, stubs)
         self._door = Door(self._state)
         self._listener: Listener | None = None
         self._clients: list[Client] = []
@@ -157,12 +159,13 @@ def serve(
     orquesta: str | PathLike[str] | None = None,
     model_url: str | None = None,
     model_key: str | None = None,
+    stubs: Sequence[Service] = (),
 ) -> Sandbox:
     """Start a sandbox on a free port of this machine; use it with `with` or `async with`, or `close()` it.
 
     The arguments are those of `Sandbox` and `Sandbox.start()`, and so are the errors.
     """
-    sandbox = Sandbox(db=db, orquesta=orquesta, model_url=model_url, model_key=model_key)
+    sandbox = Sandbox(db=db, orquesta=orquesta, model_url=model_url, model_key=model_key, stubs=stubs)
     try:
         return sandbox.start(host=host, port=port, tls=tls, allow_remote=allow_remote)
     except BaseException:

@@ -27,9 +27,9 @@ class State:
     started_at: str
 
     @classmethod
-    def fresh(cls, db: Path | None, options: Options) -> State:
-        """Open the memory, in a file or without one, for all services that there are."""
-        services = tuple(found())
+    def fresh(cls, db: Path | None, options: Options, stubs: Sequence[Service] = ()) -> State:
+        """Open the memory, in a file or without one, for all services that there are, and a user's own."""
+        services = (*found(), *stubs)
         prepared = {service.name: service.prepare(options) for service in services}
         own = (requests.TABLES, faults.TABLES, credentials.TABLES, granted.TABLES)
         return cls(services, prepared, Store(db, [*own, *(service.tables for service in services)]), now())

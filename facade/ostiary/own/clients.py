@@ -1,0 +1,106 @@
+"""The two faces of a client: what every client holds, whatever service it speaks to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar, Self, TypedDict, Unpack
+
+from ostiary._core.credentials import Auth
+from ostiary._core.operation import AsyncResource, SyncResource
+from ostiary._core.retry import Budget
+from ostiary._core.service import Service
+from ostiary._io.aio import AsyncRuntime
+from ostiary._io.choose import async_sender, sync_sender
+from ostiary._io.sync import SyncRuntime
+from ostiary.auth.bound import bound
+from ostiary.config import ConnectionOptions, Hooks, RetryPolicy, Timeouts, base_url
+
+__all__ = ["AsyncClient", "Calls", "Client", "Options"]
+
+
+class Options(TypedDict, total=False):
+    """How a client's calls are made; each may be left out.
+
+    `deadline` is in seconds over everything a call does (120). `http_session` is an httpx client or transport of your
+    own, or on the sync face a `requests.Session`.
+    """
+
+    auth: Auth | None
+    headers: Mapping[str, str]
+    timeouts: Timeouts
+    deadline: float | None
+    retry: RetryPolicy
+    hooks: Hooks
+    connection: ConnectionOptions
+    http_session: object
+
+
+class Calls:
+    """What both faces of a client have in common; its calls are methods with `@operation`."""
+
+    name: ClassVar[str] = ""
+    """What errors and logs call the service; without one it is the class's name, without `Async`."""
+    service: Service
+    """Where the service is and how its calls are made: give it to `invoke`."""
+
+
+def _service(kind: type[Calls], url: str, options: Options) -> Service:
+    retry = options.get("retry", RetryPolicy())
+    return Service(
+        name=kind.name or kind.__name__.removeprefix("Async").lower(),
+        base_url=base_url(url, "base_url"),
+        headers=tuple(options.get("headers", {}).items()),
+        auth=bound(options.get("auth"), url),
+        timeouts=options.get("timeouts", Timeouts()),
+        deadline=options.get("deadline", 120.0),
+        retry=retry,
+        budget=Budget(retry.budget),
+        hooks=options.get("hooks", Hooks()),
+    )
+
+
+class Client(Calls, SyncResource):
+    """A client whose calls wait: `Notes("https://notes.example", auth=APIKey("X-Key", key))`.
+
+    Safe to share between threads; a context manager. Raises `InvalidInputError` for a URL that is none.
+    """
+
+    def __init__(self, base_url: str, **options: Unpack[Options]) -> None:
+        self.service = _service(type(self), base_url, options)
+        session, connection = options.get("http_session"), options.get("connection", ConnectionOptions())
+        self._runtime = SyncRuntime(sync_sender(session, connection))
+
+    def close(self) -> None:
+        """Close the connections; may be called again."""
+        self._runtime.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.service.base_url}>"
+
+
+class AsyncClient(Calls, AsyncResource):
+    """The same with coroutines. An async context manager; `await close()` closes the connections."""
+
+    def __init__(self, base_url: str, **options: Unpack[Options]) -> None:
+        self.service = _service(type(self), base_url, options)
+        session, connection = options.get("http_session"), options.get("connection", ConnectionOptions())
+        self._runtime = AsyncRuntime(async_sender(session, connection))
+
+    async def close(self) -> None:
+        """Close the connections; may be called again."""
+        await self._runtime.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self.close()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.service.base_url}>"

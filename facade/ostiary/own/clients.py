@@ -68,11 +68,11 @@ class Client(Calls, SyncResource):
     def __init__(self, base_url: str, **options: Unpack[Options]) -> None:
         self.service = _service(type(self), base_url, options)
         session, connection = options.get("http_session"), options.get("connection", ConnectionOptions())
-        self._runtime = SyncRuntime(sync_sender(session, connection))
+        self._runtime = self._connections = SyncRuntime(sync_sender(session, connection))
 
     def close(self) -> None:
         """Close the connections; may be called again."""
-        self._runtime.close()
+        self._connections.close()
 
     def __enter__(self) -> Self:
         return self
@@ -90,11 +90,11 @@ class AsyncClient(Calls, AsyncResource):
     def __init__(self, base_url: str, **options: Unpack[Options]) -> None:
         self.service = _service(type(self), base_url, options)
         session, connection = options.get("http_session"), options.get("connection", ConnectionOptions())
-        self._runtime = AsyncRuntime(async_sender(session, connection))
+        self._runtime = self._connections = AsyncRuntime(async_sender(session, connection))
 
     async def close(self) -> None:
         """Close the connections; may be called again."""
-        await self._runtime.close()
+        await self._connections.close()
 
     async def __aenter__(self) -> Self:
         return self

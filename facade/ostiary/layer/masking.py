@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from ostiary.layer import wire
 from ostiary.layer.errors import LayerMaskError, LayerRequestPreparationError
 
 __all__ = ["masked_action", "masked_session"]
+
+T = TypeVar("T")
 
 _FIELDS = ("attributes", "data", "error", "scanners")
 
@@ -17,10 +19,7 @@ _FIELDS = ("attributes", "data", "error", "scanners")
 def masked_session(session: wire.Session, mask: Callable[[dict[str, Any]], Any]) -> wire.Session:
     """Return a session as the mask leaves it. Raises `LayerMaskError`."""
     masked = _masked({"attributes": session.attributes}, mask)
-    try:
-        return replace(session, attributes=wire.plain_attributes(masked.get("attributes")))
-    except LayerRequestPreparationError as error:
-        raise LayerMaskError(f"mask returned what can't be sent: {error}") from None
+    return replace(session, attributes=_fit(wire.plain_attributes, masked.get("attributes")))
 
 
 def masked_action(action: wire.Action, mask: Callable[[dict[str, Any]], Any]) -> wire.Action:
@@ -28,10 +27,16 @@ def masked_action(action: wire.Action, mask: Callable[[dict[str, Any]], Any]) ->
     given = action.to_dict()
     masked = _masked({name: given.get(name) for name in _FIELDS}, mask)
     frame = {"kind": action.kind, "start_time": action.start_time, "end_time": action.end_time}
+    return _fit(wire.action, {**masked, **frame})
+
+
+def _fit(read: Callable[[Any], T], masked: Any) -> T:
+    """Return what a mask left as it is sent. Its words are kept out: what an error says of it may be what it hid."""
     try:
-        return wire.action({**masked, **frame})
-    except LayerRequestPreparationError as error:
-        raise LayerMaskError(f"mask returned what can't be sent: {error}") from None
+        return read(masked)
+    except LayerRequestPreparationError:
+        pass
+    raise LayerMaskError("mask returned what can't be sent; nothing was sent")
 
 
 def _masked(record: dict[str, Any], mask: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:

@@ -1,0 +1,151 @@
+"""What leaves through the streams under httpx's connections, in how many pieces, and within how much time."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from typing import Any
+
+import httpcore
+import pytest
+
+from ostiary._io.sockets import AsyncSocket, Left, SyncSocket
+
+HEAD = b"POST / HTTP/1.1\r\nContent-Length: 4\r\n\r\n"
+ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+
+
+class Fake:
+    """Stand for the library's stream: keep what is written, and the timeouts of all steps."""
+
+    def __init__(self) -> None:
+        self.written: list[bytes] = []
+        self.timeouts: list[float | None] = []
+
+    def get_extra_info(self, info: str) -> Any:
+        return None
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self.written.append(bytes(buffer))
+        self.timeouts.append(timeout)
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        self.timeouts.append(timeout)
+        return ANSWER
+
+    def close(self) -> None: ...
+
+
+class AsyncFake(Fake):
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # type: ignore[override]
+        super().write(buffer, timeout)
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # type: ignore[override]
+        return super().read(max_bytes, timeout)
+
+    async def aclose(self) -> None: ...
+
+
+async def in_turn(stream: Any, steps: list[bytes | None]) -> None:
+    """Write the pieces; None stands for reading."""
+    for step in steps:
+        done = stream.read(1000) if step is None else stream.write(step)
+        if asyncio.iscoroutine(done):
+            await done
+
+
+@pytest.mark.parametrize("face", ["sync", "async"])
+@pytest.mark.parametrize(
+    ("steps", "written"),
+    [
+        ([HEAD, b"body", b"", None], [HEAD + b"body"]),
+        ([HEAD, b"", None], [HEAD]),
+        ([HEAD, None], [HEAD]),
+        ([HEAD, b"body", b"", None] * 2, [HEAD + b"body"] * 2),
+        ([HEAD, b"a", b"b", b"", None], [HEAD + b"a", b"b"]),
+    ],
+    ids=["a body", "none", "an answer before the body", "two requests", "a body in pieces"],
+)
+def test_a_head_leaves_with_what_follows_it(
+    face: str, steps: list[bytes | None], written: list[bytes]
+) -> None:
+    fake = AsyncFake() if face == "async" else Fake()
+    stream = AsyncSocket(fake) if face == "async" else SyncSocket(fake, direct=False)
+    asyncio.run(in_turn(stream, steps))
+    assert [piece for piece in fake.written if piece] == written
+
+
+def test_each_step_has_what_is_left_when_it_begins() -> None:
+    now = [100.0]
+    left = Left.of(5.0, 107.0, lambda: now[0])
+    fake = Fake()
+    stream = SyncSocket(fake, direct=False)
+    stream.write(HEAD, left)
+    stream.write(b"x" * 200_000, left)
+    assert set(fake.timeouts) == {5.0}
+    assert len(fake.written) == 4, "a large body goes in pieces, which ask for the time between them"
+    now[0] = 106.0
+    stream.read(1000, left)
+    now[0] = 108.0
+    stream.read(1000, left)
+    assert fake.timeouts[4:] == [1.0, pytest.approx(1e-4)]
+
+
+@pytest.fixture
+def pair() -> Any:
+    ours, theirs = socket.socketpair()
+    yield ours, theirs
+    ours.close()
+    theirs.close()
+
+
+class Plain(Fake):
+    """Stand for the library's stream over a plain socket."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        super().__init__()
+        self.sock = sock
+
+    def get_extra_info(self, info: str) -> Any:
+        return self.sock
+
+
+def test_a_plain_socket_is_used_directly_and_fails_in_the_librarys_words(pair: Any) -> None:
+    ours, theirs = pair
+    fake = Plain(ours)
+    stream = SyncSocket(fake, direct=True)
+    stream.write(HEAD, 5.0)
+    stream.write(b"body", 5.0)
+    assert theirs.recv(1000) == HEAD + b"body"
+    assert stream.get_extra_info("is_readable") is False
+    with pytest.raises(httpcore.ReadTimeout):
+        stream.read(1000, 0.01)
+    theirs.sendall(ANSWER)
+    assert stream.get_extra_info("is_readable") is True
+    assert stream.read(1000, 5.0) == ANSWER
+    stream.write(HEAD, 0.01)
+    with pytest.raises(httpcore.WriteTimeout):
+        stream.write(b"x" * 10_000_000, 0.01)  # nobody reads
+    theirs.close()
+    with pytest.raises(httpcore.ReadError):
+        stream.read(1000, 5.0)
+    stream.write(HEAD, 5.0)
+    with pytest.raises(httpcore.WriteError):
+        stream.write(b"x" * 100_000, 5.0)
+    ours.close()
+    assert stream.get_extra_info("is_readable") is True
+    assert fake.written == []
+
+
+def test_patience_shortens_one_read_and_ends_with_the_next_request(pair: Any) -> None:
+    ours, theirs = pair
+    stream = SyncSocket(Plain(ours), direct=True)
+    stream.patience = 0.01
+    with pytest.raises(httpcore.ReadTimeout):
+        stream.read(1000, 60.0)
+    stream.write(HEAD, 5.0)
+    answering = threading.Timer(0.05, theirs.sendall, [ANSWER])
+    answering.start()
+    assert stream.read(1000, 60.0) == ANSWER
+    answering.join()

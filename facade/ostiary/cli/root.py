@@ -12,10 +12,11 @@ import ostiary
 from ostiary.errors import OstiaryError
 
 COMMANDS: Final = {
+    "doctor": "find out what is wrong between here and the services, and how to mend it",
     "generate": "compile a typed client from an OpenAPI document",
-    "sandbox": "run the services on this machine, for trying things out and for tests",
     "login": "log in to a service, and keep the login for programs to use",
     "logout": "forget a login",
+    "sandbox": "run the services on this machine, for trying things out and for tests",
     "spec": "compare versions of an OpenAPI document",
 }
 """Each command is a module of this package, named like it, with `configure(parser)` and `run(arguments) -> int`."""

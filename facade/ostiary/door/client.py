@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
 
 from ostiary._io.shared import SharedConnections
+from ostiary.config import ConnectionOptions
 from ostiary.door.settings import OstiarySettings, checked, keywords, read_file
 from ostiary.errors import ClosedError
 
@@ -73,16 +74,27 @@ class _Door:
             raise AttributeError("this door has no sandbox; make one with in_sandbox()")
         return self._sandbox
 
+    @property
+    def connection(self) -> ConnectionOptions:
+        """How connections are made, for every service without a way of its own."""
+        return self._shared.connection
+
+    def settings_of(self, service: str) -> dict[str, Any]:
+        """Return a service's own keywords: what this door was given for it, or has of its sandbox."""
+        own = dict(self._shared.own.get(service, {}))
+        if self._sandbox is None:
+            return own
+        played = keywords(service, self._sandbox.settings)
+        if service == "liminal" and not _LOGINS & set(own):
+            played["token"] = "sandbox"  # noqa: S105  (it takes any)
+        return played | own
+
     def _given(self, name: str) -> dict[str, Any]:
         """Return the keywords for a service's client: what is shared, and above it the service's own."""
-        own = dict(self._shared.own.get(name, {}))
+        own = self.settings_of(name)
         shared: dict[str, Any] = {"retry": self._shared.retry, "hooks": self._shared.hooks}
         if "connection" not in own:  # a service with a way of its own to connect has connections of its own
             shared["http_session"] = self._connections
-        if self._sandbox is not None:
-            shared |= keywords(name, self._sandbox.settings)
-            if name == "liminal" and not _LOGINS & set(own):
-                shared["token"] = "sandbox"  # noqa: S105  (it takes any)
         return shared | own
 
     def _client(self, name: str, make: Callable[..., T]) -> T:

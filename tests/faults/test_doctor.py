@@ -1,0 +1,155 @@
+"""`ostiary doctor`: each fault is found by the step that is for it, and told with how to mend it; secrets are not."""
+
+from __future__ import annotations
+
+import json
+import socket
+import time
+from email.utils import formatdate
+from typing import Any
+
+import pytest
+
+from ostiary import Ostiary
+from ostiary.cli import main
+from ostiary.config import ConnectionOptions
+from ostiary.door.checkup import Report, examine
+from ostiary.testing import FaultServer, steps
+
+PAGE: dict[str, Any] = {"object": "list", "data": [], "has_more": False}
+SECRET = "key-that-nobody-may-see"
+
+
+@pytest.fixture(autouse=True)
+def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    from ostiary.aigateway.config import SETTINGS as AIGATEWAY
+    from ostiary.layer.config import SETTINGS as LAYER
+    from ostiary.libretto.config import SETTINGS as LIBRETTO
+    from ostiary.liminal.config import SETTINGS as LIMINAL
+    from ostiary.orquesta.config import SETTINGS as ORQUESTA
+
+    for setting in (*AIGATEWAY, *LAYER, *LIBRETTO, *LIMINAL, *ORQUESTA):
+        for name in setting.variables:
+            monkeypatch.delenv(name, raising=False)
+
+
+def looked_at(url: str, **connection: Any) -> Report:
+    options = ConnectionOptions(proxy=False, **connection)
+    with Ostiary(orquesta={"base_url": url, "api_key": SECRET}, connection=options) as door:
+        report = examine(door, "orquesta", timeout=5)
+    assert SECRET not in repr(report)
+    assert SECRET not in json.dumps(report.as_json())
+    return report
+
+
+def states(report: Report) -> dict[str, str]:
+    return {check.name: check.state for check in report.checks}
+
+
+def unused_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def test_a_service_in_order() -> None:
+    with FaultServer(default=steps.reply(json=PAGE, headers={"Date": formatdate(usegmt=True)})) as server:
+        report = looked_at(server.url)
+    assert states(report) == {"settings": "ok", "name": "ok", "connection": "ok", "clock": "ok", "call": "ok"}
+    assert report.state == "ok"
+    # Asked with HEAD before, without a credential.
+    assert [(each.method, "Authorization" in dict(each.headers)) for each in server.requests] == [
+        ("HEAD", False),
+        ("GET", True),
+    ]
+
+
+def test_a_setting_that_makes_no_sense() -> None:
+    report = looked_at("ftp://service.test")
+    assert states(report) == {"settings": "failed"}
+    assert "base_url" in report.checks[0].said
+
+
+def test_a_name_that_nobody_knows() -> None:
+    report = looked_at("http://nobody.invalid")
+    assert states(report) == {"settings": "ok", "name": "failed"}
+    assert "nobody.invalid has no address" in report.checks[-1].said
+    assert report.checks[-1].mend
+
+
+def test_a_port_where_nothing_answers() -> None:
+    report = looked_at(f"http://127.0.0.1:{unused_port()}")
+    assert states(report) == {"settings": "ok", "name": "ok", "connection": "failed"}
+    assert "nothing answers" in report.checks[-1].said
+
+
+def test_a_certificate_that_is_not_trusted() -> None:
+    with FaultServer(default=steps.reply(json=PAGE), tls="good") as server:
+        report = looked_at(server.url)
+        assert states(report) == {"settings": "ok", "name": "ok", "connection": "ok", "tls": "failed"}
+        assert "certificate is refused" in report.checks[-1].said
+        assert "verify" in report.checks[-1].mend
+        assert looked_at(server.url, verify=server.trust()).state == "ok"
+
+
+def test_clocks_that_differ() -> None:
+    date = formatdate(time.time() - 3600, usegmt=True)
+    with FaultServer(default=steps.reply(json=PAGE, headers={"Date": date})) as server:
+        report = looked_at(server.url)
+    assert (states(report)["clock"], report.state) == ("warning", "warning")
+    clock = next(check for check in report.checks if check.name == "clock")
+    assert "behind this machine's" in clock.said
+    assert "time server" in clock.mend
+
+
+@pytest.mark.parametrize(
+    ("answer", "mend"),
+    [
+        (steps.reply(401, json={"error": "no"}), "credentials"),
+        (steps.reply(404, json={"error": "no"}), "address"),
+        (steps.reply(200, body=b"<html>", headers={"Content-Type": "text/html"}), "address"),
+        (steps.reply(500, json={"error": "no"}), "error's text"),
+    ],
+    ids=["credentials", "another service", "a page", "broken"],
+)
+def test_a_call_that_fails(answer: Any, mend: str) -> None:
+    with FaultServer(default=answer) as server:
+        report = looked_at(server.url)
+    assert {name: state for name, state in states(report).items() if state == "failed"} == {"call": "failed"}
+    assert mend in report.checks[-1].mend
+
+
+def test_in_a_sandbox_all_is_well() -> None:
+    with Ostiary.in_sandbox() as door:
+        reports = [examine(door, name) for name in ("layer", "liminal", "aigateway", "orquesta", "libretto")]
+    assert {report.service: report.state for report in reports} == {
+        report.service: "ok" for report in reports
+    }
+
+
+class TestTheCommand:
+    def test_says_what_is_not_set_up(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["doctor"]) == 0
+        assert capsys.readouterr().out.count("not set up") == 5
+
+    def test_says_where_settings_come_from_and_exits_with_1(
+        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        port = unused_port()
+        monkeypatch.setenv("ORQUESTA_API_KEY", SECRET)
+        monkeypatch.setenv("ORQUESTA_BASE_URL", f"http://127.0.0.1:{port}")
+        assert main(["doctor", "orquesta"]) == 1
+        printed = capsys.readouterr().out
+        assert f"base_url = http://127.0.0.1:{port}  (ORQUESTA_BASE_URL)" in printed
+        assert "api_key = set  (ORQUESTA_API_KEY)" in printed
+        assert "to mend it" in printed
+        assert SECRET not in printed
+
+    def test_prints_json(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["doctor", "--json", "layer"]) == 0
+        [report] = json.loads(capsys.readouterr().out)
+        assert (report["service"], report["configured"], report["state"]) == ("layer", False, "skipped")
+
+    def test_refuses_a_service_that_is_none(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["doctor", "orquestra"]) == 1
+        assert "there is no service 'orquestra'" in capsys.readouterr().err

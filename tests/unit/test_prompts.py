@@ -6,6 +6,7 @@ import pickle
 import uuid
 from datetime import date
 from enum import StrEnum
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -253,3 +254,39 @@ def test_sensitive_parts_of_a_chat() -> None:
     shown = json.dumps(recorded)
     assert [word for word in ("rules", "before", "answer", "chess") if word in shown] == []
     assert shown.count("<SENSITIVE>") == 4
+
+
+def literal(*parts: Any) -> Any:
+    """Make what a t-string is, for Pythons that have none: texts and `(expression, value, conversion, format)`."""
+    template = type("Template", (), {"__module__": "string.templatelib"})()
+    template.strings = parts[::2]
+    template.interpolations = [
+        SimpleNamespace(expression=name, value=value, conversion=conversion, format_spec=spec)
+        for name, value, conversion, spec in parts[1::2]
+    ]
+    return template
+
+
+def test_t_strings_bring_their_parameters_along() -> None:
+    text = TemplateText(literal("Hi ", ("name", "Ada", None, ""), ", ", ("n", 3.14159, None, ".2f"), ""))
+    assert (text, text.template) == ("Hi Ada, 3.14", "Hi {name}, {n}")
+    assert text.params == {"name": "Ada", "n": "3.14"}
+    secret = literal("My number is ", ("number", Sensitive("1234567"), None, ""), "")
+    chat = TemplateChat([{"role": "user", "content": secret}], {"more": "1"})
+    assert chat.params == {"number": Sensitive("1234567"), "more": "1"}
+    assert chat[0]["content"] == "My number is 1234567"
+    assert chat.masked()[0]["content"] == "My number is <SENSITIVE>"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        literal("", ("1 + 1", 2, None, ""), ""),
+        literal("", ("a", 1, None, ""), "", ("a", 2, None, ""), ""),
+        literal("{b}", ("a", 1, None, ""), ""),
+    ],
+    ids=["no name", "two values", "literal braces"],
+)
+def test_t_strings_that_are_no_templates_are_refused(wrong: Any) -> None:
+    with pytest.raises(TemplateError):
+        TemplateText(wrong)

@@ -7,6 +7,7 @@ from typing import Any, Final, cast
 
 from ostiary.prompts.errors import ChatHistoryError, MissingParameterError
 from ostiary.prompts.grammar import PLACEHOLDER, Fill, filled, mask_text, names_in, require, text_of
+from ostiary.prompts.literals import taken_apart
 from ostiary.prompts.sensitive import MASK, Sensitive, copied, masked, revealed
 
 __all__ = ["CHAT_HISTORY", "ChatHistory", "TemplateChat", "is_chat_history"]
@@ -33,10 +34,11 @@ class ChatHistory(dict[str, Any]):
 class TemplateChat(list[Any]):
     """Be the list of filled-in messages, and remember the template and the parameters.
 
-    `template` is a list of messages with placeholders in any text of theirs, keys too; parts that are no text are taken
-    over. A message of the role `chat_history` (see `ChatHistory`) is replaced by the messages in the parameters that
-    its content names; nothing is filled into those. The role `ai` becomes `assistant`, as models know it. `params` is a
-    dict of values by name: texts, numbers, dates, UUIDs, None for nothing, lists of messages, or `Sensitive` ones.
+    `template` is a list of messages with placeholders in any text of theirs, keys too (or t-strings, which bring their
+    parameters along); parts that are no text are taken over. A message of the role `chat_history` (see `ChatHistory`)
+    is replaced by the messages in the parameters that its content names; nothing is filled into those. The role `ai`
+    becomes `assistant`, as models know it. `params` is a dict of values by name: texts, numbers, dates, UUIDs, None for
+    nothing, lists of messages, or `Sensitive` ones.
 
     Raises `MissingParameterError` with the names of all placeholders that have no parameter, `UnfitParameterError` for
     a value that fits into no text, `ChatHistoryError` for a history that is none. Copies and pickles remember; what
@@ -53,8 +55,8 @@ class TemplateChat(list[Any]):
     _made: list[Any]
 
     def __init__(self, template: Sequence[Any], params: Mapping[str, Any] | None = None) -> None:
-        self.template = [copied(each) for each in template]
-        self.params = dict(params or {})
+        apart, self.params = taken_apart([*template], params)
+        self.template = [copied(each) for each in apart]
         require(self.template, self.params)
         self._made = self.format()
         super().__init__(copied(self._made))

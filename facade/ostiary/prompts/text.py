@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from ostiary.prompts.grammar import filled, mask_text, require
+from ostiary.prompts.literals import TemplateLiteral, is_literal, taken_apart
 
 __all__ = ["TemplateString", "TemplateText"]
 
@@ -13,10 +14,11 @@ __all__ = ["TemplateString", "TemplateText"]
 class TemplateText(str):
     """Be the filled-in text, and remember the template and the parameters.
 
-    `template` is the text with its placeholders, `params` a dict of values by name: texts, numbers, dates, UUIDs, None
-    for nothing, or `Sensitive` ones; further ones are kept. Raises `MissingParameterError` with the names of all
-    placeholders that have no parameter, `UnfitParameterError` for a value such as a list. Equal to a plain text that
-    says the same; copies and pickles remember. What `str`'s own methods return is plain text.
+    `template` is the text with its placeholders, or a t-string, which brings its parameters along; `params` a dict of
+    values by name: texts, numbers, dates, UUIDs, None for nothing, or `Sensitive` ones; further ones are kept. Raises
+    `MissingParameterError` with the names of all placeholders that have no parameter, `UnfitParameterError` for a value
+    such as a list. Equal to a plain text that says the same; copies and pickles remember. What `str`'s own methods
+    return is plain text.
 
     >>> text = TemplateText("Welcome {name}!", {"name": "Ada"})
     >>> str(text), text.template, text.params
@@ -26,8 +28,10 @@ class TemplateText(str):
     template: str
     params: dict[str, Any]
 
-    def __new__(cls, template: str, params: Mapping[str, Any] | None = None) -> Self:
-        plain, given = str.__str__(template), dict(params or {})
+    def __new__(cls, template: str | TemplateLiteral, params: Mapping[str, Any] | None = None) -> Self:
+        if is_literal(template):
+            template, params = taken_apart(template, params)
+        plain, given = str.__str__(cast("str", template)), dict(params or {})
         require(plain, given)
         self = super().__new__(cls, filled(plain, given))
         self.template = plain

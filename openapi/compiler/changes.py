@@ -166,8 +166,8 @@ def _alternatives(one: Operation) -> list[frozenset[str]]:
     return [frozenset(alternative) for alternative in stated if isinstance(alternative, dict)]
 
 
-def _key(one: Operation) -> tuple[str, str, str]:
-    return one.method, re.sub(r"\{[^{}]*\}", "{}", one.path), one.beside
+def _key(one: Operation) -> tuple[str, str, str, str]:
+    return one.method, re.sub(r"\{[^{}]*\}", "{}", one.path), repr(one.query), one.beside
 
 
 def _where(one: Operation) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -42,8 +43,9 @@ class Document:
         text = self.path.read_text(encoding="utf-8")
         try:
             found = json.loads(text) if self.path.suffix == ".json" else YAML(typ="safe").load(text)
-            # Through JSON text: anchors make parts shared, and what JSON can't hold (a bare date) shows here.
-            plain = json.loads(json.dumps(found, allow_nan=False))
+            # Through JSON text: anchors make parts shared, and what JSON can't hold shows here. YAML reads a bare date
+            # as one; JSON has text for it.
+            plain = json.loads(json.dumps(found, allow_nan=False, default=_date_text))
         except (YAMLError, TypeError, ValueError) as problem:
             raise CompileError(f"{self.label}: {str(problem).replace(chr(10), ' ')}") from None
         if isinstance(plain, dict) and "swagger" in plain:
@@ -59,6 +61,12 @@ class Document:
         if not plain.get("paths"):
             raise CompileError(f"{self.label}: the document has no paths")
         return plain
+
+
+def _date_text(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"a {type(value).__name__} can't be told in JSON")
 
 
 def find_documents(folder: Path) -> list[Document]:

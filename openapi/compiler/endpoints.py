@@ -217,8 +217,8 @@ def _statements(
     """Return the lines of `request()`."""
     lines: list[str] = []
     queries = [one for place, one in parameters if place == "query"]
-    if queries:
-        lines.append("_query: list[tuple[str, str]] = []")
+    if queries or wire.query:
+        lines.append(f"_query: list[tuple[str, str]] = {wire.query!r}")
         lines += [_query(one, wire) for one in queries]
     fixed = {"Accept": accept} if accept else {}
     body_lines, body_expression = _body(body, wire, fixed) if body is not None else ([], "b''")
@@ -231,7 +231,7 @@ def _statements(
             lines.append(f"_runtime.{place}(_headers, {literal(fact.name)}, {value})")
     lines += body_lines
     path = _path(parameters, wire)
-    query = "_query" if queries else "[]"
+    query = "_query" if queries or wire.query else "[]"
     method = literal(wire.method.upper())
     lines.append(f"return _runtime.Request({method}, {path}, {query}, _headers, {body_expression})")
     return lines

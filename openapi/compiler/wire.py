@@ -38,6 +38,7 @@ class Wire:
     template: str
     method: str
     parameters: dict[tuple[str, str], Parameter] = field(default_factory=dict)
+    query: list[tuple[str, str]] = field(default_factory=list)
     # Media type, kind, and for each part of a form how it is written.
     body: tuple[str, BodyKind, dict[str, str], frozenset[str]] | None = None
     answers: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -60,6 +61,7 @@ def wire_of(document: Json, one: Operation, normal: Normal, problems: Problems) 
             ((content_type, media["x-kind"]) for content_type, media in answer["content"].items()),
             ("", "none"),
         )
+    wire.query = one.query
     wire.redirects = one.body.get("x-redirects") is True
     _security(document, one.body, wire, normal)
     _replay(one.body, wire, problems)

@@ -205,7 +205,10 @@ def test_the_command_tells_what_was_rewritten(tmp_path: Path, capsys: pytest.Cap
         ("openapi: 3.2.0\npaths: {/: {}}", "not OpenAPI 3.0 or 3.1"),
         ("openapi: 3.1.0", "no paths"),
         ("[", "shop.yaml"),
-        ("openapi: 3.1.0\npaths: {/a: {get: {operationId: a, responses: {}}}}\nx: 2024-01-31", "date"),
+        (
+            "openapi: 3.1.0\npaths: {'/a?b={c}': {get: {operationId: a, responses: {}}}}",
+            "give that `in: query`",
+        ),
     ],
 )
 def test_what_is_no_document_is_told(text: str, told: str, tmp_path: Path) -> None:

@@ -314,6 +314,20 @@ def any_kind_of_file_is_downloaded(api: Output) -> None:
 
 
 @hazard(stock=STOCK)
+def a_query_in_the_path_is_sent(api: Output) -> None:
+    sent = api.call("public_wire.read_beta", status=204, answer=b"", at="now").sent
+    assert sent.url.query == b"beta=true&of=a%20b&at=now"
+
+
+@hazard(stock=STOCK)
+def what_one_part_requires_another_describes(api: Output) -> None:
+    models = api.module("public_wire.models")
+    assert models.EitherType0(a="x", c=1).to_dict() == {"a": "x", "c": 1}
+    with pytest.raises(TypeError):
+        models.EitherType1(d=1)
+
+
+@hazard(stock=STOCK)
 def an_operation_may_promise_nothing(api: Output) -> None:
     assert api.call("public_wire.delete_old", status=202, answer=b"x").value == b"x"
     assert api.call("public_wire.follow", status=302, answer=b"").value is None

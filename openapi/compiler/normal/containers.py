@@ -57,12 +57,8 @@ class Containers:
             made["properties"] = known
         required = given.get("required")
         if isinstance(required, list):
-            made["required"] = [name for name in dict.fromkeys(required) if name in known]
-            for name in required:
-                if name not in known and name not in properties:
-                    self._plain.notes.add(
-                        at.where, f"{name} is required and not described; give it in additional_properties"
-                    )
+            # Some may be described by another part of an `allOf`.
+            made["required"] = [name for name in dict.fromkeys(required) if properties.get(name) is not False]
         extra = self._extra(given, at)
         if extra is not None:
             made["additionalProperties"] = extra

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from itertools import product
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from .notes import Json
-from .nulls import without_null
+from .nulls import NULL, without_null
 from .references import only_annotations, reference, target_of
 
 if TYPE_CHECKING:
@@ -43,11 +44,10 @@ class Merging:
         if not own and any(self._is_object(one) for one in members):
             # First a name, then the merge: members may lead back here.
             return self._plain.hoisted(given, at)
-        parts = [self._part(one, at, index) for index, one in enumerate(members)]
-        alternatives = [self._alternatives(one) for one in parts]
-        if any(len(each) > 1 for each in alternatives):
-            return self._distributed(given, parts, alternatives, required, at)
-        made = self._all_of(parts, required, at)
+        choices = [self._choices(one, at) for one in members]
+        if any(len(each) > 1 for each in choices):
+            return self._distributed(given, choices, self._tag(members), required, at)
+        made = self._all_of([self._plain.followed(schema) for ((_, schema),) in choices], required, at)
         for key in ("description",):
             if isinstance(given.get(key), str) and given[key]:
                 made[key] = given[key]
@@ -95,50 +95,69 @@ class Merging:
             if isinstance(one, dict)
         )
 
-    def _part(self, member: Json, at: Place, index: int) -> Json:
-        """Return a member, plain and behind its references; one that lies here needs no class of its own."""
-        if "$ref" in member:
-            return self._plain.followed(self._plain.schema({"$ref": member["$ref"]}, at))
-        return self._plain.followed(self._plain.schema(without_null(member), at, own=True))
+    def _choices(self, member: Json, at: Place) -> list[tuple[str, Json]]:
+        """Return the alternatives that a member leaves, each with a name; one that lies here needs no class."""
+        key = "oneOf" if member.get("oneOf") else "anyOf"
+        if "$ref" in member or not member.get(key) or (_TELLING & set(member)) - {key}:
+            return self._spread("", self._part(member, at))
+        found: list[tuple[str, Json]] = []
+        for index, one in enumerate(member[key]):
+            if isinstance(one, dict) and one.get("type") != "null":
+                title = one.get("title")
+                name = title if isinstance(title, str) and title.strip() else f"type_{index}"
+                found += self._spread(name, self._part(one, at.step(f"{at.name} {name}".strip())))
+        return found or [("", {})]
 
-    def _alternatives(self, part: Json) -> list[Json]:
-        if "anyOf" not in part:
-            return [part]
-        return [one for one in part["anyOf"] if one != {"type": "null"}]
+    def _part(self, member: Json, at: Place) -> Json:
+        """Return a member, plain."""
+        if "$ref" in member:
+            return self._plain.schema({"$ref": member["$ref"]}, at)
+        return self._plain.schema(without_null(member), at, own=True)
+
+    def _spread(self, name: str, schema: Json) -> list[tuple[str, Json]]:
+        """Return what a union stands for, and anything else as it is."""
+        followed = self._plain.followed(schema)
+        each = [one for one in followed.get("anyOf", [schema]) if one != NULL]
+        return [(target_of(one) if "$ref" in one else f"{name} {i or ''}", one) for i, one in enumerate(each)]
+
+    def _tag(self, members: list[Json]) -> Json | None:
+        for one in members:
+            tag = (self._plain.followed(one) if "$ref" in one else one).get("discriminator")
+            if isinstance(tag, dict):
+                return tag
+        return None
 
     def _distributed(
-        self, given: Json, parts: list[Json], alternatives: list[list[Json]], required: list[str], at: Place
+        self,
+        given: Json,
+        choices: list[list[tuple[str, Json]]],
+        tag: Json | None,
+        required: list[str],
+        at: Place,
     ) -> Json:
         """Return the union of all ways to choose one alternative of each part."""
-        total = 1
-        for each in alternatives:
-            total *= len(each)
+        total = prod(len(each) for each in choices)
         if total > _MOST:
             self._plain.notes.add(
                 at.where, f"`allOf` of unions stands for {total} combinations; it means any value here"
             )
             return {}
         members: list[Json] = []
-        names: dict[str, str] = {}
-        for chosen in product(*alternatives):
-            followed = [self._plain.followed(one) for one in chosen]
-            made = self._all_of(followed, required, at)
+        renamed: dict[str, str] = {}
+        for chosen in product(*choices):
+            made = self._all_of([self._plain.followed(one) for _, one in chosen], required, at)
             if made.get("type") == "object":
-                last = next((target_of(one) for one in chosen if "$ref" in one), f"{at.name} {len(members)}")
-                name = self._plain.names.new_class(
-                    f"{at.parent}{'' if not at.name else ' ' + at.name} {last}"
-                )
+                words = [name for (name, _), each in zip(chosen, choices, strict=True) if len(each) > 1]
+                name = self._plain.names.new_class(" ".join([at.parent, at.name, *words]))
                 self._plain.raw[name] = self._plain.done[name] = made
-                names.update({target_of(one): name for one in chosen if "$ref" in one})
+                renamed |= {f"@{target_of(one)}": f"@{name}" for _, one in chosen if "$ref" in one}
                 made = reference(name)
             if made not in members:
                 members.append(made)
         union: Json = {"anyOf": members} if len(members) > 1 else dict(members[0])
-        tag = next((one["discriminator"] for one in parts if "discriminator" in one), None)
         if tag and "anyOf" in union:
             mapping = {
-                v: "@" + names.get(t.removeprefix("@"), t.removeprefix("@"))
-                for v, t in (tag.get("mapping") or {}).items()
+                value: renamed.get(target, target) for value, target in (tag.get("mapping") or {}).items()
             }
             union["discriminator"] = {**tag, "mapping": mapping}
         if isinstance(given.get("description"), str):
@@ -150,10 +169,7 @@ class Merging:
         for one in parts:
             made = self._both(made, one, at)
         if made.get("type") == "object" and required:
-            known = made.get("properties", {})
-            made["required"] = list(
-                dict.fromkeys([*made.get("required", []), *(n for n in required if n in known)])
-            )
+            made["required"] = list(dict.fromkeys([*made.get("required", []), *required]))
         return made
 
     def _both(self, one: Json, other: Json, at: Place) -> Json:

@@ -16,7 +16,7 @@ from .parameters import plain_parameters, plain_path, schema_of
 from .references import References
 from .schemas import Place, Plain
 from .tags import Tag, tags_of
-from .use import mind_directions, mind_files
+from .use import mind_directions, mind_files, settle
 
 __all__ = ["Normal", "normalise"]
 
@@ -47,6 +47,7 @@ def normalise(document: Json, naming: Naming) -> Normal:
     for one in operations:
         _plain_operation(one, plain, bodies)
     plain.all()
+    settle(plain.done, notes)
     mind_directions(plain.done, operations, notes)
     mind_files(plain.done, operations, notes)
     cut(plain.done, notes)
@@ -57,7 +58,7 @@ def normalise(document: Json, naming: Naming) -> Normal:
 
 def _plain_operation(one: Operation, plain: Plain, bodies: Bodies) -> None:
     parent = plain.names.naming.identifier(one.name)
-    one.path = plain_path(one.path, one.where, plain.notes)
+    one.path, one.query = plain_path(one.path, one.where, plain.notes)
     given = [parameter for parameter in one.body["parameters"] if isinstance(parameter, dict)]
     one.body["parameters"], one.body["x-path"] = plain_parameters(
         given, one.path, one.where, plain.names, plain.notes

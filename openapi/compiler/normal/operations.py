@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .media import alternatives
@@ -38,6 +38,8 @@ class Operation:
     where: str = ""
     # What tells it from the operation that it stands beside, where it does.
     beside: str = ""
+    # What stands after the question mark of its path.
+    query: list[tuple[str, str]] = field(default_factory=list)
 
 
 def resolve(document: Json, node: Any) -> Any:

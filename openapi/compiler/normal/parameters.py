@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import parse_qsl
 
 from .naming import Names
 from .notes import Json, Notes
@@ -29,16 +30,20 @@ _PLAIN = re.compile(r"[A-Za-z_-][A-Za-z0-9_-]*")
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
-def plain_path(path: str, where: str, notes: Notes) -> str:
-    """Return the path as it is requested: without a fragment, which never reaches a service."""
+def plain_path(path: str, where: str, notes: Notes) -> tuple[str, list[tuple[str, str]]]:
+    """Return the path as it is requested, and the query that it holds.
+
+    Its fragment never reaches a service. A query tells operations apart, and is sent as it stands.
+    """
     plain = path if path.startswith("/") else f"/{path}"
     if "#" in plain:
         notes.add(where, "the part of its path after `#` is never sent; it only tells operations apart")
         plain = plain.split("#")[0]
-    if "?" in plain:
-        plain, _, query = plain.partition("?")
-        notes.fault(where, f"its path holds a query ({query}); make it a parameter with `in: query`")
-    return plain
+    plain, _, query = plain.partition("?")
+    if "{" in query:
+        notes.fault(where, f"its path holds a query with a parameter ({query}); give that `in: query`")
+        query = ""
+    return plain, parse_qsl(query, keep_blank_values=True)
 
 
 def plain_parameters(

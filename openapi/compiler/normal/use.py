@@ -10,7 +10,7 @@ from .notes import Json, Notes
 from .operations import Operation
 from .references import target_of
 
-__all__ = ["mind_directions", "mind_files", "reached"]
+__all__ = ["mind_directions", "mind_files", "reached", "settle"]
 
 
 def _media(one: Operation) -> Iterator[tuple[bool, Json]]:
@@ -39,6 +39,16 @@ def reached(schemas: dict[str, Json], start: list[Any]) -> set[str]:
         due += [*node.get("anyOf", []), node.get("items"), node.get("additionalProperties")]
         due += list((node.get("properties") or {}).values())
     return found
+
+
+def settle(schemas: dict[str, Json], notes: Notes) -> None:
+    """Require of objects only what they describe."""
+    for where, schema in schemas.items():
+        for name in [one for one in schema.get("required", []) if one not in schema.get("properties", {})]:
+            schema["required"] = [one for one in schema["required"] if one != name]
+            notes.add(
+                f"schema {where}", f"{name} is required and not described; give it in additional_properties"
+            )
 
 
 def mind_directions(schemas: dict[str, Json], operations: list[Operation], notes: Notes) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -91,6 +92,25 @@ def test_it_is_clean_under_a_strict_type_checker(folder: Path) -> None:
     if "No module named mypy" in done.stderr:
         pytest.skip("mypy is no part of what tests need")
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("name", ["public_schemas", "public_31"])
+def test_names_are_the_same_in_each_run(name: str, tmp_path: Path) -> None:
+    sums = []
+    for seed in ("0", "12345"):
+        code = (
+            "from ostiary.generate import generate\n"
+            f"generate({str(PUBLIC / name)!r} + '.yaml', package='again', output={str(tmp_path / seed)!r})"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, check=False
+        )
+        assert done.returncode == 0
+        home = tmp_path / seed / "again"
+        sums.append(
+            {str(path.relative_to(home)): path.read_bytes() for path in home.rglob("*") if path.is_file()}
+        )
+    assert sums[0] == sums[1] != {}
 
 
 def test_two_documents_share_one_runtime(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """A test kit for users' own tests: a server that misbehaves as told, and a canary for leaked secrets.
 
 `FaultServer` with its `steps` and gates is a raw-socket server; `LeakCanary` plants secrets and says where one showed.
-As pytest fixtures: `fault_server` and `leak_canary`.
+`Playground` is a sandbox for one test, with what was recorded in it as values.
+As pytest fixtures: `fault_server`, `leak_canary`, `ostiary_sandbox`, `ostiary_client` and `ostiary_run`.
 """
 
 from __future__ import annotations
@@ -12,17 +13,43 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ostiary.testing.canary import Leak, LeakCanary, LeakError
     from ostiary.testing.faults import FaultServer, Gate, Received, Step, steps
+    from ostiary.testing.playground import (
+        Playground,
+        RecordedAction,
+        RecordedEvent,
+        RecordedRequest,
+        RecordedSession,
+    )
 
-__all__ = ["FaultServer", "Gate", "Leak", "LeakCanary", "LeakError", "Received", "Step", "steps"]
+__all__ = [
+    "FaultServer",
+    "Gate",
+    "Leak",
+    "LeakCanary",
+    "LeakError",
+    "Playground",
+    "Received",
+    "RecordedAction",
+    "RecordedEvent",
+    "RecordedRequest",
+    "RecordedSession",
+    "Step",
+    "steps",
+]
 
-_CANARY = frozenset({"Leak", "LeakCanary", "LeakError"})
+_HOMES = {
+    **dict.fromkeys(("Leak", "LeakCanary", "LeakError"), "canary"),
+    **dict.fromkeys(
+        ("Playground", "RecordedAction", "RecordedEvent", "RecordedRequest", "RecordedSession"), "playground"
+    ),
+}
 
 
 def __getattr__(name: str) -> object:
     # Lazy, since the pytest plugin in this package is loaded by every pytest run where Ostiary is installed.
     if name not in __all__:
         raise AttributeError(f"module 'ostiary.testing' has no attribute {name!r}")
-    return getattr(import_module(f"ostiary.testing.{'canary' if name in _CANARY else 'faults'}"), name)
+    return getattr(import_module(f"ostiary.testing.{_HOMES.get(name, 'faults')}"), name)
 
 
 def __dir__() -> list[str]:

@@ -42,8 +42,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         # Tests that run in several processes go by their names; so do promises, and outcomes over time.
         raise pytest.UsageError(f"give it an id without an address: {nowhere}")
     for item in items:
-        if HERE / "peers" in item.path.parents:
-            item.add_marker("peers")
+        for folder in ("peers", "crash"):
+            if HERE / folder in item.path.parents:
+                item.add_marker(folder)
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import ParamSpec, TypeVar, cast
 
 from ostiary._io.outbox.file import Totals
@@ -25,6 +26,9 @@ __all__ = ["DiskQueue"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+# What a connection doesn't recover from: one that was opened while the disk was read-only stays so.
+_LASTING = ("read_only", "io_error")
 
 
 class DiskMark(Mark):
@@ -44,7 +48,7 @@ class DiskMark(Mark):
 class DiskQueue:
     """Keep records in an outbox.
 
-    `report` hears of drops, on the thread that noticed; `suffer` of the file's troubles, `Corrupt` among them. `put()`
+    `report` hears of drops, on the thread that noticed; `suffer` of the file's troubles, `on_aside` of a file that was set aside. `put()`
     raises `Trouble` where the file can't take the record; the other methods do nothing then.
     """
 
@@ -54,12 +58,15 @@ class DiskQueue:
         *,
         report: Callable[[Sequence[Drop]], None],
         suffer: Callable[[Trouble], None],
+        on_aside: Callable[[Path], None],
     ) -> None:
         self._durable = durable
         self._report = report
         self._suffer = suffer
         self._marks = Marks()
-        self.tenant = Tenant(durable.path, durable.outbox, durable.service, durable.destination)
+        self.tenant = Tenant(
+            durable.path, durable.outbox, durable.service, durable.destination, on_aside=on_aside
+        )
         self._start_over()
 
     def after_fork(self) -> None:
@@ -140,7 +147,11 @@ class DiskQueue:
 
     def has(self, key: str) -> bool:
         """Say whether records of this key wait in the file, as far as it can be read."""
-        return bool(self._step(lambda: self.tenant.is_open and self.tenant.file().has(key)))
+        return bool(self._step(lambda: self.tenant.is_open and self._stock.has(key)))
+
+    def probe(self) -> bool:
+        """Write something, to see whether that is possible."""
+        return bool(self._step(self._probe))
 
     def close(self) -> None:
         """Let go of the file; what was put stays in it. What is on loan is settled first, if that is to be counted."""
@@ -193,10 +204,18 @@ class DiskQueue:
             self._renew()
             self.tenant.put_aside()
             self._stock.take_stock()
+        elif error.reason in _LASTING:
+            self.tenant.reopen()
+            self._fresh = True
+
+    def _probe(self) -> bool:
+        self._lose(self.tenant.still_here(always=True))
+        return True
 
     def _gather(self) -> int:
         if not self._at_work():
             return 0
+        self.tenant.file()
         self._fresh = False
         stock = self._stock
         if stock.due():

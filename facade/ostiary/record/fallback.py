@@ -9,8 +9,9 @@ from __future__ import annotations
 import _thread
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from ostiary._io.outbox.troubles import CAPPED, TOO_LARGE, Trouble
+from ostiary._io.outbox.troubles import CAPPED, TOO_LARGE, Corrupt, Trouble
 from ostiary.record.disk import DiskQueue
 from ostiary.record.durable import Durable
 from ostiary.record.loans import Loan
@@ -83,7 +84,7 @@ class DurableQueue:
         self._memory = SpareQueue(
             capacity, overflow, block_timeout, report=report, pressed=pressed, may_block=may_block
         )
-        self._disk = DiskQueue(durable, report=report, suffer=self._suffer)
+        self._disk = DiskQueue(durable, report=report, suffer=self._suffer, on_aside=self._note_corrupt)
         self._path = durable.path
         try:
             self._disk.tenant.file()  # a file that may not be used is said now, to whoever set it up
@@ -160,8 +161,8 @@ class DurableQueue:
     def _fall_back(self, trouble: Trouble) -> None:
         self._fallen_back = True
         self._try_at = time.monotonic() + _TRY_AGAIN
-        if trouble.reason == _SILENT:
-            self._try_at = 0.0
+        if trouble.reason == _SILENT or isinstance(trouble, Corrupt):
+            self._try_at = 0.0  # a corrupt file is set aside by the next who looks, and told of then
             return
         self._mishaps.count(f"outbox: {trouble.reason}")
         if trouble.reason not in self._told:
@@ -172,17 +173,21 @@ class DurableQueue:
                 self._path,
             )
 
+    def _note_corrupt(self, aside: Path) -> None:
+        self._mishaps.count("outbox: corrupt")
+        warn("the outbox was corrupt: it is set aside as %s, and a new one begun", aside)
+
     def _come_back(self) -> None:
         """Move what is in memory to the disk, and write there again."""
-        if self._flushing or time.monotonic() < self._try_at:
-            return  # a flush counts what is in memory: it isn't moved under its eyes
+        if time.monotonic() < self._try_at:
+            return
         self._try_at = time.monotonic() + _TRY_AGAIN
         try:
-            self._memory.withdraw(self._disk.put_all)
-            self._disk.tenant.still_here(
-                always=True
-            )  # says whether the disk can be written, if nothing else did
+            if not self._flushing:  # a flush counts what is in memory: it isn't moved under its eyes
+                self._memory.withdraw(self._disk.put_all)
         except Trouble:
+            return
+        if not self._disk.probe():
             return
         if not self._memory.ledger().pending:
             self._fallen_back = False

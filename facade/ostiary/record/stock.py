@@ -52,6 +52,11 @@ class Stock:
             return False
         return True
 
+    def has(self, key: str) -> bool:
+        """Say whether records of this key wait in the file."""
+        barred = self.window.barred
+        return any(n not in barred for n in self._tenant.file().numbers(key, len(barred) + 1))
+
     # What leaves.
 
     def remove(self, removal: Removal) -> None:

@@ -149,9 +149,10 @@ class OutboxFile:
             for low, top in ((schema.bounds(segment)[0], top) for segment, top in tops.items())
         )
 
-    def has(self, key: str) -> bool:
-        """Say whether there is a record of this key."""
-        return bool(self._on.select("SELECT 1 FROM records WHERE key = ? LIMIT 1", (key,)))
+    def numbers(self, key: str, limit: int) -> list[int]:
+        """Return the first numbers of a key's records."""
+        rows = self._on.select("SELECT seq FROM records WHERE key = ? ORDER BY seq LIMIT ?", (key, limit))
+        return [number for (number,) in rows]
 
     def trim_quarantine(self, before: int) -> None:
         """Forget refused records that are older than `before`, and the oldest of too many."""

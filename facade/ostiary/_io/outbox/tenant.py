@@ -25,14 +25,15 @@ __all__ = ["Tenant"]
 class Tenant:
     """Hold segments of an outbox file: one to write to, and any number to deliver.
 
-    Opens the file when it is first needed, and again in a forked child. Raises `ConfigurationError` for a file that
+    Opens the file when it is first needed, and again in a forked child; `on_aside` hears of a corrupt file that was set
+    aside, under its new name. Raises `ConfigurationError` for a file that
     may not be used, `Trouble` for one that can't be used now.
     """
 
     def __init__(self, path: Path, outbox: Outbox, service: str, destination: str, busy: float = 1.0) -> None:
         self.path = path
         self.held: set[int] = set()
-        self.set_aside = 0
+        self._on_aside = on_aside
         self._outbox = outbox
         self._names = (service, destination)
         self._busy = busy
@@ -64,7 +65,7 @@ class Tenant:
                     file = self._opened()
                 try:
                     self._check(file)
-                    self._holder = Holder(self.path)
+                    self._holder = self._holder or Holder(self.path)
                 except BaseException:
                     file.close()
                     raise
@@ -134,6 +135,13 @@ class Tenant:
         self._open()
         return True
 
+    def reopen(self) -> None:
+        """Close the file, to open it anew when it is needed; what is held stays held."""
+        with self._opening:
+            file, self._file = self._file, None
+            if file is not None:
+                file.close()
+
     def put_aside(self) -> None:
         """Set a corrupt file aside and begin a new one."""
         with self._opening:
@@ -148,8 +156,8 @@ class Tenant:
         with alone(self.path):  # of several processes that find it corrupt, one renames it
             if file is not None and place.identity(self.path) != file.identity:
                 return
-            place.set_aside(self.path, time.time())
-            self.set_aside += 1
+            aside = place.set_aside(self.path, time.time())
+        self._on_aside(aside)
 
     # Writing.
 

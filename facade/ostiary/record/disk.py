@@ -48,8 +48,8 @@ class DiskMark(Mark):
 class DiskQueue:
     """Keep records in an outbox.
 
-    `report` hears of drops, on the thread that noticed; `suffer` of the file's troubles, `on_aside` of a file that was set aside. `put()`
-    raises `Trouble` where the file can't take the record; the other methods do nothing then.
+    `report` hears of drops, on the thread that noticed; `suffer` of the file's troubles, `on_aside` of a file that was
+    set aside. `put()` raises `Trouble` where the file can't take the record; the other methods do nothing then.
     """
 
     def __init__(

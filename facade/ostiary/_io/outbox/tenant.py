@@ -30,7 +30,16 @@ class Tenant:
     may not be used, `Trouble` for one that can't be used now.
     """
 
-    def __init__(self, path: Path, outbox: Outbox, service: str, destination: str, busy: float = 1.0) -> None:
+    def __init__(
+        self,
+        path: Path,
+        outbox: Outbox,
+        service: str,
+        destination: str,
+        *,
+        on_aside: Callable[[Path], None],
+        busy: float = 1.0,
+    ) -> None:
         self.path = path
         self.held: set[int] = set()
         self._on_aside = on_aside

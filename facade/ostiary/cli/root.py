@@ -14,6 +14,8 @@ from ostiary.errors import OstiaryError
 COMMANDS: Final = {
     "doctor": "find out what is wrong between here and the services, and how to mend it",
     "generate": "compile a typed client from an OpenAPI document",
+    "sandbox": "run the services on this machine, for trying things out and for tests",
+    "outbox": "look at records that wait on disk, deliver them, take them elsewhere",
     "login": "log in to a service, and keep the login for programs to use",
     "logout": "forget a login",
     "sandbox": "run the services on this machine, for trying things out and for tests",

@@ -14,7 +14,7 @@ from ostiary._io.outbox.points import at
 from ostiary._io.outbox.segments import COUNT, Segments
 from ostiary._io.outbox.troubles import Trouble
 
-__all__ = ["OutboxFile", "Removal", "Row", "Totals"]
+__all__ = ["OutboxFile", "Removal", "Row", "Totals", "totals"]
 
 _APPEND = (
     "INSERT INTO records SELECT ?, ?, ?, ? WHERE EXISTS (SELECT 1 FROM segments WHERE id = ? AND holder = ?)"
@@ -166,22 +166,7 @@ class OutboxFile:
     def totals(self) -> Totals:
         """Count everything at one instant."""
         with self._on.snapshot() as db:
-            counts: dict[str, int] = dict(db.execute("SELECT name, count FROM counts").fetchall())
-            tops: dict[int, int] = dict(db.execute("SELECT id, top FROM segments").fetchall())
-            pending = 0
-            for segment in tops:
-                count, top = db.execute(
-                    "SELECT count(*), max(seq) FROM records WHERE seq BETWEEN ? AND ?", schema.bounds(segment)
-                ).fetchone()
-                pending += count
-                tops[segment] = max(tops[segment], schema.count_of(top or 0))
-        dropped = {name[8:]: count for name, count in counts.items() if name.startswith("dropped:")}
-        return Totals(
-            accepted=counts.get("accepted", 0) + sum(tops.values()),
-            delivered=counts.get("delivered", 0),
-            pending=pending,
-            dropped=dropped,
-        )
+            return totals(db)
 
     def meta(self) -> dict[str, str]:
         """Return what the file says about itself: `service` and `destination`."""
@@ -206,4 +191,23 @@ def _raise_tops(db: sqlite3.Connection, numbers: Sequence[int]) -> None:
         tops[segment] = max(tops.get(segment, 0), schema.count_of(number))
     db.executemany(
         "UPDATE segments SET top = max(top, ?) WHERE id = ?", [(top, each) for each, top in tops.items()]
+    )
+
+
+def totals(db: sqlite3.Connection) -> Totals:
+    """Count everything, in one transaction of the caller's."""
+    counts: dict[str, int] = dict(db.execute("SELECT name, count FROM counts").fetchall())
+    tops: dict[int, int] = dict(db.execute("SELECT id, top FROM segments").fetchall())
+    pending = 0
+    for segment in tops:
+        count, top = db.execute(
+            "SELECT count(*), max(seq) FROM records WHERE seq BETWEEN ? AND ?", schema.bounds(segment)
+        ).fetchone()
+        pending += count
+        tops[segment] = max(tops[segment], schema.count_of(top or 0))
+    return Totals(
+        accepted=counts.get("accepted", 0) + sum(tops.values()),
+        delivered=counts.get("delivered", 0),
+        pending=pending,
+        dropped={name[8:]: count for name, count in counts.items() if name.startswith("dropped:")},
     )

@@ -192,7 +192,7 @@ def _append(state: LayerState, pending: list[PendingAction], progress: _Progress
 
 
 def _verdict(error: e.OstiaryError, count: int) -> Delivered:
-    if error.retryable or isinstance(error, _CREDENTIAL):
+    if error.retryable or isinstance(error, (*_CREDENTIAL, e.ClosedError)):
         return Delivered.retry(error.facts.retry_after, count=count)
     if error.status is not None:
         return Delivered.reject(f"http_{error.status}", count=count)

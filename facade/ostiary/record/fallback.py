@@ -77,6 +77,7 @@ class DurableQueue:
         self._mishaps = mishaps
         self._told: set[str] = set()
         self._closed = False
+        self._abandoned = False
         self._fallen_back = False
         self._try_at = 0.0
         self._flushing = 0
@@ -203,6 +204,8 @@ class DurableQueue:
 
     def claim(self, limit: int, now: float) -> Claim | None:
         """Lend the oldest records of one key."""
+        if self._abandoned:
+            return None
         claim = self._disk.claim(limit, now)
         if claim is None and (self._fallen_back or self._closed):
             claim = self._memory.claim(limit, now)
@@ -274,6 +277,7 @@ class DurableQueue:
 
     def abandon(self) -> None:
         """Let go of the file, with what is in it; what is in memory is dropped."""
+        self._abandoned = True
         self._memory.abandon()
         self._disk.close()
 

@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "generate": "compile a typed client from an OpenAPI document",
     "sandbox": "run the services on this machine, for trying things out and for tests",
     "outbox": "look at records that wait on disk, deliver them, take them elsewhere",
+    "deliver": "take records from a broker and deliver them",
     "login": "log in to a service, and keep the login for programs to use",
     "logout": "forget a login",
     "sandbox": "run the services on this machine, for trying things out and for tests",

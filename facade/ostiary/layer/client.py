@@ -50,6 +50,13 @@ class _Client(LayerCalls, LayerInstrumentation):
         other._connected = self._reached().but(**changes)
         return other
 
+    def take_over(self, body: bytes) -> None:
+        """Record what another process recorded, as a broker's worker does: `body` is what a `Route` was given.
+
+        Raises `ValueError` for bytes that no recorder made.
+        """
+        self._reached().recorder().take_over(body)
+
     def ledger(self) -> Ledger:
         """Return what became of what was recorded: accepted = delivered + pending + dropped by reason."""
         return self._reached().recorder().ledger()

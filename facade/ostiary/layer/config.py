@@ -33,6 +33,7 @@ from ostiary.config import (
 )
 from ostiary.errors import InvalidInputError
 from ostiary.layer.errors import LayerMissingRequiredConfigurationError
+from ostiary.record import Route
 
 __all__ = ["SETTINGS", "Delivery", "FirewallMode", "LayerConfig", "LayerOptions", "Mask"]
 
@@ -66,6 +67,7 @@ class LayerOptions:
     disk when recording returns, in `outbox`: an `Outbox`, a path, or None for a file in the user's state folder).
     `queue_capacity` records may wait in memory; when it is full, or the outbox, `overflow` decides: "drop_oldest",
     "drop_new", or "block" for up to `block_timeout` seconds.
+    `route`: where records go instead of straight to Layer, as `ostiary.integrations.otlp.OtlpRoute`.
     `exit_timeout`: the seconds by which a normal exit may be delayed to deliver what is waiting. `deadline`: seconds
     for one call with all its retries. `response_cap`: the largest answer that is read, in bytes after decompression.
     `on_drop(record, reason)` hears of each record that could not be delivered. `mask(record)` sees everything that
@@ -76,6 +78,7 @@ class LayerOptions:
 
     delivery: Delivery = "background"
     outbox: Outbox | str | os.PathLike[str] | None = None
+    route: Route | None = None
     queue_capacity: int = 10_000
     overflow: Literal["drop_oldest", "drop_new", "block"] = "drop_oldest"
     block_timeout: float = 1.0

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from ostiary.layer import wire
 from ostiary.layer.errors import LayerMaskError, LayerRequestPreparationError
+from ostiary.layer.session import PendingAction
 
-__all__ = ["masked_action", "masked_session"]
+__all__ = ["masked_action", "masked_pending", "masked_session"]
 
 T = TypeVar("T")
 
@@ -37,6 +39,16 @@ def _fit(read: Callable[[Any], T], masked: Any) -> T:
     except LayerRequestPreparationError:
         pass
     raise LayerMaskError("mask returned what can't be sent; nothing was sent")
+
+
+def masked_pending(action: PendingAction, mask: Callable[[dict[str, Any]], Any]) -> PendingAction:
+    """Return a recorded action and its session as the mask leaves them. Raises `LayerMaskError`."""
+    session = copy.copy(action.session)
+    session.attributes = _masked({"attributes": session.attributes}, mask).get("attributes") or {}
+    fields = _masked({name: getattr(action, name) for name in _FIELDS}, mask)
+    return PendingAction(
+        session, action.kind, action.started, action.ended, *(fields.get(name) for name in _FIELDS)
+    )
 
 
 def _masked(record: dict[str, Any], mask: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:

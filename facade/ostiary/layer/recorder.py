@@ -14,12 +14,13 @@ from ostiary._io.sync import SyncRuntime
 from ostiary.config import Outbox
 from ostiary.layer import wire
 from ostiary.layer.errors import LayerFirewallSessionBlocked, LayerMaskError
+from ostiary.layer.masking import masked_pending
 from ostiary.layer.schemas import SessionAction
 from ostiary.layer.sending import refuse_blocked, send_action, send_session
 from ostiary.layer.session import LayerSession, PendingAction
 from ostiary.layer.state import LayerState
 from ostiary.layer.storing import ActionCodec
-from ostiary.record import Delivered, Delivery, Durable, FlushResult, Ledger, Record
+from ostiary.record import Delivered, Delivery, Durable, FlushResult, Ledger, Parcel, Record, RouteSender
 from ostiary.record.sampling import in_sample
 from ostiary.record.tally import count
 
@@ -42,9 +43,11 @@ class LayerRecorder:
         self._blocks_for = options.deadline or 120.0 if options.delivery == "blocking" else None
         self._sample = options.sample
         self._sessions: weakref.WeakValueDictionary[str, LayerSession] = weakref.WeakValueDictionary()
-        self._codec = ActionCodec(self._sessions) if options.delivery == "durable" else None
+        self._stored = ActionCodec(self._sessions)
+        self._codec = self._stored if options.delivery == "durable" else None
+        self._mask = options.mask
         self._delivery = Delivery(
-            _Sender(state, runtime),
+            RouteSender(options.route, self._packed) if options.route else _Sender(state, runtime),
             name="layer",
             capacity=options.queue_capacity,
             overflow=options.overflow,
@@ -86,6 +89,26 @@ class LayerRecorder:
             return True
         count("layer: sampled out")
         return False
+
+    def take_over(self, body: bytes) -> None:
+        """Record what another process recorded. Raises `ValueError` for what no process stored."""
+        self.record(self._stored.decode(body))
+
+    def _packed(self, record: Record) -> Parcel:
+        action = cast("PendingAction", record.payload)
+        if self._mask is not None:
+            action = masked_pending(action, self._mask)
+        return Parcel(
+            service="layer",
+            key=record.key,
+            body=self._stored.encode(action),
+            name=action.kind,
+            started=action.started,
+            ended=action.ended,
+            attributes=cast("dict[str, Any]", action.attributes or {}),
+            data=action.data,
+            error=action.error,
+        )
 
     def known(self, session_id: str) -> LayerSession | None:
         """Return the session of this id where it is being recorded here."""

@@ -12,6 +12,7 @@ from ostiary.auth import as_auth
 from ostiary.config import NO_RETRIES, ConnectionOptions, Hooks, Outbox, RetryPolicy, Timeouts
 from ostiary.errors import InvalidInputError
 from ostiary.layer.config import Delivery, FirewallMode, LayerConfig, LayerOptions, Mask
+from ostiary.record import Route
 
 __all__ = ["Configured", "LayerSettings", "configure"]
 
@@ -46,6 +47,7 @@ class LayerSettings(TypedDict, total=False):
     disabled_instrumentors: Sequence[str] | None
     delivery: Delivery
     outbox: Outbox | str | os.PathLike[str] | None
+    route: Route | None
     queue_capacity: int
     overflow: Literal["drop_oldest", "drop_new", "block"]
     block_timeout: float

@@ -9,6 +9,7 @@ from ostiary.record.masks import mask_texts
 from ostiary.record.mishaps import Mishaps
 from ostiary.record.queue import Delivered, Ledger, Overflow, Queue, Record
 from ostiary.record.recorder import Recorder
+from ostiary.record.route import Parcel, Route, RouteSender
 from ostiary.record.shared import SharedSession, carry, current_session, session
 from ostiary.record.snapshot import Json, SizeLimits, snapshot, strict_snapshot
 from ostiary.record.tally import Stats, stats
@@ -28,10 +29,13 @@ __all__ = [
     "Mishaps",
     "OnDrop",
     "Overflow",
+    "Parcel",
     "Queue",
     "Record",
     "Recorder",
     "Recording",
+    "Route",
+    "RouteSender",
     "Scope",
     "Sender",
     "Session",

@@ -34,7 +34,6 @@ KEPT = [
     steps.reply(504),
     steps.retry_after("60"),
 ]
-REFUSED = [400, 404, 409, 410, 413, 415, 422, 500, 501]
 
 
 def client(server: FaultServer, path: Path) -> Layer:
@@ -88,30 +87,6 @@ def move(path: Path, url: str) -> None:
 
     with sqlite3.connect(path) as db:
         db.execute("UPDATE meta SET value = ? WHERE name = 'destination'", (f"{url} application=app",))
-
-
-@pytest.mark.parametrize("status", REFUSED)
-def test_what_is_refused_is_dropped_by_reason_and_stops_nobody(path: Path, status: int) -> None:
-    """P14: a poison record is tried once, quarantined with its reason, and the next one goes out."""
-    with FaultServer(default=TAKEN) as server:
-        server.script([TAKEN, steps.reply(status)])
-        layer = client(server, path)
-        record(layer, 1, 2, 3)
-        assert layer.flush(10).pending == 0
-        ledger = layer.ledger()
-        assert balanced(ledger)
-        assert (ledger.delivered, ledger.dropped) == (2, {f"http_{status}": 1})
-        assert arrived(server) == [1, 3]
-        assert len(server.requests) == 3
-        layer.close(1)
-    assert quarantined(path) == [(SESSION, f"http_{status}")]
-
-
-def quarantined(path: Path) -> list[tuple[str, str]]:
-    import sqlite3
-
-    with sqlite3.connect(path) as db:
-        return db.execute("SELECT key, reason FROM quarantine").fetchall()
 
 
 def test_at_any_instant_while_threads_record_and_the_service_flaps(path: Path) -> None:

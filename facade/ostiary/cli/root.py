@@ -19,7 +19,6 @@ COMMANDS: Final = {
     "deliver": "take records from a broker and deliver them",
     "login": "log in to a service, and keep the login for programs to use",
     "logout": "forget a login",
-    "sandbox": "run the services on this machine, for trying things out and for tests",
     "spec": "compare versions of an OpenAPI document",
 }
 """Each command is a module of this package, named like it, with `configure(parser)` and `run(arguments) -> int`."""

@@ -61,7 +61,9 @@ def repeated(request: Received) -> dict[str, Any]:
     """All that came, as services and gateways repeat it."""
     text = request.body.decode("utf-8", "replace")
     return {
-        "detail": [{"msg": f"invalid: {text[:300]}", "input": json.loads(text) if text else None}],
+        "detail": [
+            {"msg": f"invalid: {text[:300]}", "input": json.loads(text) if text.startswith("{") else text}
+        ],
         "headers": dict(request.headers),
         "log": f"{request.method} {request.target} {request.headers!r} {quote(text)}",
         "message": text,

@@ -30,9 +30,9 @@ help: ## list these words
 setup: ## install everything that development needs into .venv
 	@$(ENV) run test check generate docs bench
 
-demo: ## show the main job of each service on the sandbox
+demo: ## show the main job of each service on the sandbox (KEEP=1 leaves its console running)
 	@$(ENV) run
-	@$(PY) examples/demo
+	@KEEP=$(KEEP) $(PY) examples/demo
 
 regenerate: ## compile openapi/*.yaml into generated/ostiary_api
 	@$(ENV) generate

@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "login": "log in to a service, and keep the login for programs to use",
     "logout": "forget a login",
     "spec": "compare versions of an OpenAPI document",
+    "console": "show in a browser what a sandbox's file holds",
 }
 """Each command is a module of this package, named like it, with `configure(parser)` and `run(arguments) -> int`."""
 

@@ -13,9 +13,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
 from ostiary.sandbox import control, credentials, faults, requests
+from ostiary.sandbox.console import Console
 from ostiary.sandbox.documents import (
     Document,
     Operation,
@@ -31,12 +32,16 @@ from ostiary.sandbox.messages import NOTHING, Answer, Call, Pieces, Problem
 from ostiary.sandbox.requests import Arrival
 from ostiary.sandbox.service import Handler, Service, detail
 from ostiary.sandbox.state import CONTROL, State, now
-from ostiary.sandbox.visitors import turn_away_pages
+from ostiary.sandbox.views.requests import VIEW as REQUESTS
+from ostiary.sandbox.visitors import may_look, turn_away_pages
 
 if TYPE_CHECKING:
-    from starlette.types import Receive, Scope, Send
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 log = logging.getLogger("ostiary.sandbox")
+
+CONSOLE = ("", "console")
+"""Where the console's pages are: at the root, and below a prefix that no service has."""
 
 LARGEST_BODY = 32 * 1024 * 1024
 """Bytes that a request's body may hold; a larger one is answered with 413."""
@@ -75,6 +80,9 @@ class Door:
         self._handlers: dict[str, Handler] = dict(control.OPERATIONS)
         for service in state.services:
             self._handlers.update(service.readback)
+        views = [service.view for service in state.services if service.view is not None]
+        kept = "kept in a file" if state.store.durable else "in memory"
+        self._console = Console([*views, REQUESTS], state.store.transaction, f"sandbox, {kept}")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -87,6 +95,9 @@ class Door:
         except Problem as problem:
             await _response(_refusal(problem, self._services.get(name)))(scope, receive, send)
             return
+        if name in CONSOLE:
+            await self._shown(request)(scope, receive, send)
+            return
         headers = [(key.decode("latin-1"), value.decode("latin-1")) for key, value in scope["headers"]]
         arrival = Arrival(name, request.method, path, request.url.query, headers, body, now())
         origin = f"{request.url.scheme}://{request.url.netloc}"
@@ -98,6 +109,12 @@ class Door:
             known = ", ".join(f"/{each}" for each in self.state.urls(""))
             answer = Answer(404, {"detail": f"there is no such service here; there are {known}"})
         await _response(answer)(scope, receive, send)
+
+    def _shown(self, request: Request) -> ASGIApp:
+        origin = f"{request.url.scheme}://{request.url.netloc}"
+        if may_look(request.headers, origin, any_name=self.goes_by_any_name):
+            return self._console
+        return PlainTextResponse("The console is for this machine: call it by 127.0.0.1 or localhost.", 403)
 
     async def _controlled(self, arrival: Arrival, origin: str) -> Answer:
         try:

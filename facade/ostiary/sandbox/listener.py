@@ -8,14 +8,22 @@ import socket
 import tempfile
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import uvicorn
 
 from ostiary.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from ostiary.sandbox.door import Door
+    from starlette.types import Receive, Scope, Send
+
+
+class Served(Protocol):
+    """An application that is told when it is about to be closed."""
+
+    closing: bool
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None: ...
 
 
 class Listener:
@@ -25,7 +33,7 @@ class Listener:
     takes a free one. Raises `ConfigurationError` for a refused host, `OSError` for a port that can't be had.
     """
 
-    def __init__(self, door: Door, host: str, port: int, *, tls: bool, allow_remote: bool) -> None:
+    def __init__(self, door: Served, host: str, port: int, *, tls: bool, allow_remote: bool) -> None:
         self._door = door
         self._folder = tempfile.TemporaryDirectory(prefix="ostiary-sandbox-") if tls else None
         self.ca_file: Path | None = None

@@ -32,6 +32,7 @@ CREATE TABLE IF NOT EXISTS requests (
     fault TEXT,
     seconds REAL
 ) STRICT;
+CREATE INDEX IF NOT EXISTS requests_subject ON requests (subject);
 """
 
 SECRET_HEADERS = frozenset(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ostiary.sandbox.console.parts import View
 from ostiary.sandbox.messages import Answer, Call
 
 Handler = Callable[[Call], Answer | Awaitable[Answer]]
@@ -56,6 +57,7 @@ class Service:
     `ostiary.errors.ConfigurationError` for options that can't be used. A service that `admits_itself` asks for
     credentials in its own way. `logged` turns a body into what the log of requests may keep of it. A service that
     `forwards` hands each request as it came to the ASGI application that `prepare` made, which answers for itself.
+    `view` is what the console shows of it.
     """
 
     name: str
@@ -72,3 +74,4 @@ class Service:
     admits_itself: bool = False
     logged: Callable[[bytes], bytes] = bytes
     forwards: bool = False
+    view: View | None = None

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from ostiary.sandbox.messages import Problem
 
-__all__ = ["IN_PROCESS", "turn_away_pages"]
+__all__ = ["IN_PROCESS", "may_look", "turn_away_pages"]
 
 IN_PROCESS = "sandbox"
 """The host in the URLs of a sandbox that listens on no port."""
@@ -30,6 +30,16 @@ def turn_away_pages(headers: Mapping[str, str], origin: str, *, any_name: bool) 
     elsewhere = headers.get("sec-fetch-site") in ("cross-site", "same-site")
     if (asking is not None and asking.lower() != origin.lower()) or elsewhere:
         raise Problem(403, "a page of another site may not use the sandbox's own operations")
+
+
+def may_look(headers: Mapping[str, str], origin: str, *, any_name: bool) -> bool:
+    """Tell whether the console may be shown: to people who come by a name of this machine, also by a link elsewhere.
+
+    A page of another site may lead to it, as any link does, but neither frame it nor fetch it.
+    """
+    followed = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
+    elsewhere = headers.get("sec-fetch-site") in ("cross-site", "same-site")
+    return (any_name or _is_own_name(_host(origin))) and (followed or not elsewhere)
 
 
 def _host(origin: str) -> str:

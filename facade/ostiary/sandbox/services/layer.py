@@ -14,6 +14,7 @@ from typing import Any
 
 from ostiary.sandbox.messages import Answer, Call, Problem
 from ostiary.sandbox.service import Service
+from ostiary.sandbox.views.layer import VIEW
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS layer_sessions (
@@ -240,5 +241,6 @@ SERVICE = Service(
         "get_layer_session": _read_session,
         "list_layer_applications": _read_applications,
     },
+    view=VIEW,
     settings=(("LAYER_BASE_URL", "{url}"), ("LAYER_APPLICATION_ID", EXAMPLE_APPLICATION)),
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 from ostiary.sandbox.service import Service
 from ostiary.sandbox.services.libretto import keys, reading, records
+from ostiary.sandbox.views.libretto import VIEW
 
 EXAMPLE_KEY = "a-libretto-key"
 """What `ostiary sandbox env` names; the sandbox takes any key until one is set."""
@@ -20,6 +21,7 @@ def _subject(path: Mapping[str, Any], body: Any) -> str | None:
 
 
 SERVICE = Service(
+    view=VIEW,
     name="libretto",
     document="libretto",
     operations={

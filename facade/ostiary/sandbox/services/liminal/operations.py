@@ -8,6 +8,7 @@ from typing import Any
 from ostiary.sandbox.model import LocalModel, Model
 from ostiary.sandbox.service import Options, Service
 from ostiary.sandbox.services.liminal import cleansing, instances, logins, prompts, settings, threads
+from ostiary.sandbox.views.liminal import VIEW
 
 # Any directory and registration is one to the sandbox's identity provider.
 EXAMPLE_TENANT = "11111111-2222-3333-4444-555555555555"
@@ -28,6 +29,7 @@ def _subject(path: Mapping[str, Any], body: Any) -> str | None:
 
 
 SERVICE = Service(
+    view=VIEW,
     name="liminal",
     document="liminal",
     operations={

@@ -10,6 +10,7 @@ from ostiary.sandbox.model import LocalModel
 from ostiary.sandbox.service import Options, Service
 from ostiary.sandbox.services.orquesta import answers, calls, catalog, pii, records
 from ostiary.sandbox.services.orquesta.calls import House
+from ostiary.sandbox.views.orquesta import VIEW
 
 EXAMPLE_KEY = "an-orquesta-key"
 """What `ostiary sandbox env` names; the sandbox takes any key until one is set."""
@@ -133,6 +134,7 @@ def _delete_remote_config(call: Call) -> Answer:
 
 
 SERVICE = Service(
+    view=VIEW,
     name="orquesta",
     document="orquesta",
     operations={

@@ -1,0 +1,58 @@
+"""`ostiary console`: show what a sandbox's file holds."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import sys
+import threading
+from types import FrameType
+
+DEFAULT_PORT = 8098
+
+EPILOG = """\
+When it is ready, it prints one line of JSON: {"url": …}; open it in a browser. It reads the file that a sandbox keeps
+(`ostiary sandbox --db PATH`), while that is running or afterwards, and changes nothing in it. It ends on SIGINT
+(Ctrl-C) or SIGTERM. A running sandbox has the same pages at its own root.
+"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = EPILOG
+    parser.add_argument("--db", metavar="PATH", required=True, help="the sandbox's file")
+    parser.add_argument("--host", default="127.0.0.1", help="localhost or an IP address (127.0.0.1)")
+    parser.add_argument(
+        "--port", type=int, default=DEFAULT_PORT, help=f"port, 0 for a free one ({DEFAULT_PORT})"
+    )
+    parser.add_argument(
+        "--allow-remote", action="store_true", help="allow a host that other machines can reach"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Carry the command out; return the exit status."""
+    # Loaded here, so that --help needs no extra.
+    from ostiary.sandbox.reading import Reader
+
+    end = threading.Event()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        end.set()
+
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, stop)
+    try:
+        reader = Reader(
+            arguments.db, host=arguments.host, port=arguments.port, allow_remote=arguments.allow_remote
+        )
+    except OSError as error:
+        where = f"{arguments.host}:{arguments.port}"
+        print(f"ostiary: can't listen on {where}: {error.strerror or error}", file=sys.stderr)
+        return 1
+    with reader:
+        print(json.dumps({"url": reader.url}), flush=True)
+        end.wait()
+    return 0

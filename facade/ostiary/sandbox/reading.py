@@ -1,0 +1,101 @@
+"""The console alone, on a file that a sandbox keeps or kept: it reads, and the file stays as it is."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Generator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+
+from ostiary.errors import ConfigurationError
+from ostiary.sandbox.console import Console
+from ostiary.sandbox.finding import found
+from ostiary.sandbox.listener import Listener
+from ostiary.sandbox.store import VERSION
+from ostiary.sandbox.views.requests import VIEW as REQUESTS
+from ostiary.sandbox.visitors import may_look
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from starlette.types import Receive, Scope, Send
+
+__all__ = ["Reader"]
+
+
+class Reader:
+    """Serve the console for a file, from a thread of this process, until it is closed.
+
+    Raises `ostiary.errors.ConfigurationError` for a file that isn't a sandbox's, and for a host that other machines can
+    reach unless `allow_remote`; `OSError` for a port that can't be had.
+    """
+
+    def __init__(
+        self,
+        db: str | PathLike[str],
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        allow_remote: bool = False,
+    ) -> None:
+        self._path = Path(db)
+        with self._reading() as connection:
+            _check(connection, self._path)
+        views = [service.view for service in found() if service.view is not None]
+        self._console = Console([*views, REQUESTS], self._reading, self._path.name)
+        self.closing = False
+        self._any_name = allow_remote
+        self._listener = Listener(self, host, port, tls=False, allow_remote=allow_remote)
+
+    @property
+    def url(self) -> str:
+        """Scheme, host and port, without a slash at the end."""
+        return self._listener.url
+
+    def close(self) -> None:
+        """Stop listening; a second time does nothing."""
+        self._listener.close()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive)
+        origin = f"{request.url.scheme}://{request.url.netloc}"
+        allowed = may_look(request.headers, origin, any_name=self._any_name)
+        refusal = PlainTextResponse(
+            "The console is for this machine: call it by 127.0.0.1 or localhost.", 403
+        )
+        await (self._console if allowed else refusal)(scope, receive, send)
+
+    @contextmanager
+    def _reading(self) -> Generator[sqlite3.Connection]:
+        try:
+            # Opened anew for each page: it sees what a sandbox has written meanwhile, and holds nothing back.
+            connection = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro", uri=True)
+        except sqlite3.Error as error:
+            raise ConfigurationError(f"{self._path} can't be read: {error}") from None
+        with closing(connection):
+            connection.row_factory = sqlite3.Row
+            yield connection
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _check(connection: sqlite3.Connection, path: Path) -> None:
+    try:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        connection.execute("SELECT 1 FROM requests LIMIT 1")
+    except sqlite3.Error:
+        version = None
+    if version != VERSION:
+        raise ConfigurationError(f"{path} is not a database of this sandbox (version {VERSION})")

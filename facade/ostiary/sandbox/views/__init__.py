@@ -1,0 +1,1 @@
+"""What each service has to show in the console: its records as values, without markup."""

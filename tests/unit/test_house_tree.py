@@ -30,7 +30,9 @@ LARGEST = 512 * 1024
 
 
 def text(path: Path) -> str:
-    return (ROOT / path).read_bytes().decode("utf-8", "replace")
+    content = (ROOT / path).read_bytes()
+    # A picture says no words, whatever its bytes spell.
+    return "" if path.suffix == ".png" else content.decode("utf-8", "replace")
 
 
 @pytest.mark.parametrize("what", FORBIDDEN)

@@ -19,11 +19,16 @@ __all__ = ["tracked", "tracked_async", "tracked_stream"]
 Method = Callable[..., Any]
 
 
-def tracked(method: Method, api: Api) -> Method:
-    """Record the calls of a method that returns when the model has answered, or has begun to."""
+def tracked(resource: type[Any], name: str, api: Api) -> Method:
+    """Record the calls of a method that returns when the model has answered, or has begun to.
 
-    @functools.wraps(method)
+    OpenAI's own method is looked up at each call, so that others who wrap it, now or later, are heard too.
+    """
+    wrapped: Method = getattr(resource, name)
+
+    @functools.wraps(wrapped)
     def call(self: Any, *args: Any, **arguments: Any) -> Any:
+        method = getattr(resource, name)
         given = arguments.pop("libretto", None)
         under_way = begin(_recorder_of(self), api, arguments, given)
         if under_way is None:
@@ -36,14 +41,16 @@ def tracked(method: Method, api: Api) -> Method:
         under_way.answered(answer)
         return answer
 
-    return _with_libretto(call, method)
+    return _with_libretto(call, wrapped)
 
 
-def tracked_async(method: Method, api: Api) -> Method:
-    """Record the calls of a coroutine method."""
+def tracked_async(resource: type[Any], name: str, api: Api) -> Method:
+    """Record the calls of a coroutine method, as `tracked` does."""
+    wrapped: Method = getattr(resource, name)
 
-    @functools.wraps(method)
+    @functools.wraps(wrapped)
     async def call(self: Any, *args: Any, **arguments: Any) -> Any:
+        method = getattr(resource, name)
         given = arguments.pop("libretto", None)
         under_way = begin(_recorder_of(self), api, arguments, given)
         if under_way is None:
@@ -56,26 +63,27 @@ def tracked_async(method: Method, api: Api) -> Method:
         under_way.answered(answer)
         return answer
 
-    return _with_libretto(call, method)
+    return _with_libretto(call, wrapped)
 
 
-def tracked_stream(method: Method) -> Method:
+def tracked_stream(resource: type[Any], name: str) -> Method:
     """Let a helper that streams through the resource's own `create` tell that what `libretto=` says.
 
     The stream's manager, which the helper returns, has the feedback key at once.
     """
+    wrapped: Method = getattr(resource, name)
 
-    @functools.wraps(method)
+    @functools.wraps(wrapped)
     def call(self: Any, *args: Any, **arguments: Any) -> Any:
         given = dict(checked_params(arguments.pop("libretto", None)))
         key = given.setdefault("feedback_key", new_uuid4())
         view = copy.copy(self)
         view.create = functools.partial(self.create, libretto=given)
-        manager = method(view, *args, **arguments)
+        manager = getattr(resource, name)(view, *args, **arguments)
         setattr(manager, FEEDBACK_KEY, key)
         return manager
 
-    return _with_libretto(call, method)
+    return _with_libretto(call, wrapped)
 
 
 def _recorder_of(resource: Any) -> LibrettoRecorder:

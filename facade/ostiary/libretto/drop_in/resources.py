@@ -55,9 +55,9 @@ class ChatCompletions(chats.Completions):
         def stream(self, *, libretto: Params = None, **arguments: Any) -> Any: ...
 
     else:
-        create = tracked(chats.Completions.create, "chat")
-        parse = tracked(chats.Completions.parse, "chat")
-        stream = tracked_stream(chats.Completions.stream)
+        create = tracked(chats.Completions, "create", "chat")
+        parse = tracked(chats.Completions, "parse", "chat")
+        stream = tracked_stream(chats.Completions, "stream")
 
 
 class AsyncChatCompletions(chats.AsyncCompletions):
@@ -78,9 +78,9 @@ class AsyncChatCompletions(chats.AsyncCompletions):
         def stream(self, *, libretto: Params = None, **arguments: Any) -> Any: ...
 
     else:
-        create = tracked_async(chats.AsyncCompletions.create, "chat")
-        parse = tracked_async(chats.AsyncCompletions.parse, "chat")
-        stream = tracked_stream(chats.AsyncCompletions.stream)
+        create = tracked_async(chats.AsyncCompletions, "create", "chat")
+        parse = tracked_async(chats.AsyncCompletions, "parse", "chat")
+        stream = tracked_stream(chats.AsyncCompletions, "stream")
 
 
 class Completions(completions.Completions):
@@ -99,7 +99,7 @@ class Completions(completions.Completions):
         def create(self, **arguments: Any) -> Any: ...  # pyright: ignore[reportIncompatibleMethodOverride]
 
     else:
-        create = tracked(completions.Completions.create, "completion")
+        create = tracked(completions.Completions, "create", "completion")
 
 
 class AsyncCompletions(completions.AsyncCompletions):
@@ -118,7 +118,7 @@ class AsyncCompletions(completions.AsyncCompletions):
         async def create(self, **arguments: Any) -> Any: ...  # pyright: ignore[reportIncompatibleMethodOverride]
 
     else:
-        create = tracked_async(completions.AsyncCompletions.create, "completion")
+        create = tracked_async(completions.AsyncCompletions, "create", "completion")
 
 
 class Responses(responses.Responses):
@@ -139,9 +139,9 @@ class Responses(responses.Responses):
         def stream(self, *, libretto: Params = None, **arguments: Any) -> Any: ...
 
     else:
-        create = tracked(responses.Responses.create, "responses")
-        parse = tracked(responses.Responses.parse, "responses")
-        stream = tracked_stream(responses.Responses.stream)
+        create = tracked(responses.Responses, "create", "responses")
+        parse = tracked(responses.Responses, "parse", "responses")
+        stream = tracked_stream(responses.Responses, "stream")
 
 
 class AsyncResponses(responses.AsyncResponses):
@@ -162,9 +162,9 @@ class AsyncResponses(responses.AsyncResponses):
         def stream(self, *, libretto: Params = None, **arguments: Any) -> Any: ...
 
     else:
-        create = tracked_async(responses.AsyncResponses.create, "responses")
-        parse = tracked_async(responses.AsyncResponses.parse, "responses")
-        stream = tracked_stream(responses.AsyncResponses.stream)
+        create = tracked_async(responses.AsyncResponses, "create", "responses")
+        parse = tracked_async(responses.AsyncResponses, "parse", "responses")
+        stream = tracked_stream(responses.AsyncResponses, "stream")
 
 
 class Chat(chat.Chat):

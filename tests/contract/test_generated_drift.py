@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -132,6 +133,30 @@ def test_what_is_no_longer_stated_is_deleted(
     (package / "note.txt").write_text("mine")
     compile_into("--force")
     assert (package / "note.txt").exists()
+
+
+def test_one_file_more_is_one_service_more(
+    compile_into: Callable[..., tuple[int, str]], documents: Path, tmp_path: Path
+) -> None:
+    """A public document of OpenAPI 3.0, in JSON, with nothing that our own documents have to state."""
+    answer = {
+        "200": {
+            "description": "Done.",
+            "content": {"application/json": {"schema": {"nullable": True, "type": "string"}}},
+        }
+    }
+    whole = {
+        "openapi": "3.0.3",
+        "info": {"title": "T", "version": "1"},
+        "paths": {"/a/{b}": {"get": {"responses": answer}}},
+    }
+    (documents / "public.json").write_text(json.dumps(whole))
+    assert compile_into()[1].startswith("2 of 2 documents compiled")
+    module = (tmp_path / "out" / "api" / "public" / "api" / "default" / "get_a_by_b.py").read_text()
+    assert "-> None | str:" in module
+    told = (tmp_path / "out" / "api" / "public" / "rewritten.txt").read_text()
+    assert "it has no operationId; its module is named get_a_by_b" in told
+    assert compile_into()[1].startswith("0 of 2 documents compiled")
 
 
 def test_every_file_says_where_it_comes_from() -> None:

@@ -7,6 +7,8 @@
                                                                     Orquesta's, else chunks of a chat completion
     POST /v1/chat/completions        200, a chat completion          of OpenAI's API
     POST /event                      200, {"id": ..., "api_name"}    a Libretto event (openapi/libretto.yaml)
+    GET|POST /liminal/api/v1/...     200                            a session of Liminal (openapi/liminal.yaml): its
+                                                                    login, one thread, a streamed answer
     POST /token                      200, an access token           OAuth client credentials
     GET|POST /json?bytes=N           200, {"text": "xxx..."}        about N bytes (default 100)
     GET|POST /sse?n=N&interval_ms=M  200, N server-sent events      and `data: [DONE]`
@@ -105,6 +107,37 @@ COMPLETION = whole(
     ),
 )
 EVENT = whole("200 OK", as_json({"id": "11111111-1111-4111-8111-111111111111", "api_name": "benchmark"}))
+# A session of Liminal: what begins it, one thread, and a line of a streamed answer (openapi/liminal.yaml).
+LIMINAL_LOGIN = b"HTTP/1.1 200 OK\r\nSet-Cookie: session=benchmark; Path=/\r\nContent-Length: 0\r\n\r\n"
+_DATES = {"createdAt": "2024-06-01T10:00:00.000Z", "updatedAt": "2024-06-01T10:00:00.000Z", "deletedAt": None}
+_CONNECTION = {
+    "id": 9,
+    "modelInstanceId": 7,
+    "model": "m",
+    "providerKey": "openai",
+    "credentials": {},
+} | _DATES
+_INSTANCE = {
+    "id": 7,
+    "policyGroupId": 3,
+    "trainerThreadId": None,
+    "userId": None,
+    "instructions": "",
+    "name": "benchmark",
+    "modelConnections": [_CONNECTION],
+} | _DATES
+_THREAD = {
+    "id": 42,
+    "modelInstanceId": 7,
+    "userId": 2,
+    "name": "benchmark",
+    "source": "sdk",
+    "type": "default",
+}
+LIMINAL_THREADS = whole(
+    "200 OK", as_json({"data": [_THREAD | {"modelInstance": _INSTANCE, "chats": []} | _DATES]})
+)
+LIMINAL_LINE: dict[str, object] = {"content": "token ", "finishReason": None}
 UNKNOWN = whole("404 Not Found", as_json({"error": "no such path"}))
 
 
@@ -116,8 +149,8 @@ def answer(target: str) -> Answer:
     if path.startswith("/delay/"):
         _, _, milliseconds, rest = path.split("/", 3)
         path, delay = "/" + rest, float(milliseconds) / 1000
-    options = {name: float(values[0]) for name, values in parse_qs(query).items()}
-    return Answer(_body(path, options), delay, path)
+    numbers = {name: values[0] for name, values in parse_qs(query).items() if name != "source"}
+    return Answer(_body(path, {name: float(value) for name, value in numbers.items()}), delay, path)
 
 
 def _body(path: str, options: dict[str, float]) -> bytes | Stream:
@@ -131,6 +164,8 @@ def _body(path: str, options: dict[str, float]) -> bytes | Stream:
         return EVENT
     if path == "/token":
         return TOKEN
+    if path.startswith("/liminal/api/v1/"):
+        return _liminal(path.rpartition("/")[2])
     if path == "/json":
         return whole("200 OK", as_json({"text": "x" * int(options.get("bytes", 100) - 11)}))
     if path.startswith("/events/"):
@@ -142,6 +177,18 @@ def _body(path: str, options: dict[str, float]) -> bytes | Stream:
     if path in ("/sse", "/ndjson"):
         return _stream(path == "/sse", int(options.get("n", 100)), options.get("interval_ms", 0) / 1000)
     return UNKNOWN
+
+
+def _liminal(last: str) -> bytes | Stream:
+    if last == "threads":
+        return LIMINAL_THREADS
+    if last in ("login", "me"):
+        return LIMINAL_LOGIN
+    if last != "submit":
+        return UNKNOWN
+    # Its last line says why it ends, which a client waits for.
+    end = as_json(LIMINAL_LINE | {"finishReason": "stop"}) + b"\n"
+    return _events(False, LIMINAL_LINE, 9_999, 0.0)._replace(tail=chunk(end) + b"0\r\n\r\n")
 
 
 def _stream(sse: bool, count: int, interval: float) -> Stream:

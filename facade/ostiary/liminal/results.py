@@ -29,7 +29,7 @@ __all__ = [
 
 
 class Instant(Field[datetime | None]):
-    """Read a moment, which the wire has as text."""
+    """Read a moment, which the wire has as text; None for a text that is none."""
 
     @overload
     def __get__(self, view: None, owner: type[Any]) -> Instant: ...
@@ -39,7 +39,10 @@ class Instant(Field[datetime | None]):
         if view is None:
             return self
         found = super().__get__(view, owner)
-        return datetime.fromisoformat(found) if isinstance(found, str) else None
+        try:
+            return datetime.fromisoformat(found) if isinstance(found, str) else None
+        except ValueError:
+            return None
 
 
 class Result(View):

@@ -57,7 +57,7 @@ def test_what_is_recorded_is_delivered(tmp_path: Path, how: str) -> None:
     """
     with place() as server:
         assert ended(tmp_path, server, program) == (3 if how else 0, "")
-        assert arrived(server) == [0, 1, 2]
+        assert sorted(arrived(server)) == [0, 1, 2]  # three sessions: they keep no order between them
 
 
 @pytest.mark.parametrize("client", ["Layer(**SETTINGS)", "AsyncLayer(**SETTINGS)"])

@@ -23,7 +23,7 @@ __all__ = ["Connections"]
 
 _OPEN_PATIENCE = 2.0
 # The log is copied into the file beyond this many pages of it, and begun anew where callers left no pause for that.
-_COPY_AT, _RENEW_AT = 1_000, 4_000
+_COPY_AT, _RENEW_AT = 2_000, 8_000
 
 _TOUCH = "UPDATE segments SET beat = beat WHERE id = (SELECT max(id) FROM segments)"
 

@@ -16,7 +16,16 @@ from ostiary_api._runtime import File, MalformedReply, Mismatch, Reply, json_bod
 from ostiary_api.aigateway import models as m
 from ostiary_api.aigateway.api.processors import execute, validate_parameters
 
-__all__ = ["asking", "check_of", "execution_body", "execution_of", "heard", "info_of", "signature_of"]
+__all__ = [
+    "asking",
+    "check_of",
+    "execution_body",
+    "execution_of",
+    "heard",
+    "info_of",
+    "rejection_of",
+    "signature_of",
+]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -117,7 +126,7 @@ def heard(namespace: str, name: str) -> Callable[[Reply], Execution]:
 
     def read(reply: Reply) -> Execution:
         if reply.status == 422:
-            return _older_rejection(reply)
+            return rejection_of(reply)
         verdict = execute.decode(reply)
         if verdict is None:
             return Execution()
@@ -129,7 +138,8 @@ def heard(namespace: str, name: str) -> Callable[[Reply], Execution]:
     return read
 
 
-def _older_rejection(reply: Reply) -> Execution:
+def rejection_of(reply: Reply) -> Execution:
+    """Read a rejection of the older generation."""
     told = json_body(reply, m.OlderRejection.from_dict).to_dict()
     if "detail" not in told and "metadata" not in told:
         raise MalformedReply("", "a rejection has a detail or metadata")

@@ -12,13 +12,14 @@ import ostiary
 from ostiary.errors import OstiaryError
 
 COMMANDS: Final = {
+    "deliver": "take records from a broker and deliver them",
     "doctor": "find out what is wrong between here and the services, and how to mend it",
     "generate": "compile a typed client from an OpenAPI document",
-    "sandbox": "run the services on this machine, for trying things out and for tests",
-    "outbox": "look at records that wait on disk, deliver them, take them elsewhere",
-    "deliver": "take records from a broker and deliver them",
     "login": "log in to a service, and keep the login for programs to use",
     "logout": "forget a login",
+    "outbox": "look at records that wait on disk, deliver them, take them elsewhere",
+    "processor": "serve, try and compare processors of the AI Gateway",
+    "sandbox": "run the services on this machine, for trying things out and for tests",
     "spec": "compare versions of an OpenAPI document",
     "console": "show in a browser what a sandbox's file holds",
 }

@@ -122,9 +122,10 @@ class Result(BaseModel):
             return Response(status_code=204)
         texts = (self.modified_prompt, self.modified_response)
         fields = [text.to_multipart_field() for text in texts if text is not None]
-        return MultipartResponse(200, [*fields, convert_metadata_to_multipart_field(self._told())])
+        return MultipartResponse(200, [*fields, convert_metadata_to_multipart_field(self.told())])
 
-    def _told(self) -> dict[str, Any]:
+    def told(self) -> dict[str, Any]:
+        """Return the metadata of the answer: what was given, then the findings and the tags."""
         told = dict(self.metadata or {})
         if self.processor_result:
             told["processor_result"] = self.processor_result
@@ -141,7 +142,7 @@ class Result(BaseModel):
                 tags=self.tags,
                 processor_result=self.processor_result,
             ).to_response()
-        return json_answer(422, {"detail": REJECTED, "metadata": self._told()})
+        return json_answer(422, {"detail": REJECTED, "metadata": self.told()})
 
 
 class Reject(BaseModel):
@@ -168,14 +169,19 @@ class Reject(BaseModel):
 
     def to_response(self, wire: Wire | None = None) -> Response:
         """Return the answer: 200 with a part `reject`, or 422 where the application pins the legacy wire."""
+        if wire == "legacy":
+            return json_answer(422, {"detail": self.detail, "metadata": self.told()})
+        metadata = convert_metadata_to_multipart_field(self.told())
+        return MultipartResponse(200, [self.to_multipart_field(), metadata])
+
+    def told(self) -> dict[str, Any]:
+        """Return the metadata of the answer: what was given, then the tags and the findings."""
         told = dict(self.metadata)
         if self.tags:
             told["tags"] = self.tags.to_response()
         if self.processor_result:
             told["processor_result"] = self.processor_result
-        if wire == "legacy":
-            return json_answer(422, {"detail": self.detail, "metadata": told})
-        return MultipartResponse(200, [self.to_multipart_field(), convert_metadata_to_multipart_field(told)])
+        return told
 
 
 def convert_metadata_to_multipart_field(metadata: dict[str, Any]) -> MultipartResponseField:

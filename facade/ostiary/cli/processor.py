@@ -96,7 +96,7 @@ def _run(arguments: argparse.Namespace) -> int:
     app = processor_app(
         processors, root_path=arguments.root_path, wire=arguments.wire, limits=limits, bearer=token
     )
-    tls = {
+    tls: dict[str, Any] = {
         "ssl_certfile": arguments.tls_certfile,
         "ssl_keyfile": arguments.tls_keyfile,
         "ssl_ca_certs": arguments.tls_client_ca,
@@ -132,13 +132,22 @@ def serve(
             # Here, since the signal that ended the server is raised once more when it returns.
             at_end()
 
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    _log_to_stderr()
     config = uvicorn.Config(
         app, host=arguments.host, port=arguments.port, log_level="warning", access_log=False, **more
     )
     server = Server(config)
     server.run()
     return 0 if server.started else 1
+
+
+def _log_to_stderr() -> None:
+    """Show Ostiary's own log: here the application is ours."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+    log = logging.getLogger("ostiary")
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
 
 
 def _invoke(arguments: argparse.Namespace) -> int:

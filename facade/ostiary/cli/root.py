@@ -14,6 +14,7 @@ from ostiary.errors import OstiaryError
 COMMANDS: Final = {
     "deliver": "take records from a broker and deliver them",
     "doctor": "find out what is wrong between here and the services, and how to mend it",
+    "gateway": "inspect what goes to a model and comes back, in front of any server that speaks OpenAI's API",
     "generate": "compile a typed client from an OpenAPI document",
     "login": "log in to a service, and keep the login for programs to use",
     "logout": "forget a login",

@@ -1,0 +1,196 @@
+"""The gateway as an ASGI application: what OpenAI's clients use as their base URL."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import logging
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import uuid4
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route as Path_
+
+from ostiary._core.flow import SendFailure
+from ostiary.aigateway.gateway.chats import Chat
+from ostiary.aigateway.gateway.config import GatewayConfig
+from ostiary.aigateway.gateway.metrics import Metrics
+from ostiary.aigateway.gateway.refusals import error_answer
+from ostiary.aigateway.gateway.running import Runner
+from ostiary.aigateway.gateway.steps import Pipeline
+from ostiary.aigateway.upstream import Upstream, passed_on
+from ostiary.config import ConnectionOptions, Timeouts
+
+__all__ = ["Gateway", "gateway_app"]
+
+log = logging.getLogger("ostiary.aigateway.gateway")
+LARGEST_BODY = 32 * 1024 * 1024
+_JSON = (("content-type", "application/json"),)
+
+
+class Gateway:
+    """Stand in front of a server that speaks OpenAI's API: inspect chats on both sides, pass on what is let through.
+
+    `http_session` and `connection` are for the upstream and for processors of servers. Close it with `await close()`;
+    `gateway_app` does.
+    """
+
+    def __init__(
+        self,
+        config: GatewayConfig,
+        *,
+        connection: ConnectionOptions | None = None,
+        http_session: object = None,
+    ) -> None:
+        self.config = config
+        self.metrics = Metrics()
+        self.upstream = Upstream(
+            config.upstream,
+            timeouts=Timeouts(read=config.timeout),
+            connection=connection,
+            http_session=http_session,
+        )
+        self._options: dict[str, Any] = {"connection": connection, "http_session": http_session}
+        self._runners: dict[int, Runner] = {}
+
+    def runner(self, pipeline: Pipeline) -> Runner:
+        """Return what carries a pipeline out; one for each."""
+        if id(pipeline) not in self._runners:
+            self._runners[id(pipeline)] = Runner(pipeline, **self._options)
+        return self._runners[id(pipeline)]
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self.upstream.close()
+        for runner in self._runners.values():
+            await runner.close()
+
+    async def chat(self, request: Request) -> Response:
+        """Answer `POST /chat/completions`."""
+        body = await self._admitted(request)
+        if isinstance(body, Response):
+            return self._counted(body, "refused")
+        try:
+            asked: Any = json.loads(body)
+        except (ValueError, RecursionError):
+            return self._counted(error_answer(400, "the body is not JSON"), "refused")
+        if not isinstance(asked, dict) or not isinstance(asked.get("messages"), list):
+            return self._counted(error_answer(400, "messages is missing, or no list"), "refused")
+        chat = Chat(self, asked, request_id_of(request.headers), request.headers)
+        try:
+            answer, outcome = await chat.answered()
+        except SendFailure as failure:
+            answer, outcome = _unavailable(failure), "unavailable"
+        told = {"request_id": chat.request_id, "outcome": outcome, "steps": chat.explained()}
+        log.info("%s", json.dumps(told, ensure_ascii=False))
+        answer.headers["X-Request-ID"] = chat.request_id
+        if request.headers.get("x-ostiary-explain"):
+            answer.headers["X-Ostiary-Explain"] = json.dumps(chat.explained(), separators=(",", ":"))
+        return self._counted(answer, outcome)
+
+    async def forward(self, request: Request) -> Response:
+        """Pass on a request for one of the paths that are not inspected; refuse all others."""
+        body = await self._admitted(request)
+        if isinstance(body, Response):
+            return self._counted(body, "refused")
+        path = below(request.url.path)
+        if not any(path == each or path.startswith(f"{each}/") for each in self.config.forwarded):
+            answer = error_answer(404, "this gateway does not pass that path on", code="not_found")
+            return self._counted(answer, "refused")
+        query = f"?{request.url.query}" if request.url.query else ""
+        try:
+            reply = await self.upstream.send(
+                request.method, path + query, self.headers_for(request.headers), body
+            )
+        except SendFailure as failure:
+            return self._counted(_unavailable(failure), "unavailable")
+        return self._counted(
+            Response(reply.content, reply.status, dict(passed_on(reply.headers.items()))), "passed"
+        )
+
+    def headers_for(self, given: Mapping[str, str]) -> list[tuple[str, str]]:
+        """Return the headers that go to the upstream: the caller's, and the gateway's own key where it has one."""
+        own = {
+            "x-ostiary-explain",
+            "cookie",
+            *(("authorization",) if self.config.key or self.config.bearer else ()),
+        }
+        kept = [(name, value) for name, value in passed_on(given.items()) if name.lower() not in own]
+        if self.config.key is not None:
+            kept.append(("authorization", f"Bearer {self.config.key.reveal()}"))
+        return kept
+
+    async def _admitted(self, request: Request) -> bytes | Response:
+        """Return the body of a request that may come in, or the refusal."""
+        bearer = self.config.bearer
+        if bearer is not None:
+            given = request.headers.get("authorization", "").removeprefix("Bearer ").encode("latin-1")
+            if not hmac.compare_digest(given, bearer.reveal().encode()):
+                return error_answer(401, "a bearer token of this gateway is required", code="invalid_api_key")
+        pieces, size = list[bytes](), 0
+        async for piece in request.stream():
+            size += len(piece)
+            if size > LARGEST_BODY:
+                return error_answer(413, f"the body is larger than {LARGEST_BODY} bytes")
+            pieces.append(piece)
+        return b"".join(pieces)
+
+    def _counted(self, answer: Response, outcome: str) -> Response:
+        self.metrics.request(outcome)
+        return answer
+
+    async def measured(self, request: Request) -> Response:
+        """Answer `GET /metrics`."""
+        return Response(self.metrics.text(), media_type="text/plain; version=0.0.4")
+
+
+def request_id_of(headers: Mapping[str, str]) -> str:
+    """Return the caller's id of the request, else that of its trace, else a new one."""
+    if given := headers.get("x-request-id", "").strip():
+        return given[:128]
+    trace = headers.get("traceparent", "").split("-")
+    return trace[1] if len(trace) == 4 and len(trace[1]) == 32 else str(uuid4())
+
+
+def below(path: str) -> str:
+    """Return a path below the version that the base URL ends in."""
+    return path.removeprefix("/v1")
+
+
+def _unavailable(failure: SendFailure) -> Response:
+    status = 504 if failure.trouble in ("timeout", "deadline") else 502
+    return error_answer(status, f"the model's server does not answer: {failure.trouble}", "server_error")
+
+
+async def _alive(request: Request) -> Response:
+    return Response('{"status": "ok"}', media_type="application/json")
+
+
+def gateway_app(
+    gateway: Gateway | GatewayConfig, *, connection: ConnectionOptions | None = None
+) -> Starlette:
+    """Make an ASGI application of a gateway, with `/healthz`, `/readyz` and `/metrics`; run it with uvicorn.
+
+    Chat completions are at `/v1/chat/completions`, so a client's base URL ends in `/v1`.
+    """
+    made = gateway if isinstance(gateway, Gateway) else Gateway(gateway, connection=connection)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncGenerator[None]:
+        yield
+        await made.close()
+
+    every = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+    routes = [
+        Path_("/healthz", _alive),
+        Path_("/readyz", _alive),
+        Path_("/metrics", made.measured),
+        Path_("/v1/chat/completions", made.chat, methods=["POST"]),
+        Path_("/chat/completions", made.chat, methods=["POST"]),
+        Path_("/{path:path}", made.forward, methods=every),
+    ]
+    return Starlette(routes=routes, lifespan=lifespan)

@@ -1,0 +1,50 @@
+"""Leave a step that keeps failing alone for a while, instead of waiting for it with every request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+__all__ = ["Breaker", "BreakerPolicy"]
+
+
+@dataclass(frozen=True, slots=True)
+class BreakerPolicy:
+    """Open after `failures` in a row; after `cool_down` seconds let one request try again."""
+
+    failures: int = 5
+    cool_down: float = 30.0
+
+
+class Breaker:
+    """Count failures of one step. For one event loop."""
+
+    def __init__(self, policy: BreakerPolicy, now: Callable[[], float]) -> None:
+        self._policy = policy
+        self._now = now
+        self._failures = 0
+        self._opened: float | None = None
+
+    def admits(self) -> bool:
+        """Tell whether the step may be asked. Of those that ask after the cool-down, the first one may."""
+        if self._opened is None:
+            return True
+        if self._now() - self._opened < self._policy.cool_down:
+            return False
+        self._opened = self._now()
+        return True
+
+    def succeeded(self) -> None:
+        """Note an answer."""
+        self._failures, self._opened = 0, None
+
+    def failed(self) -> None:
+        """Note a failure."""
+        self._failures += 1
+        if self._failures >= self._policy.failures:
+            self._opened = self._now()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the step is left alone."""
+        return self._opened is not None

@@ -1,0 +1,149 @@
+"""Streamed answers of a chat, inspected whole or in windows. Pure but for the inspection itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import Any
+
+from ostiary.aigateway.gateway.steps import Passage
+from ostiary_api._runtime import ServerSentEvents
+
+__all__ = ["Windows", "assembled", "event", "events_of", "retold"]
+
+DONE = "[DONE]"
+_LARGEST = 1024 * 1024
+Inspect = Callable[[dict[str, Any]], Awaitable[Passage]]
+
+
+def event(value: Any) -> bytes:
+    """Write one event."""
+    return b"data: " + json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n\n"
+
+
+async def events_of(pieces: AsyncIterator[bytes]) -> AsyncIterator[str]:
+    """Give the data of each event as it arrives."""
+    decoder = ServerSentEvents(_LARGEST)
+    async for piece in pieces:
+        for text in decoder.texts(piece):
+            yield text
+    for text in decoder.last_texts():
+        yield text
+
+
+def assembled(chunks: list[dict[str, Any]]) -> dict[str, Any]:
+    """Put the chunks of a stream together to the response that they tell."""
+    choices: dict[int, dict[str, Any]] = {}
+    for chunk in chunks:
+        for choice in chunk.get("choices") or ():
+            index = choice.get("index", 0)
+            whole = choices.setdefault(
+                index, {"index": index, "message": {"role": "assistant", "content": None}}
+            )
+            _add(whole["message"], choice.get("delta") or {})
+            if choice.get("finish_reason"):
+                whole["finish_reason"] = choice["finish_reason"]
+    return {"choices": [choices[index] for index in sorted(choices)]}
+
+
+def _add(message: dict[str, Any], delta: dict[str, Any]) -> None:
+    for name, value in delta.items():
+        if name == "tool_calls":
+            _add_calls(message.setdefault("tool_calls", []), value or [])
+        elif name in ("content", "refusal") and isinstance(value, str):
+            message[name] = (message.get(name) or "") + value
+        elif value is not None:
+            message[name] = value
+
+
+def _add_calls(calls: list[dict[str, Any]], deltas: list[dict[str, Any]]) -> None:
+    for delta in deltas:
+        while len(calls) <= delta.get("index", 0):
+            calls.append({"type": "function", "function": {"name": "", "arguments": ""}})
+        call = calls[delta.get("index", 0)]
+        call.update({name: value for name, value in delta.items() if name not in ("index", "function")})
+        for name, value in (delta.get("function") or {}).items():
+            call["function"][name] = (call["function"].get(name) or "") + (value or "")
+
+
+def retold(chunks: list[dict[str, Any]], response: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Tell a changed response as a stream: one chunk a choice, its end, and what came without a choice (usage)."""
+    head = (
+        {name: value for name, value in chunks[0].items() if name not in ("choices", "usage")}
+        if chunks
+        else {}
+    )
+    for number, choice in enumerate(response["choices"]):
+        index = choice.get("index", number)
+        delta = dict(choice.get("message") or {})
+        if delta.get("tool_calls"):
+            delta["tool_calls"] = [{"index": place, **call} for place, call in enumerate(delta["tool_calls"])]
+        yield {**head, "choices": [{"index": index, "delta": delta, "finish_reason": None}]}
+        yield {
+            **head,
+            "choices": [
+                {"index": index, "delta": {}, "finish_reason": choice.get("finish_reason") or "stop"}
+            ],
+        }
+    for chunk in chunks:
+        if not chunk.get("choices"):
+            yield chunk
+
+
+class Windows:
+    """Inspect a stream in windows: text is held back until a window is full, and inspected with the end of the last.
+
+    What stands across the border of two windows is seen whole in the second, up to `overlap` characters of it. A window
+    that is changed goes out whole. Only text is inspected so; tool calls are held back until their end.
+    """
+
+    def __init__(self, inspect: Inspect, *, window: int, overlap: int) -> None:
+        self._inspect = inspect
+        self._window = window
+        self._overlap = min(overlap, window // 2)
+        self._held: dict[int, str] = {}
+        self._calls: dict[int, dict[str, Any]] = {}
+        self.passage: Passage | None = None
+
+    async def take(self, chunk: dict[str, Any]) -> AsyncIterator[dict[str, Any]]:
+        """Give the chunks that may go out now; none after a rejection, which is on `passage`."""
+        kept: list[dict[str, Any]] = []
+        for choice in chunk.get("choices") or ():
+            index, delta = choice.get("index", 0), dict(choice.get("delta") or {})
+            text = delta.pop("content", None)
+            self._held[index] = self._held.get(index, "") + (text or "")
+            if delta.get("tool_calls"):
+                _add(self._calls.setdefault(index, {"role": "assistant", "content": None}), delta)
+                delta = {}
+            is_last = bool(choice.get("finish_reason"))
+            if is_last or len(self._held[index]) >= self._window:
+                async for piece in self._released(chunk, index, whole=is_last):
+                    yield piece
+                if self.passage is not None and self.passage.rejection is not None:
+                    return
+            if delta or is_last:
+                kept.append({**choice, "delta": delta})
+        if kept or not chunk.get("choices"):
+            yield {**chunk, "choices": kept}
+
+    async def _released(
+        self, chunk: dict[str, Any], index: int, *, whole: bool
+    ) -> AsyncIterator[dict[str, Any]]:
+        text, calls = self._held[index], self._calls.pop(index, None) if whole else None
+        if not text and calls is None:
+            return
+        message: dict[str, Any] = {"role": "assistant", "content": text or None}
+        if calls is not None:
+            message["tool_calls"] = calls["tool_calls"]
+        self.passage = await self._inspect({"choices": [{"index": index, "message": message}]})
+        if self.passage.rejection is not None:
+            return
+        said = self.passage.text["choices"][0]["message"]
+        rest = "" if whole or self.passage.changed else text[-self._overlap :] if self._overlap else ""
+        self._held[index] = rest
+        shown = said.get("content") or ""
+        delta: dict[str, Any] = {"content": shown[: len(shown) - len(rest)]} if shown else {}
+        if said.get("tool_calls"):
+            delta["tool_calls"] = [{"index": place, **call} for place, call in enumerate(said["tool_calls"])]
+        if delta:
+            yield {**chunk, "choices": [{"index": index, "delta": delta, "finish_reason": None}]}

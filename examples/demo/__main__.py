@@ -14,6 +14,7 @@ import threading
 import cleansing
 import deployments
 import prompts
+import processors
 import recording
 
 from ostiary.sandbox import serve
@@ -24,6 +25,7 @@ PARTS = (
     deployments,
     cleansing,
     prompts,
+    processors,
 )
 
 

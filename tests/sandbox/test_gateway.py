@@ -404,6 +404,7 @@ async def test_a_file_is_read_and_read_again(sandbox: Sandbox, upstream: str, tm
         path.write_text("nonsense: true")
         app.look()
         assert (await asked(client, ATTACK)).status_code == 200
+    await app.close()
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,11 @@ class Served:
             self._requests -= 1
             self._close_if_idle()
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether its last request has ended and its connections are closed."""
+        return self._closing is not None and self._closing.done()
+
     def retire(self) -> None:
         """Take no more requests."""
         self._is_retired = True
@@ -62,6 +67,7 @@ class Reloading:
         self._path = path
         self._stamp = self._stamped()
         self._served = self._made()
+        self._retired: list[Served] = []
         self._looked = time.monotonic()
 
     def _made(self) -> Served:
@@ -86,6 +92,7 @@ class Reloading:
             log.error("the gateway goes on as it is: %s", problem)
         else:
             log.info("read %s again", self._path.name)
+            self._retired = [each for each in self._retired if not each.is_closed] + [old]
             old.retire()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -95,7 +102,12 @@ class Reloading:
             self.look()
         await self._served(scope, receive, send)
         if scope["type"] == "lifespan":
-            await self._served.gateway.close()
+            await self.close()
+
+    async def close(self) -> None:
+        """Close the connections of this gateway and of those before it."""
+        for each in (*self._retired, self._served):
+            await each.gateway.close()
 
 
 def application() -> Reloading:

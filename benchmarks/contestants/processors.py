@@ -46,7 +46,15 @@ def request(path: str) -> bytes:
 class Server:
     """A uvicorn server in a process of its own."""
 
-    def __init__(self, app: str, loop: str, http: str) -> None:
+    def __init__(
+        self,
+        app: str,
+        loop: str,
+        http: str,
+        *,
+        module: str = "processor_apps",
+        environment: dict[str, str] | None = None,
+    ) -> None:
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         code = (
@@ -56,7 +64,8 @@ class Server:
         )
         here = str(Path(__file__).resolve().parent)
         self.process = subprocess.Popen(
-            [sys.executable, "-c", code, here, f"processor_apps:{app}", str(self.port), loop, http]
+            [sys.executable, "-c", code, here, f"{module}:{app}", str(self.port), loop, http],
+            env={**os.environ, **(environment or {})},
         )
         self.wait()
 

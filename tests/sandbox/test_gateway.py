@@ -470,3 +470,49 @@ async def test_logs_hold_ids_and_no_text(upstream: str, caplog: pytest.LogCaptur
         ("r-2", "passed"),
     ]
     assert "canary-word" not in json.dumps(ours)
+
+
+def broken(body: bytes, *, status: int = 200) -> httpx.MockTransport:
+    """Play a model whose stream ends in the middle."""
+
+    class Body(httpx.AsyncByteStream):
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            yield body
+            raise httpx.ReadError("gone")
+
+    kind = {"content-type": "text/event-stream"}
+    return httpx.MockTransport(lambda request: httpx.Response(status, headers=kind, stream=Body()))
+
+
+@pytest.mark.parametrize("streams", ["buffered", "windowed"])
+async def test_a_stream_that_breaks_or_is_rubbish_is_an_error_not_a_short_answer(streams: Any) -> None:
+    after = Stage([Step(processor=Each("n", nothing))])
+    config = GatewayConfig("http://model/v1", Pipeline(response=[after]), streams=streams)
+    good = b'data: {"id":"c","choices":[{"index":0,"delta":{"content":"half"}}]}\n\n'
+    rubbish = httpx.MockTransport(
+        lambda request: httpx.Response(
+            200, content=good + b"data: {\n\n", headers={"content-type": "text/event-stream"}
+        )
+    )
+    for transport in (broken(good), rubbish):
+        async with through(config, http_session=transport) as client:
+            answer = await asked(client, "hello", stream=True)
+        if streams == "buffered":
+            assert (answer.status_code, answer.json()["error"]["type"]) == (502, "server_error")
+        else:
+            assert spoken(answer)[1][-1]["error"]["type"] == "server_error"
+            assert "[DONE]" not in answer.text
+
+
+async def test_an_error_of_the_upstream_reaches_the_caller_as_it_is() -> None:
+    told = {"error": {"message": "slow down", "type": "rate_limit", "param": None, "code": "x"}}
+    limited = httpx.MockTransport(
+        lambda request: httpx.Response(429, json=told, headers={"Retry-After": "7"})
+    )
+    after = Stage([Step(processor=Each("n", nothing))])
+    async with through(
+        GatewayConfig("http://model/v1", Pipeline(response=[after])), http_session=limited
+    ) as client:
+        for stream in (False, True):
+            answer = await asked(client, "hello", stream=stream)
+            assert (answer.status_code, answer.json(), answer.headers["retry-after"]) == (429, told, "7")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -183,3 +184,31 @@ def test_a_shadow_answers_as_the_live_server_does_and_counts(folder: Path) -> No
     assert "1 agreed, 1 disagreed, 0 skipped" in told
     assert "candidate pass (request r9)" in told
     assert "grenade" not in told
+
+
+def test_a_gateway_of_several_processes_serves_and_stops(folder: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with serve() as sandbox:
+        steps = [{"processor": f"{name(folder)}:Old", "parameters": {"reject": True}}]
+        config = {"upstream": {"url": sandbox.settings["OPENAI_BASE_URL"]}, "input": [{"steps": steps}]}
+        (folder / "gateway.yaml").write_text(json.dumps(config))
+        assert main(["gateway", "--config", "gateway.yaml", "--check"]) == 0
+        command = [sys.executable, "-m", "ostiary", "gateway", "--config", "gateway.yaml"]
+        process = subprocess.Popen([*command, "--port", str(port), "--workers", "2"], cwd=folder)
+        try:
+            url = f"http://127.0.0.1:{port}"
+            asked = {"model": "m", "messages": [{"role": "user", "content": "a bomb"}]}
+            statuses = set()
+            with httpx.Client(transport=httpx.HTTPTransport(retries=12)) as client:
+                for _ in range(6):
+                    statuses.add(
+                        client.post(f"{url}/v1/chat/completions", json=asked, timeout=30).status_code
+                    )
+            assert statuses == {400}
+            asked["messages"] = [{"role": "user", "content": "hello"}]
+            key = {"Authorization": "Bearer k"}
+            assert httpx.post(f"{url}/v1/chat/completions", json=asked, headers=key).status_code == 200
+        finally:
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(30) in (0, -signal.SIGTERM)

@@ -13,7 +13,7 @@ from ostiary.aigateway.gateway.refusals import error_answer, error_body, of_pass
 from ostiary.aigateway.gateway.steps import Passage
 from ostiary.aigateway.gateway.streams import DONE, Windows, assembled, event, events_of, retold
 from ostiary.aigateway.upstream import passed_on
-from ostiary.errors import OstiaryError
+from ostiary_api._runtime import ApiError
 
 if TYPE_CHECKING:
     from ostiary.aigateway.gateway.app import Gateway
@@ -115,7 +115,7 @@ class Chat:
         """Hold the whole stream back until it is inspected."""
         try:
             chunks = [json.loads(text) async for text in events_of(opened.chunks()) if text != DONE]
-        except (ValueError, OstiaryError):
+        except (ValueError, ApiError):
             return error_answer(502, "the model's stream is not readable", "server_error"), "unavailable"
         finally:
             await opened.close()
@@ -143,7 +143,7 @@ class Chat:
             yield _END
         except SendFailure as failure:
             yield event(error_body(f"the model's stream broke: {failure.trouble}", "server_error", None))
-        except ValueError:
+        except (ValueError, ApiError):
             yield event(error_body("the model's stream is not readable", "server_error", None))
         finally:
             await opened.close()

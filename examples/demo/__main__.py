@@ -13,8 +13,8 @@ import threading
 
 import cleansing
 import deployments
-import prompts
 import processors
+import prompts
 import recording
 
 from ostiary.sandbox import serve

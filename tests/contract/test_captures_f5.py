@@ -18,6 +18,9 @@ from starlette.applications import Starlette
 from tests.support.f5_processors import processors
 
 from ostiary.aigateway.kit import ProcessorRoutes
+from ostiary.aigateway.wire import execution_of
+from ostiary_api._runtime import Reply
+from ostiary_api.aigateway.api.processors import execute
 
 CAPTURES = Path(__file__).resolve().parent.parent / "captures" / "f5"
 # What ours answers differently, and why, with the status that it answers.
@@ -171,6 +174,30 @@ def boundary_of(headers: dict[str, str]) -> bytes:
     return found[1].encode()
 
 
+EXECUTIONS = [
+    name
+    for name in NAMES
+    if capture(name)[0].startswith(b"POST /api/v1/execute") and b" 20" in capture(name)[1][:14]
+]
+
+
+@pytest.mark.parametrize("name", EXECUTIONS)
+def test_our_client_reads_what_the_vendors_kit_answered(name: str) -> None:
+    first, headers, body = split(capture(name)[1])
+    verdict = execute.decode(Reply(int(first.split(b" ")[1]), headers, body))
+    if verdict is None:
+        assert first.startswith(b"HTTP/1.1 204")
+        return
+    said = execution_of(verdict.to_dict())
+    assert said.metadata["processor_id"] == said.processor_id
+    assert said.rejected == (b'name="reject"' in body)
+    assert (said.prompt is not None) == (b'name="input.messages"' in body)
+    assert (said.response is not None) == (b'name="response.choices"' in body)
+    if said.rejection is not None:
+        assert said.rejection.code is not None
+
+
 def test_all_captures_are_here() -> None:
+    assert len(EXECUTIONS) > 40
     assert len(NAMES) == 130
     assert set(DIFFERENT) <= set(NAMES)

@@ -82,7 +82,7 @@ def alternatives(operation: Json, where: str, notes: Notes) -> Iterator[tuple[st
     """Give an operation for each further media type of its body and of its successes, with what its name ends in."""
     body = operation.get("requestBody")
     choices: list[tuple[str, Json]] = []
-    if isinstance(body, dict) and isinstance(body.get("content"), dict):
+    if isinstance(body, dict) and isinstance(body.get("content"), dict) and body["content"]:
         first, *others = _sorted(body["content"], where, "request body", notes)
         body["content"] = dict([first])
         for content_type, media in others:

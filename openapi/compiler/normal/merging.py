@@ -117,7 +117,7 @@ class Merging:
     def _spread(self, name: str, schema: Json) -> list[tuple[str, Json]]:
         """Return what a union stands for, and anything else as it is."""
         followed = self._plain.followed(schema)
-        each = [one for one in followed.get("anyOf", [schema]) if one != NULL]
+        each = [one for one in followed.get("anyOf", []) if one != NULL] or [schema]
         return [(target_of(one) if "$ref" in one else f"{name} {i or ''}", one) for i, one in enumerate(each)]
 
     def _tag(self, members: list[Json]) -> Json | None:

@@ -177,8 +177,7 @@ class TestCancellation:
             client = self.client(server, fast)
             server.script([steps.after(gate, OK)])
             with pytest.raises(TimeoutError):
-                async with asyncio.timeout(0.1):
-                    await client.echo("x")
+                await _until_reached(client, gate)
             server.script([steps.after(gate, OK)])
             with pytest.raises(ExceptionGroup) as caught:
                 await _beside_a_failure(client, gate)
@@ -210,6 +209,15 @@ class TestCancellation:
         with FaultServer(default=OK) as server:
             asyncio.run(main(server))
             server.wait_until_idle()
+
+
+async def _until_reached(client: Any, gate: Any) -> None:
+    """Call with a timeout that ends when the request has arrived."""
+    loop = asyncio.get_running_loop()
+    async with asyncio.timeout(None) as time:
+        reached = asyncio.create_task(asyncio.to_thread(gate.wait_until_reached))
+        reached.add_done_callback(lambda _: time.reschedule(loop.time()))
+        await client.echo("x")
 
 
 async def _beside_a_failure(client: AsyncEcho, gate: Gate) -> None:

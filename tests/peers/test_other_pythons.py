@@ -19,9 +19,9 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 PLACES = (".pyenv/versions/{}.*/bin/python", ".local/share/uv/python/cpython-{}.*/bin/python")
 PYTEST = ("-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-n", "2", "--dist", "loadfile")
 CHOSEN = ("-m", "not peers and not crash and not fuzz")
-SUITES = ("tests/unit", "tests/congruence", "tests/faults", "tests/contract", "tests/sandbox")
+SUITES = ("tests/unit", "tests/congruence", "tests/faults")
 # What looks at this checkout, its tools or its documents, and has no Python of its own to be wrong on.
-ELSEWHERE = ("house", "benchmarks", "spec_rules", "drift", "leaks_resources")
+ELSEWHERE = ("house", "benchmarks", "leaks_resources")
 
 
 def found(version: str) -> str | None:

@@ -27,7 +27,7 @@ def requirements(generation: str) -> list[str]:
     """Return what the project itself needs for these suites, and a generation of openai."""
     project: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
-    own = [*project["dependencies"], *extras["sandbox"], *extras["aigateway"]]
+    own = [*project["dependencies"], *extras["sandbox"], *extras["aigateway"], *extras["pii"]]
     return [each for each in own if not each.startswith("ostiary")] + [*RUNNERS, GENERATIONS[generation]]
 
 

@@ -31,10 +31,16 @@ class _Client(LibrettoCalls):
     ) -> None:
         """Make a client from a config, from keywords, or from both: keywords that are not None win.
 
-        Raises `LibrettoInputError` and `InvalidInputError`, naming the setting.
+        Raises `LibrettoInputError` and `InvalidInputError`, naming the setting; `MissingExtraError` where `redact_pii`
+        needs the extra `pii`.
         """
         super().__init__()
         self._state = LibrettoState(as_config(config, dict(settings)))
+        if self.config.redact_pii and self.config.redactor is None:
+            # Now, not when the first record is withheld.
+            from ostiary.pii.engine import require
+
+            require()
         self._recorder = LibrettoRecorder(self._state)
 
     @property

@@ -25,7 +25,7 @@ PIP = "pip>=25.1"  # the first that reads dependency groups
 
 # What each set holds: extras of the package itself, then dependency groups of pyproject.toml.
 SETS = {
-    "run": (("sandbox",), ()),
+    "run": (("instrument", "openai", "sandbox"), ()),
     "test": (("all",), ("test",)),
     "check": (("all",), ("test", "check")),
     "generate": ((), ("generate",)),

@@ -3,6 +3,7 @@
     POST /v1/sessions                202, {"session_id": ...}       a Layer session (openapi/layer.yaml)
     POST /v1/sessions/{id}/actions   202, no body                   a Layer action
     POST /v2/deployments/invoke      200, an answer                 of an Orquesta deployment (openapi/orquesta.yaml)
+    POST /v1/chat/completions        200, an answer                 of a model of OpenAI
     POST /events/<n>/<ms>/...        200, n server-sent events      one each <ms>; for .../deployments/invoke
                                                                     Orquesta's, else chunks of a chat completion
     POST /v1/chat/completions        200, a chat completion          of OpenAI's API
@@ -70,6 +71,23 @@ CHAT_CHUNK: dict[str, object] = {
     "model": "benchmark",
     "choices": [{"index": 0, "delta": {"content": "token "}, "finish_reason": None}],
 }
+CHAT = whole(
+    "200 OK",
+    as_json(
+        CHAT_CHUNK
+        | {
+            "object": "chat.completion",
+            "choices": [
+                {
+                    "index": 0,
+                    "message": {"role": "assistant", "content": "Here I am. What can I do for you today?"},
+                    "finish_reason": "stop",
+                }
+            ],
+            "usage": {"prompt_tokens": 21, "completion_tokens": 11, "total_tokens": 32},
+        }
+    ),
+)
 # An event of Orquesta's stream (openapi/orquesta.yaml), about 120 bytes as it goes over the wire.
 DEPLOYMENT_EVENT: dict[str, object] = {
     "id": "01HXK3V4Q6M7N8P9R0S1T2V3W4",
@@ -162,6 +180,8 @@ def _body(path: str, options: dict[str, float]) -> bytes | Stream:
         return COMPLETION
     if path == "/event":
         return EVENT
+    if path == "/v1/chat/completions":
+        return CHAT
     if path == "/token":
         return TOKEN
     if path.startswith("/liminal/api/v1/"):

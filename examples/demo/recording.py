@@ -1,44 +1,31 @@
-"""Record a conversation through decorators, and read it back by typed calls."""
+"""Record the calls that an application makes of a model, without touching them, and read them back by typed calls."""
 
 from __future__ import annotations
 
 import textwrap
 from uuid import UUID
 
-from book import BookModel, turns
+from book import BookModel, served, turns
+from openai import OpenAI
 
-from ostiary.layer import SessionActionKind, SessionActionScanner, layer
+from ostiary.layer import layer
 from ostiary.sandbox import Sandbox
 from ostiary_api.sandbox.api.layer import get_layer_session
 from ostiary_api.sandbox.models import LayerAction
 
 APPLICATION = "53ad4290-bf1a-4f68-b182-6026e869b8cd"
-Message = dict[str, str]
 
 model = BookModel()
 
 
-# The application: three functions, recorded by decorators and otherwise unchanged.
+# The application. The session around it is a decorator; nothing else in it knows that it is recorded.
 @layer.session(attributes={"user.id": "alice", "example": "demo"})
-def conversation(questions: list[str], session_id: UUID) -> UUID:
+def conversation(client: OpenAI, questions: list[str], session_id: UUID) -> UUID:
     for question in questions:
-        ask(question)
-        reply(question)
+        client.chat.completions.create(
+            model=model.name, messages=[{"role": "user", "content": question}], temperature=0
+        )
     return session_id
-
-
-@layer.action(kind=SessionActionKind.COMPLETION_PROMPT, attributes={"model.id": model.name})
-def ask(question: str) -> dict[str, list[Message]]:
-    return {"messages": [{"role": "user", "content": question}]}
-
-
-@layer.action(kind=SessionActionKind.COMPLETION_OUTPUT, attributes={"model.id": model.name})
-def reply(question: str) -> tuple[dict[str, list[Message]], None, list[SessionActionScanner]]:
-    said = model.answer(question)
-    usage = SessionActionScanner(
-        "usage", {"prompt_tokens": len(question.split()), "completion_tokens": len(said.split())}
-    )
-    return {"messages": [{"role": "assistant", "content": said}]}, None, [usage]
 
 
 def read_back(sandbox: Sandbox, session_id: UUID) -> int:
@@ -71,9 +58,11 @@ def show(sandbox: Sandbox) -> bool:
         application_id=APPLICATION,
         environment="demo",
     )
-    session_id = conversation(questions)  # type: ignore[call-arg]  # the decorator fills session_id
-    flushed = layer.flush()
-    print(f"Recorded {len(questions)} questions and their answers; delivered {flushed.delivered} records.")
+    with served(model) as url, OpenAI(base_url=url, api_key="none") as client:
+        session_id = conversation(client, questions)  # type: ignore[call-arg]  # the decorator fills session_id
+    layer.flush()
+    delivered = layer.ledger().delivered
+    print(f"Recorded {len(questions)} questions and their answers; delivered {delivered} records.")
     kept = read_back(sandbox, session_id)
     decision = layer.firewall_session_lookup(session_id).decision
     print(f"The firewall says of it: {decision}.")

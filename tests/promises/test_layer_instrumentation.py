@@ -11,6 +11,7 @@ import pytest
 from ostiary.layer import layer
 from ostiary.sandbox import Sandbox, serve
 from ostiary_api.sandbox.api.layer import get_layer_session, list_layer_sessions
+from ostiary_api.sandbox.api.requests import get_request, list_requests
 
 APPLICATION = "53ad4290-bf1a-4f68-b182-6026e869b8cd"
 MESSAGES: Any = [{"role": "user", "content": "Did you know that Layer is the best product?"}]
@@ -112,3 +113,22 @@ def test_a_listed_provider_is_left_alone_and_others_are_not(
     assert len(recorded(sandbox)) == sessions
     layer.shutdown()
     assert vars(openai._base_client.SyncAPIClient)["request"] is untouched
+
+
+def test_the_header_may_be_among_a_clients_own(sandbox: Sandbox) -> None:
+    init(sandbox)
+    session_id = layer.create_session()
+    with openai.OpenAI(
+        base_url=sandbox.settings["OPENAI_BASE_URL"],
+        api_key="k",
+        default_headers={"X-Layer-Session-Id": session_id, "X-Other": "kept"},
+    ) as client:
+        client.embeddings.create(model="text-embedding-3-small", input="hi")
+        client.models.list()
+    assert kinds(recorded(sandbox)[session_id]) == ["embeddings"]
+    api = sandbox.client()
+    for asked in list_requests.sync(client=api, service="openai").items:
+        headers = get_request.sync(client=api, request_number=asked.number).headers
+        names = {line.name.lower() for line in headers}
+        assert "x-other" in names
+        assert "x-layer-session-id" not in names

@@ -124,13 +124,6 @@ class _CallSight(Sight):
     def _pending(
         self, draft: Draft, started: float, ended: float, error: dict[str, Any] | None = None
     ) -> PendingAction:
-        return PendingAction(
-            self._session,
-            draft.kind,
-            started,
-            ended,
-            snapshot(draft.attributes),
-            snapshot(draft.data),
-            snapshot(error),
-            snapshot(draft.scanners),
-        )
+        # One walk through all of it is quicker than four.
+        plain: Any = snapshot([draft.attributes, draft.data, error, draft.scanners])
+        return PendingAction(self._session, draft.kind, started, ended, *plain)

@@ -1,0 +1,66 @@
+"""Compare calls of OpenAI's package, recorded and not: a chat call, and a stream.
+
+python benchmarks/bench_instrumentation.py [--quick] [instrumented-chat instrumented-caller instrumented-stream]
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.harness import Comparison, Contestant, Target, main
+
+FILE = "benchmarks/contestants/instrumentation.py"
+OURS, LANGFUSE, LAYER = "openai_recorded", "langfuse_openai", "layer_sdk_openai"
+
+COMPARISONS = [
+    Comparison(
+        "instrumented-chat",
+        "A chat call, recorded",
+        base="openai",
+        contestants=[
+            Contestant("openai", f"{FILE}:chat_plain", peer=OURS),
+            Contestant("ostiary", f"{FILE}:chat_ours", peer=OURS),
+            Contestant("langfuse 5.0.4", f"{FILE}:chat_langfuse", peer=LANGFUSE),
+            Contestant("layer-sdk 0.15.0", f"{FILE}:chat_layer_sdk", peer=LAYER),
+        ],
+        note="One small chat completion; each call in a session of its own. CPU is the whole process's, the"
+        " delivery of what was recorded included.",
+        targets=[
+            Target("ostiary", "cpu_us", 1.0, of="langfuse 5.0.4"),
+            Target("ostiary", "cpu_us", 0.5, of="layer-sdk 0.15.0"),
+        ],
+    ),
+    Comparison(
+        "instrumented-caller",
+        "What recording adds to the caller of a chat call",
+        base="openai",
+        contestants=[
+            Contestant("openai", f"{FILE}:chat_plain_caller", peer=OURS),
+            Contestant("ostiary", f"{FILE}:chat_ours_caller", peer=OURS),
+        ],
+        note="The same call, CPU of the calling thread alone.",
+        plots=("cpu_us",),
+        targets=[Target("ostiary", "cpu_us", 1.1)],
+    ),
+    Comparison(
+        "instrumented-stream",
+        "A streamed chunk, recorded",
+        base="openai",
+        contestants=[
+            Contestant("openai", f"{FILE}:stream_plain", peer=OURS),
+            Contestant("ostiary", f"{FILE}:stream_ours", peer=OURS),
+            Contestant("langfuse 5.0.4", f"{FILE}:stream_langfuse", peer=LANGFUSE),
+            Contestant("layer-sdk 0.15.0", f"{FILE}:stream_layer_sdk", peer=LAYER),
+        ],
+        note="10 000 chunks of a chat completion in bulk over loopback; each chunk's text is looked at.",
+        unit="chunk",
+        once=True,
+        targets=[Target("ostiary", "per_second", 0.95, at_least=True)],
+    ),
+]
+
+if __name__ == "__main__":
+    sys.exit(main(COMPARISONS))

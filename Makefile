@@ -41,19 +41,19 @@ regenerate: ## compile openapi/*.yaml into generated/ostiary_api
 test: ## run every test but the slow suites (peers, crash, fuzz)
 	@$(ENV) test
 	@$(MAKE) --silent $(SPECTRAL) || echo "no Spectral: the tests of openapi/rules.yaml are skipped"
-	@$(PYTEST) -n $(JOBS) --dist loadfile -m "not peers and not crash and not fuzz" --outcomes $(OUTCOMES)/test.json
+	@$(PYTEST) -n $(JOBS) --dist loadfile -m "not peers and not crash and not fuzz" --outcomes=$(OUTCOMES)/test.json
 
 peers: ## run the vendors' own SDKs, each in an environment of its own, against the sandbox
 	@$(ENV) test
-	@$(PYTEST) -m peers --outcomes $(OUTCOMES)/peers.json
+	@$(PYTEST) -m peers --outcomes=$(OUTCOMES)/peers.json
 
 crash: ## kill processes at bad moments and see what survives
 	@$(ENV) test
-	@$(PYTEST) -m crash --outcomes $(OUTCOMES)/crash.json || $(NO_TESTS_IS_FINE)
+	@$(PYTEST) -m crash --outcomes=$(OUTCOMES)/crash.json || $(NO_TESTS_IS_FINE)
 
 fuzz: ## feed decoders and parsers random input for longer than `make test` does
 	@$(ENV) test
-	@OSTIARY_FUZZ=1 $(PYTEST) -m fuzz --outcomes $(OUTCOMES)/fuzz.json || $(NO_TESTS_IS_FINE)
+	@OSTIARY_FUZZ=1 $(PYTEST) -m fuzz --outcomes=$(OUTCOMES)/fuzz.json || $(NO_TESTS_IS_FINE)
 
 promises: ## compare tests/promises/*.toml with the outcomes of the suites above
 	@$(ENV) test

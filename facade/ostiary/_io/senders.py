@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+# Looking up a host's name loads it; a fork while another thread does so leaves the child without.
+import encodings.idna  # noqa: F401
 import os
 import threading
 import weakref

@@ -1,7 +1,12 @@
-"""TLS contexts: made late and shared, since loading the authorities takes most of a client's construction."""
+"""TLS contexts: made late and shared, since loading the authorities takes most of a client's construction.
+
+None is being made while the process forks: OpenSSL holds locks of its own meanwhile, and in the child nobody would ever
+let go of them.
+"""
 
 from __future__ import annotations
 
+import os
 import ssl
 import threading
 
@@ -14,18 +19,23 @@ __all__ = ["context_for"]
 
 _shared: ssl.SSLContext | None = None
 _lock = threading.Lock()
+# For http, where no TLS will be spoken: without authorities, and made once, not by each of httpx's transports.
+_bare = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_lock.release)
 
 
-def context_for(scheme: str, options: ConnectionOptions) -> ssl.SSLContext | bool:
+def context_for(scheme: str, options: ConnectionOptions) -> ssl.SSLContext:
     """Return what httpx takes as `verify` for URLs of this scheme."""
     if scheme == "http":
-        # No TLS will be spoken, so no authorities are loaded.
-        return False
+        return _bare
     if isinstance(options.verify, ssl.SSLContext):
         return options.verify
     if options.verify is True and options.certificate is None:
         return _shared_context()
-    return _own_context(options)
+    with _lock:
+        return _own_context(options)
 
 
 def _shared_context() -> ssl.SSLContext:

@@ -7,12 +7,13 @@ operation's and infers the type of its result; no URL, path or field name is wri
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import ModuleType
 from typing import TYPE_CHECKING, Generic, ParamSpec, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from ostiary_api._runtime import Operation, Reply, Request
 
-__all__ = ["Endpoint", "Plan", "plan"]
+__all__ = ["Endpoint", "Plan", "load_whole", "plan"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -62,3 +63,13 @@ class Plan(Generic[T]):
 def plan(endpoint: Endpoint[P, T], *args: P.args, **kwargs: P.kwargs) -> Plan[T]:
     """Plan one call of a generated endpoint module; the arguments are checked when the call begins."""
     return Plan(endpoint.OPERATION, lambda: endpoint.request(*args, **kwargs), endpoint.decode)
+
+
+def load_whole(models: ModuleType) -> None:
+    """Load all of a package that loads its models when they are first touched.
+
+    For what delivery threads build: a process that forks while one of them imports leaves its child with half a module,
+    whose lock nobody lets go of.
+    """
+    for name in models.__all__:
+        getattr(models, name)

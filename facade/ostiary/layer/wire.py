@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
+from ostiary._core.plan import load_whole
 from ostiary.layer.errors import LayerRequestPreparationError, LayerSchemaValidationError
 from ostiary.layer.schemas import (
     FirewallDecision,
@@ -30,6 +31,8 @@ __all__ = [
     "session_body",
     "session_id",
 ]
+
+load_whole(m)
 
 Action: TypeAlias = "m.SessionAction"
 _FIELDS = ("kind", "start_time", "end_time", "attributes", "data", "error", "scanners")

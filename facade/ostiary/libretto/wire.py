@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from ostiary._core.flow import Flow
 from ostiary._core.invoke import invoke
-from ostiary._core.plan import Endpoint, Plan
+from ostiary._core.plan import Endpoint, Plan, load_whole
 from ostiary.libretto.errors import refused
 from ostiary.libretto.hiding import redacted, scrubbed
 from ostiary.libretto.params import checked_id
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from ostiary.pii import Redactor
 
 __all__ = ["chain", "feedback", "hidden", "send_chain", "send_feedback_body", "send_prepared"]
+
+load_whole(m)
 
 P = ParamSpec("P")
 T = TypeVar("T")

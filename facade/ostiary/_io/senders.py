@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # Looking up a host's name loads it; a fork while another thread does so leaves the child without.
-import encodings.idna  # noqa: F401
+import encodings.idna  # noqa: F401  # pyright: ignore[reportUnusedImport]
 import os
 import threading
 import weakref

@@ -114,10 +114,11 @@ def test_a_project_has_many_prompts_by_their_names(talk: Talk, kept: Kept) -> No
         params = LibrettoCreateParams(prompt_template_name=name)
         talk(talk.client.chat.completions.create(model="m", messages=SOCCER, libretto=params))
     talk.flush()
-    assert [each["api_name"] for each in kept.read("/libretto/templates")] == [
+    # Events of different calls go out beside each other, in no order.
+    assert {each["api_name"] for each in kept.read("/libretto/templates")} == {
         "first-prompt",
         "any format: 2",
-    ]
+    }
 
 
 def test_names_are_made_up_and_differ_between_revisions_where_that_is_allowed(face: Face, kept: Kept) -> None:
@@ -128,7 +129,7 @@ def test_names_are_made_up_and_differ_between_revisions_where_that_is_allowed(fa
             talk(talk.client.chat.completions.create(model="m", messages=messages))
         talk.flush()
     found = kept.read("/libretto/templates")
-    assert [sum(r["events"] for r in each["revisions"]) for each in found] == [2, 1]
+    assert sorted(sum(r["events"] for r in each["revisions"]) for each in found) == [1, 2]
     assert not any(each["named"] for each in found)
 
 

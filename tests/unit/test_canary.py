@@ -521,3 +521,14 @@ def test_output_that_goes_elsewhere_is_not_held(capsys: pytest.CaptureFixture[st
             print(key)
         assert canary.leaks == []
     assert capsys.readouterr().out == ""
+
+
+def test_a_logger_that_is_left_out_is_not_heard_and_its_neighbours_are() -> None:
+    with LeakCanary() as canary:
+        secret = canary.secret()
+        canary.leave_out_logger("theirs")
+        logging.getLogger("theirs.client").warning("%s", secret)
+        assert canary.leaks == []
+        logging.getLogger("theirs_not").debug("%s", secret)
+        assert {leak.name for leak in canary.leaks} == {"secret"}
+        canary._listener.heard.clear()

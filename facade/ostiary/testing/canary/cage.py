@@ -112,6 +112,10 @@ class LeakCanary:
         """Look at all files below a folder when the canary is left, but for files of the names in `allow`."""
         self._folders.append((Path(folder), frozenset(allow)))
 
+    def leave_out_logger(self, name: str) -> None:
+        """Don't listen to a logger and those below it: what another package logs of its own is its own affair."""
+        self._listener.deaf_to.add(name)
+
     def _is_own(self, filename: str) -> bool:
         if self._locals_in is not None and not any(part in filename for part in self._locals_in):
             return True

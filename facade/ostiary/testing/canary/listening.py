@@ -29,6 +29,7 @@ class Listener:
 
     def __init__(self) -> None:
         self.heard: list[Seen] = []
+        self.deaf_to: set[str] = set()
         self._before: list[tuple[object, str, Any]] = []
 
     def start(self) -> None:
@@ -53,7 +54,8 @@ class Listener:
         self, original: Callable[[logging.Logger, logging.LogRecord], None]
     ) -> Callable[[logging.Logger, logging.LogRecord], None]:
         def handle(logger: logging.Logger, record: logging.LogRecord) -> None:
-            self.heard += _said(record)
+            if not any(f"{record.name}.".startswith(f"{name}.") for name in self.deaf_to):
+                self.heard += _said(record)
             if _would_be_made(logger, record.levelno):
                 original(logger, record)
 

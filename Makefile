@@ -21,7 +21,7 @@ NO_TESTS_IS_FINE = { [ $$? -eq 5 ] && echo "there are no such tests yet"; }
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 .DEFAULT_GOAL := help
-.PHONY: help setup demo regenerate check test bench docs peers crash fuzz promises \
+.PHONY: help setup demo regenerate check test bench docs peers pythons crash fuzz promises \
         lint types contracts lint-specs drift format package clean
 
 help: ## list these words
@@ -45,7 +45,11 @@ test: ## run every test but the slow suites (peers, crash, fuzz)
 
 peers: ## run the vendors' own SDKs, each in an environment of its own, against the sandbox
 	@$(ENV) test
-	@$(PYTEST) -m peers --outcomes=$(OUTCOMES)/peers.json
+	@$(PYTEST) -m "peers and not pythons" --outcomes=$(OUTCOMES)/peers.json
+
+pythons: ## run the core's tests on the other Pythons that are promised, where they are installed
+	@$(ENV) test
+	@$(PYTEST) -m pythons
 
 crash: ## kill processes at bad moments and see what survives
 	@$(ENV) test

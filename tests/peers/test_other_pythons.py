@@ -1,6 +1,7 @@
 """What is promised for every Python holds on the others too: their own environments, the tests of the core.
 
-A Python that is not on this machine is a skip with its name. `make test` runs on the one of `.venv` alone.
+A Python that is not on this machine is a skip with its name. `make pythons` runs them;
+`make test` runs on the one of `.venv` alone.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ def needed() -> list[str]:
     return [each for each in group if isinstance(each, str) and not re.match("openapi-spec", each)]
 
 
+@pytest.mark.pythons
 @pytest.mark.timeout(1500)
 @pytest.mark.parametrize("version", ["3.12", "3.13"])
 def test_the_core_holds_on(version: str) -> None:

@@ -74,7 +74,9 @@ class TestTls:
 
 def test_one_tls_context_serves_all_clients() -> None:
     assert context_for("https", ConnectionOptions()) is context_for("https", ConnectionOptions())
-    assert context_for("http", ConnectionOptions()) is False
+    bare = context_for("http", ConnectionOptions())
+    assert bare is context_for("http", ConnectionOptions(verify=False))
+    assert bare.cert_store_stats()["x509_ca"] == 0, "no authority is loaded where no TLS is spoken"
 
 
 @pytest.mark.parametrize("face", FACES)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ostiary.aigateway.client import AsyncGatewayClient, GatewayClient
-    from ostiary.aigateway.codes import RejectCode
+    from ostiary.aigateway.codes import RejectCode, Rejection
     from ostiary.aigateway.config import GatewayOptions
     from ostiary.aigateway.errors import AIGatewayError, AIGatewayInputError, ProcessorRejectedError
     from ostiary.aigateway.kit import (
@@ -72,7 +72,6 @@ if TYPE_CHECKING:
         ParameterCheck,
         ProcessorInfo,
         ProcessorSignature,
-        Rejection,
     )
 
 __all__ = [
@@ -147,7 +146,7 @@ _PLACES = {
     "ParameterCheck": "views",
     "ProcessorInfo": "views",
     "ProcessorSignature": "views",
-    "Rejection": "views",
+    "Rejection": "codes",
 }
 
 

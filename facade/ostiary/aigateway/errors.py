@@ -14,7 +14,7 @@ from ostiary._core.families import families
 from ostiary.errors import Facts, OstiaryError
 
 if TYPE_CHECKING:
-    from ostiary.aigateway.views import Rejection
+    from ostiary.aigateway.codes import Rejection
 
 __all__ = ["AIGatewayError", "AIGatewayInputError", "ProcessorRejectedError"]
 

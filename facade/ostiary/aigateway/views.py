@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ostiary.aigateway.codes import RejectCode
+from ostiary.aigateway.codes import Rejection
 from ostiary.aigateway.errors import ProcessorRejectedError
 
-__all__ = ["Execution", "ParameterCheck", "ProcessorInfo", "ProcessorSignature", "Rejection"]
+__all__ = ["Execution", "ParameterCheck", "ProcessorInfo", "ProcessorSignature"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +61,6 @@ class ParameterCheck:
 
     def __bool__(self) -> bool:
         return self.valid
-
-
-@dataclass(frozen=True, slots=True)
-class Rejection:
-    """Say why a processor rejects: a code (None from one of the older generation) and its words for the sender."""
-
-    code: RejectCode | None
-    detail: str = field(repr=False)
-    processor_result: dict[str, Any] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

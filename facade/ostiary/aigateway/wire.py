@@ -8,10 +8,10 @@ from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
 from ostiary._core.plan import Endpoint, Plan
-from ostiary.aigateway.codes import RejectCode
+from ostiary.aigateway.codes import RejectCode, Rejection
 from ostiary.aigateway.errors import refused
 from ostiary.aigateway.texts import as_json, as_prompt, as_response
-from ostiary.aigateway.views import Execution, ParameterCheck, ProcessorInfo, ProcessorSignature, Rejection
+from ostiary.aigateway.views import Execution, ParameterCheck, ProcessorInfo, ProcessorSignature
 from ostiary_api._runtime import File, MalformedReply, Mismatch, Reply, json_body
 from ostiary_api.aigateway import models as m
 from ostiary_api.aigateway.api.processors import execute, validate_parameters

@@ -30,7 +30,7 @@ from ostiary.aigateway.kit.problems import (
 )
 
 if TYPE_CHECKING:
-    from ostiary.aigateway.kit.processor import Processor
+    from ostiary.aigateway.kit.inspector import Inspector
 
 __all__ = ["Asked", "understood", "validation_messages"]
 
@@ -69,7 +69,7 @@ class Asked:
         return type(text).model_validate_json(self.raw).model_dump_json() == text.model_dump_json()
 
 
-def understood(processor: Processor[Any, Any, Any], form: Form) -> Asked:
+def understood(processor: Inspector, form: Form) -> Asked:
     """Read the parts of a form. Raises the classes of `ostiary.aigateway.kit.problems`, all of status 400."""
     parts = form.parts
     if METADATA_NAME not in parts:
@@ -104,7 +104,7 @@ def validation_messages(problem: ValidationError) -> list[str]:
     return told
 
 
-def _check_sides(processor: Processor[Any, Any, Any], parts: dict[str, Part]) -> None:
+def _check_sides(processor: Inspector, parts: dict[str, Part]) -> None:
     """See that there is something to inspect, that this processor inspects it, and that all it needs is there."""
     is_response = RESPONSE_NAME in parts
     if not is_response and INPUT_NAME not in parts:

@@ -6,7 +6,7 @@ import asyncio
 import hmac
 import json
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -22,7 +22,7 @@ from ostiary.aigateway.kit.results import Reject, Result, Wire, log
 from ostiary.aigateway.kit.work import carried_out, report
 
 if TYPE_CHECKING:
-    from ostiary.aigateway.kit.processor import Processor
+    from ostiary.aigateway.kit.inspector import Inspector
 
 __all__ = ["Bearer", "Serving"]
 
@@ -35,7 +35,7 @@ class Serving:
 
     def __init__(
         self,
-        processor: Processor[Any, Any, Any],
+        processor: Inspector,
         *,
         limits: Limits,
         wire: Wire | None = None,
@@ -141,7 +141,7 @@ class Serving:
         return json_answer(400 if errors else 200, document)
 
 
-def problems_of(processor: Processor[Any, Any, Any], parameters: bytes | str) -> list[str]:
+def problems_of(processor: Inspector, parameters: bytes | str) -> list[str]:
     """Return what is wrong with the JSON text of parameters, an empty list where nothing is."""
     from pydantic import ValidationError
 

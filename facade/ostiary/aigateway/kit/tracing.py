@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ostiary.aigateway.kit.asked import Asked
-    from ostiary.aigateway.kit.processor import Processor
+    from ostiary.aigateway.kit.inspector import Inspector
 
 __all__ = ["choose_span", "describe", "finished", "request_span", "span"]
 
@@ -31,9 +31,7 @@ def span(name: str) -> AbstractContextManager[Any]:
     return nullcontext() if trace is None else trace.get_tracer(_SCOPE).start_as_current_span(name)
 
 
-def request_span(
-    processor: Processor[Any, Any, Any], headers: Mapping[str, str]
-) -> AbstractContextManager[Any]:
+def request_span(processor: Inspector, headers: Mapping[str, str]) -> AbstractContextManager[Any]:
     """Begin the span of a request, below the application's own or else below the caller's (`traceparent`)."""
     trace = _trace()
     if trace is None:

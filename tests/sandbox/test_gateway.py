@@ -19,15 +19,19 @@ from ostiary.aigateway.gateway import (
     BreakerPolicy,
     Gateway,
     GatewayConfig,
+    Passage,
     Pipeline,
     Route,
+    Runner,
     Stage,
     Step,
     gateway_app,
     load_config,
     parse_config,
 )
+from ostiary.aigateway.gateway.breaker import Breaker
 from ostiary.aigateway.gateway.serving import Reloading
+from ostiary.auth import Secret
 from ostiary.errors import ConfigurationError, InvalidInputError
 from ostiary.sandbox import Sandbox, serve
 from ostiary.sandbox.services.aigateway.injection import PromptInjection
@@ -176,22 +180,79 @@ async def test_a_step_that_keeps_failing_is_left_alone(upstream: str) -> None:
     assert calls == 3
 
 
-async def test_steps_at_once_lose_no_change(upstream: str) -> None:
-    def replaces(old: str, new: str) -> Any:
-        def say(prompt: Any, response: Any, metadata: Any) -> Any:
-            prompt.messages[-1].content = prompt.messages[-1].content.replace(old, new)
-            return Result(modified_prompt=prompt)
+def replaces(old: str, new: str) -> Step:
+    def say(prompt: Any, response: Any, metadata: Any) -> Any:
+        prompt.messages[-1].content = prompt.messages[-1].content.replace(old, new)
+        return Result(modified_prompt=prompt)
 
-        return Step(processor=Each(old, say), parameters={"modify": True})
+    return Step(processor=Each(old, say), parameters={"modify": True})
 
-    stage = Stage([replaces("a", "1"), replaces("b", "2"), replaces("z", "3")], concurrent=True)
-    gateway = Gateway(GatewayConfig(upstream, Pipeline(input=[stage])))
-    passage = await gateway.runner(gateway.config.pipeline).inspect_prompt(
-        {"messages": [{"role": "user", "content": "abc"}]}
-    )
-    assert passage.text["messages"][0]["content"] == "12c"
-    assert [each.decision for each in passage.reports] == ["modify", "modify", "pass"]
-    await gateway.close()
+
+async def merged(merge: Any, *steps: Step) -> Passage:
+    """Take the text "abc" through steps at once."""
+    runner = Runner(Pipeline(input=[Stage(steps, concurrent=True, merge=merge)]))
+    passage = await runner.inspect_prompt({"messages": [{"role": "user", "content": "abc"}]})
+    await runner.close()
+    return passage
+
+
+def told(passage: Passage) -> tuple[str, list[str]]:
+    return passage.text["messages"][0]["content"], [each.decision for each in passage.reports]
+
+
+async def test_steps_at_once_lose_no_change() -> None:
+    passage = await merged("ordered", replaces("a", "1"), replaces("b", "2"), replaces("z", "3"))
+    assert told(passage) == ("12c", ["modify", "modify", "pass"])
+    assert [each.at for report in passage.reports for each in report.changes] == ["messages[0].content"] * 2
+
+
+async def test_steps_at_once_may_not_contradict_each_other() -> None:
+    passage = await merged("refuse-conflict", replaces("a", "1"), replaces("z", "3"), replaces("b", "2"))
+    assert told(passage) == ("abc", ["modify", "pass", "modify"])
+    assert (passage.failed, passage.refused_by) == (True, "t:b")
+    assert passage.rejection is not None
+    assert "t:a changed the text, and differently" in passage.rejection.detail
+    # The same change twice is no conflict.
+    passage = await merged("refuse-conflict", replaces("a", "1"), replaces("a", "1"))
+    assert (passage.rejection, *told(passage)) == (None, "1bc", ["modify", "modify"])
+
+
+async def test_of_steps_at_once_the_last_change_may_count() -> None:
+    passage = await merged("last", replaces("a", "1"), replaces("b", "2"), replaces("z", "3"))
+    assert told(passage) == ("a2c", ["modify", "modify", "pass"])
+    dropped, kept, _ = passage.reports
+    assert dropped.why == "its change is dropped: that of a later step counts"
+    assert (dropped.changes, kept.why) == ((), "")
+
+
+@pytest.mark.parametrize("merge", ["ordered", "refuse-conflict", "last"])
+async def test_of_rejections_at_once_the_first_in_order_counts(merge: Any) -> None:
+    later = asyncio.Event()
+
+    async def first(*_: Any) -> Any:
+        await later.wait()
+        return Reject(code=RejectCode.AUTHORIZATION, detail="first")
+
+    async def second(*_: Any) -> Any:
+        later.set()
+        return Reject(code=RejectCode.TIMEOUT, detail="second")
+
+    refuse = {"reject": True}
+    steps = [
+        replaces("a", "1"),
+        Step(processor=Each("first", first), parameters=refuse),
+        Step(processor=Each("second", second), parameters=refuse),
+    ]
+    passage = await merged(merge, *steps)
+    assert told(passage) == ("abc", ["modify", "reject", "reject"])
+    assert passage.rejection is not None
+    assert (passage.rejection.detail, passage.refused_by) == ("first", "t:first")
+    assert [each.code for each in passage.reports] == ["", "AIGW_AUTHORIZATION", "AIGW_TIMEOUT"]
+
+
+def test_a_merge_rule_that_there_is_not_is_refused() -> None:
+    with pytest.raises(InvalidInputError, match="merge='first' is none of ordered, refuse-conflict, last"):
+        Stage([], merge="first")  # type: ignore[arg-type]
 
 
 async def test_steps_are_chosen_by_tags(upstream: str) -> None:
@@ -370,6 +431,73 @@ async def test_routes_choose_a_pipeline_by_model(upstream: str) -> None:
         assert (await asked(client, ATTACK, model="free-1")).status_code == 200
 
 
+async def ready(client: httpx.AsyncClient) -> tuple[int, Any]:
+    answer = await client.get("http://gateway/readyz")
+    return answer.status_code, answer.json()
+
+
+async def test_ready_says_whether_the_model_answers(upstream: str) -> None:
+    async with through(GatewayConfig(upstream)) as client:
+        assert await ready(client) == (200, {"status": "ready", "upstream": "reachable", "steps": []})
+    down = GatewayConfig("http://127.0.0.1:9/v1")
+    async with through(down) as client:
+        status, told = await ready(client)
+        assert (status, told["status"]) == (503, "not ready")
+        assert told["upstream"] == "unreachable: connect"
+        # Alive it is all the same: to start it anew would not help.
+        assert (await client.get("http://gateway/healthz")).status_code == 200
+    async with through(replace(down, probe=False)) as client:
+        assert (await ready(client))[0] == 200
+    ill = httpx.MockTransport(lambda request: httpx.Response(500))
+    async with through(GatewayConfig("http://model/v1"), http_session=ill) as client:
+        assert (await ready(client))[1]["upstream"] == "unreachable: status 500"
+
+
+async def test_the_model_is_asked_once_for_many_probes() -> None:
+    asked_for: list[str] = []
+    may = asyncio.Event()
+
+    class Slow(httpx.AsyncBaseTransport):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            asked_for.append(f"{request.url} {request.headers['authorization']}")
+            await may.wait()
+            return httpx.Response(401)
+
+    config = GatewayConfig("http://model/v1", key=Secret("up-key"))
+    async with through(config, http_session=Slow()) as client:
+        probes = asyncio.gather(*(ready(client) for _ in range(20)))
+        while not asked_for:
+            await asyncio.sleep(0)
+        may.set()
+        assert {status for status, _ in await probes} == {200}
+    assert asked_for == ["http://model/v1/models Bearer up-key"]
+
+
+@pytest.mark.parametrize(("policy", "status"), [("closed", 503), ("open", 200)])
+async def test_ready_says_which_step_would_refuse(upstream: str, policy: Any, status: int) -> None:
+    step = replace(BAD["is down"], on_failure=policy, breaker=BreakerPolicy(1, 1000.0))
+    async with through(GatewayConfig(upstream, Pipeline(input=[Stage([step])]))) as client:
+        assert (await ready(client))[0] == 200
+        await asked(client, "hello")
+        found, told = await ready(client)
+    assert found == status
+    assert told["steps"] == [
+        {"step": "a:b", "breaker": "open", "on_failure": policy, "refuses": policy == "closed"}
+    ]
+
+
+def test_a_step_is_asked_again_after_its_rest() -> None:
+    now = 0.0
+    breaker = Breaker(BreakerPolicy(1, 30.0), lambda: now)
+    breaker.failed()
+    assert (breaker.rests, breaker.admits()) == (True, False)
+    # Or nothing would ever come to try it, where a balancer heeds /readyz.
+    now = 30.0
+    assert (breaker.rests, breaker.admits(), breaker.admits()) == (False, True, False)
+    breaker.succeeded()
+    assert (breaker.rests, breaker.admits()) == (False, True)
+
+
 YAML = """
 upstream: {{url: "{upstream}"}}
 streams: windowed
@@ -433,6 +561,10 @@ async def test_a_file_is_read_and_read_again(sandbox: Sandbox, upstream: str, tm
         ({"upstream": {"url": "http://x", "key_env": "NO_SUCH_KEY"}}, "NO_SUCH_KEY is not set"),
         ({"upstream": {"url": "http://x"}, "streams": "fast"}, "streams is neither buffered nor windowed"),
         ({"upstream": {"url": "http://x"}, "window": -1}, "window is not a number above 0"),
+        (
+            {"upstream": {"url": "http://x"}, "input": [{"steps": [], "merge": "first"}]},
+            r"input\[0\].merge is none of ordered",
+        ),
         (
             {"upstream": {"url": "http://x"}, "routes": [{"models": []}]},
             r"routes\[0\].models is not a list of texts",

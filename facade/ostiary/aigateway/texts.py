@@ -24,7 +24,7 @@ ResponseLike: TypeAlias = str | Mapping[str, Any] | Sequence[Mapping[str, Any]] 
 
 def as_json(name: str, value: object) -> dict[str, Any]:
     """Return a copy of an object as plain JSON. Raises `AIGatewayInputError` naming the argument."""
-    if isinstance(value, Dumps):
+    if not isinstance(value, Mapping) and isinstance(value, Dumps):
         value = cast("Any", value).model_dump(mode="json")
     if not isinstance(value, Mapping):
         raise refused(f"{name} is a {type(value).__name__}; pass a mapping")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection, Mapping
 from importlib import import_module
+from types import MappingProxyType
 from typing import Any, Literal, Protocol, TypeAlias
 
 from ostiary.record.mishaps import Mishaps
@@ -40,6 +41,8 @@ PROVIDERS: Mapping[str, str] = {
 MISHAPS = Mishaps()
 """What went wrong in watching calls of models, in this process."""
 
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
 
 class ModelCall:
     """Describe a call of a model that is about to be made.
@@ -47,10 +50,21 @@ class ModelCall:
     `body` is the request as the SDK will send it, `extra_body` included: values may be model objects, and the
     application may change them once the call returns, so an observer copies what it keeps. `session_id` is what the
     application named in the call's headers. `streams` says that the answer comes in pieces. `started` is in seconds
-    since the epoch. `client` is the SDK's client, `version` the SDK's.
+    since the epoch. `client` is the SDK's client, `version` the SDK's. `attributes` say what else is known of the call,
+    as plain values: a gateway's decisions, say.
     """
 
-    __slots__ = ("body", "client", "operation", "provider", "session_id", "started", "streams", "version")
+    __slots__ = (
+        "attributes",
+        "body",
+        "client",
+        "operation",
+        "provider",
+        "session_id",
+        "started",
+        "streams",
+        "version",
+    )
 
     def __init__(
         self,
@@ -63,6 +77,7 @@ class ModelCall:
         streams: bool,
         version: str,
         started: float,
+        attributes: Mapping[str, Any] = _NOTHING,
     ) -> None:
         self.provider = provider
         self.operation: Operation = operation
@@ -72,16 +87,17 @@ class ModelCall:
         self.streams = streams
         self.version = version
         self.started = started
+        self.attributes = attributes
 
 
 class Answer:
     """Hold what a model answered: the SDK's object or a dictionary in the API's shape, None where it can't be known.
 
     Of a stream: `chunks` counts them, `waited` is the seconds to the first, `whole` is False where it was closed or
-    forgotten before its end, and `error` is what the reader got where it broke.
+    forgotten before its end, and `error` is what the reader got where it broke. `attributes` are as those of the call.
     """
 
-    __slots__ = ("chunks", "error", "value", "waited", "whole")
+    __slots__ = ("attributes", "chunks", "error", "value", "waited", "whole")
 
     def __init__(
         self,
@@ -91,12 +107,14 @@ class Answer:
         waited: float | None = None,
         whole: bool = True,
         error: BaseException | None = None,
+        attributes: Mapping[str, Any] = _NOTHING,
     ) -> None:
         self.value = value
         self.chunks = chunks
         self.waited = waited
         self.whole = whole
         self.error = error
+        self.attributes = attributes
 
 
 class Sight:

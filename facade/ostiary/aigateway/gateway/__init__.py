@@ -13,7 +13,9 @@ from __future__ import annotations
 from ostiary.aigateway import kit as _kit
 from ostiary.aigateway.gateway.app import Gateway, gateway_app
 from ostiary.aigateway.gateway.breaker import BreakerPolicy
+from ostiary.aigateway.gateway.changes import Change
 from ostiary.aigateway.gateway.config import GatewayConfig, Route, load_config, parse_config
+from ostiary.aigateway.gateway.recording import ChatRecording, ModelRecorder
 from ostiary.aigateway.gateway.running import Runner
 from ostiary.aigateway.gateway.serving import application
 from ostiary.aigateway.gateway.steps import Passage, Pipeline, Stage, Step, StepReport
@@ -22,8 +24,11 @@ del _kit
 
 __all__ = [
     "BreakerPolicy",
+    "Change",
+    "ChatRecording",
     "Gateway",
     "GatewayConfig",
+    "ModelRecorder",
     "Passage",
     "Pipeline",
     "Route",

@@ -11,16 +11,20 @@ from typing import Any
 from uuid import uuid4
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route as Path_
 
 from ostiary._core.flow import SendFailure
 from ostiary.aigateway.gateway.chats import Chat
 from ostiary.aigateway.gateway.config import GatewayConfig
 from ostiary.aigateway.gateway.metrics import Metrics
+from ostiary.aigateway.gateway.readiness import Readiness
+from ostiary.aigateway.gateway.recording import ChatRecorder
 from ostiary.aigateway.gateway.refusals import error_answer
 from ostiary.aigateway.gateway.running import Runner
+from ostiary.aigateway.gateway.sessions import SESSION_HEADERS, InSession
 from ostiary.aigateway.gateway.steps import Pipeline
 from ostiary.aigateway.upstream import Upstream, passed_on
 from ostiary.config import ConnectionOptions, Timeouts
@@ -55,19 +59,29 @@ class Gateway:
             http_session=http_session,
         )
         self._options: dict[str, Any] = {"connection": connection, "http_session": http_session}
-        self._runners: dict[int, Runner] = {}
+        pipelines = (config.pipeline, *(route.pipeline for route in config.routes))
+        self._runners = {id(each): Runner(each, **self._options) for each in pipelines}
+        self._recorder = ChatRecorder(config.record) if config.record is not None else None
+        self.readiness = Readiness(
+            self.upstream, self.headers_for({}), list(self._runners.values()), probes=config.probe
+        )
+
+    @property
+    def records(self) -> bool:
+        """Whether chats are recorded."""
+        return self._recorder is not None
 
     def runner(self, pipeline: Pipeline) -> Runner:
-        """Return what carries a pipeline out; one for each."""
-        if id(pipeline) not in self._runners:
-            self._runners[id(pipeline)] = Runner(pipeline, **self._options)
+        """Return what carries out one of the configuration's pipelines."""
         return self._runners[id(pipeline)]
 
     async def close(self) -> None:
-        """Close the connections."""
+        """Close the connections, and deliver what is recorded."""
         await self.upstream.close()
         for runner in self._runners.values():
             await runner.close()
+        if self._recorder is not None:
+            await self._recorder.close()
 
     async def chat(self, request: Request) -> Response:
         """Answer `POST /chat/completions`."""
@@ -80,17 +94,26 @@ class Gateway:
             return self._counted(error_answer(400, "the body is not JSON"), "refused")
         if not isinstance(asked, dict) or not isinstance(asked.get("messages"), list):
             return self._counted(error_answer(400, "messages is missing, or no list"), "refused")
-        chat = Chat(self, asked, request_id_of(request.headers), request.headers)
+        chat = Chat(self, body, asked, request_id_of(request.headers), request.headers)
         try:
-            answer, outcome = await chat.answered()
+            answer = await chat.answered()
         except SendFailure as failure:
-            answer, outcome = _unavailable(failure), "unavailable"
-        told = {"request_id": chat.request_id, "outcome": outcome, "steps": chat.explained()}
-        log.info("%s", json.dumps(told, ensure_ascii=False))
+            chat.outcome, answer = "unavailable", _unavailable(failure)
         answer.headers["X-Request-ID"] = chat.request_id
         if request.headers.get("x-ostiary-explain"):
             answer.headers["X-Ostiary-Explain"] = json.dumps(chat.explained(), separators=(",", ":"))
-        return self._counted(answer, outcome)
+        if not isinstance(answer, StreamingResponse):
+            self.ended(chat, answer.status_code, bytes(answer.body))
+        return answer
+
+    def ended(self, chat: Chat, status: int, body: bytes = b"") -> None:
+        """Count, log and record a chat that is over; one whose answer is a stream says itself when it is."""
+        self.metrics.request(chat.outcome)
+        if log.isEnabledFor(logging.INFO):
+            told = {"request_id": chat.request_id, "outcome": chat.outcome, "steps": chat.explained()}
+            log.info("%s", json.dumps(told, ensure_ascii=False))
+        if self._recorder is not None and chat.record is not None:
+            self._recorder.tell(chat.record.ended(chat.outcome, status, body))
 
     async def forward(self, request: Request) -> Response:
         """Pass on a request for one of the paths that are not inspected; refuse all others."""
@@ -117,6 +140,7 @@ class Gateway:
         own = {
             "x-ostiary-explain",
             "cookie",
+            *SESSION_HEADERS,
             *(("authorization",) if self.config.key or self.config.bearer else ()),
         }
         kept = [(name, value) for name, value in passed_on(given.items()) if name.lower() not in own]
@@ -146,6 +170,11 @@ class Gateway:
     async def measured(self, request: Request) -> Response:
         """Answer `GET /metrics`."""
         return Response(self.metrics.text(), media_type="text/plain; version=0.0.4")
+
+    async def ready(self, request: Request) -> Response:
+        """Answer `GET /readyz`: 200 where requests would be served, else 503."""
+        is_ready, told = await self.readiness.told()
+        return Response(json.dumps(told), 200 if is_ready else 503, media_type="application/json")
 
 
 def request_id_of(headers: Mapping[str, str]) -> str:
@@ -184,13 +213,14 @@ def gateway_app(
         yield
         await made.close()
 
+    inside = [Middleware(InSession)] if made.records else []
     every = ["GET", "POST", "PUT", "PATCH", "DELETE"]
     routes = [
         Path_("/healthz", _alive),
-        Path_("/readyz", _alive),
+        Path_("/readyz", made.ready),
         Path_("/metrics", made.measured),
-        Path_("/v1/chat/completions", made.chat, methods=["POST"]),
-        Path_("/chat/completions", made.chat, methods=["POST"]),
+        Path_("/v1/chat/completions", made.chat, methods=["POST"], middleware=inside),
+        Path_("/chat/completions", made.chat, methods=["POST"], middleware=inside),
         Path_("/{path:path}", made.forward, methods=every),
     ]
     return Starlette(routes=routes, lifespan=lifespan)

@@ -45,6 +45,6 @@ class Breaker:
             self._opened = self._now()
 
     @property
-    def is_open(self) -> bool:
-        """Whether the step is left alone."""
-        return self._opened is not None
+    def rests(self) -> bool:
+        """Whether the step is left alone now; after the cool-down it isn't, until it has failed once more."""
+        return self._opened is not None and self._now() - self._opened < self._policy.cool_down

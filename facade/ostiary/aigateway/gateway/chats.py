@@ -4,127 +4,190 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from starlette.responses import Response, StreamingResponse
 
 from ostiary._core.flow import SendFailure
+from ostiary.aigateway.gateway.recording import ChatRecord
 from ostiary.aigateway.gateway.refusals import error_answer, error_body, of_passage
 from ostiary.aigateway.gateway.steps import Passage
-from ostiary.aigateway.gateway.streams import DONE, Windows, assembled, event, events_of, retold
+from ostiary.aigateway.gateway.streams import DONE, Windows, assembled, event, events_of, retold, written
 from ostiary.aigateway.upstream import passed_on
 from ostiary_api._runtime import ApiError
 
 if TYPE_CHECKING:
-    from ostiary.aigateway.gateway.app import Gateway
+    from ostiary.aigateway.gateway.config import GatewayConfig
+    from ostiary.aigateway.gateway.metrics import Metrics
+    from ostiary.aigateway.gateway.running import Runner
+    from ostiary.aigateway.gateway.steps import Pipeline
+    from ostiary.aigateway.upstream import Upstream
+    from ostiary_api._runtime import Reply
 
-__all__ = ["Chat"]
+__all__ = ["Chat", "House"]
 
 _PATH = "/chat/completions"
 _EVENTS = {"content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache"}
 _END = f"data: {DONE}\n\n".encode()
 
 
+class House(Protocol):
+    """What a chat needs of the gateway that it passes through."""
+
+    config: GatewayConfig
+    metrics: Metrics
+    upstream: Upstream
+
+    @property
+    def records(self) -> bool: ...
+    def runner(self, pipeline: Pipeline) -> Runner: ...
+    def headers_for(self, given: Mapping[str, str]) -> list[tuple[str, str]]: ...
+    def ended(self, chat: Chat, status: int) -> None: ...
+
+
 class Chat:
-    """Carry one chat through."""
+    """Carry one chat through: `answered()` gives the answer, `outcome` tells what became of it.
+
+    Where the answer is a stream, the gateway hears of its end by `Gateway.ended`.
+    """
 
     def __init__(
-        self, gateway: Gateway, asked: dict[str, Any], request_id: str, headers: Mapping[str, str]
+        self,
+        gateway: House,
+        body: bytes,
+        asked: dict[str, Any],
+        request_id: str,
+        headers: Mapping[str, str],
     ) -> None:
         self.request_id = request_id
+        self.asked = asked
+        self.passages: list[Passage] = []
+        self.outcome = "passed"
+        self.record = ChatRecord(request_id, asked, self.passages) if gateway.records else None
         self._gateway = gateway
-        self._asked = asked
+        self._body = body
         self._headers = headers
         pipeline = gateway.config.pipeline_for(str(asked.get("model", "")))
         self._runner = gateway.runner(pipeline)
         self._inspects = any(stage.steps for stage in pipeline.response)
-        self._passages: list[Passage] = []
+        # What nothing looks at goes on as it came. What is inspected is written anew, so that the model's server can't
+        # read it in another way than the processors did (a key that is there twice, say).
+        self._is_looked_at = bool(gateway.config.routes or pipeline.input or pipeline.response)
 
     def explained(self) -> list[dict[str, Any]]:
         """Return what each step did so far."""
-        return [each for passage in self._passages for each in passage.explain()]
+        return [each for passage in self.passages for each in passage.explain()]
 
-    async def answered(self) -> tuple[Response, str]:
-        """Return the answer and its outcome. Raises `SendFailure` where the upstream does not answer."""
+    async def answered(self) -> Response:
+        """Return the answer. Raises `SendFailure` where the upstream does not answer."""
         passage = await self._runner.inspect_prompt(
-            {"messages": self._asked["messages"]}, request_id=self.request_id, headers=self._headers
+            {"messages": self.asked["messages"]}, request_id=self.request_id, headers=self._headers
         )
-        self._note("input", passage)
+        self._note(passage)
+        self.asked["messages"] = passage.text["messages"]
         if passage.rejection is not None:
             return self._refused(passage)
-        self._asked["messages"] = passage.text["messages"]
-        body = json.dumps(self._asked, ensure_ascii=False, separators=(",", ":")).encode()
+        if self._is_looked_at:
+            self._body = written(self.asked)
         headers = self._gateway.headers_for(self._headers)
-        if self._asked.get("stream") is True:
-            return await self._streamed(headers, body)
-        reply = await self._gateway.upstream.send("POST", _PATH, headers, body)
+        if self.asked.get("stream") is True:
+            return await self._streamed(headers)
+        reply = await self._gateway.upstream.send("POST", _PATH, headers, self._body)
         kept = dict(passed_on(reply.headers.items()))
         if reply.status != 200 or not self._inspects:
-            return Response(reply.content, reply.status, kept), self._outcome(reply.status)
+            return self._as_it_is(reply, kept)
+        return await self._whole(reply, kept)
+
+    def _as_it_is(self, reply: Reply, kept: dict[str, str]) -> Response:
+        if reply.status >= 500:
+            self.outcome = "unavailable"
+        return Response(reply.content, reply.status, kept)
+
+    async def _whole(self, reply: Reply, kept: dict[str, str]) -> Response:
+        """Inspect an answer that came at once."""
         try:
             told: Any = json.loads(reply.content)
             choices = told["choices"]
         except (ValueError, TypeError, KeyError):
-            return error_answer(
-                502, "the model's server gave no chat completion", "server_error"
-            ), "unavailable"
+            return self._unreadable("the model's server gave no chat completion")
         passage = await self._inspect({"choices": choices})
         if passage.rejection is not None:
             return self._refused(passage)
         if not passage.changed:
-            return Response(reply.content, 200, kept), self._outcome(200)
-        content = json.dumps({**told, "choices": passage.text["choices"]}, ensure_ascii=False).encode()
-        return Response(content, 200, kept), "changed"
+            return Response(reply.content, 200, kept)
+        return Response(written({**told, "choices": passage.text["choices"]}), 200, kept)
 
     async def _inspect(self, response: dict[str, Any]) -> Passage:
-        tags = self._passages[0].tags if self._passages else {}
-        prompt = {"messages": self._asked["messages"]}
+        tags = self.passages[0].tags if self.passages else {}
+        prompt = {"messages": self.asked["messages"]}
         passage = await self._runner.inspect_response(
             response, prompt, request_id=self.request_id, tags=tags, headers=self._headers
         )
-        self._note("response", passage)
+        self._note(passage)
         return passage
 
-    def _note(self, side: str, passage: Passage) -> None:
-        self._passages.append(passage)
-        self._gateway.metrics.steps(side, passage.reports)
+    def _note(self, passage: Passage) -> None:
+        self.passages.append(passage)
+        self._gateway.metrics.steps(passage.reports)
+        if passage.rejection is not None:
+            self.outcome = "failed" if passage.failed else "rejected"
+        elif passage.changed:
+            self.outcome = "changed"
 
-    def _refused(self, passage: Passage) -> tuple[Response, str]:
+    def _refused(self, passage: Passage) -> Response:
         status, body = of_passage(passage)
-        answer = Response(json.dumps(body), status, media_type="application/json")
-        return answer, "failed" if passage.failed else "rejected"
+        return Response(json.dumps(body), status, media_type="application/json")
 
-    def _outcome(self, status: int) -> str:
-        if status >= 500:
-            return "unavailable"
-        return "changed" if any(each.changed for each in self._passages) else "passed"
+    def _unreadable(self, message: str) -> Response:
+        self.outcome = "unavailable"
+        return error_answer(502, message, "server_error")
 
-    async def _streamed(self, headers: list[tuple[str, str]], body: bytes) -> tuple[Response, str]:
-        opened = await self._gateway.upstream.open("POST", _PATH, headers, body)
+    async def _streamed(self, headers: list[tuple[str, str]]) -> Response:
+        if self.record is not None:
+            self.record.is_stream = True
+        opened = await self._gateway.upstream.open("POST", _PATH, headers, self._body)
         kept = dict(passed_on(opened.headers.items()))
         if not 200 <= opened.status < 300:
-            reply = await opened.read(1024 * 1024)
-            return Response(reply.content, reply.status, kept), self._outcome(reply.status)
+            return self._as_it_is(await opened.read(1024 * 1024), kept)
         if not self._inspects:
-            return StreamingResponse(_closing(opened), opened.status, kept), self._outcome(200)
+            return StreamingResponse(self._passing(opened, opened.chunks()), opened.status, kept)
         if self._gateway.config.streams == "windowed":
-            return StreamingResponse(self._windowed(opened), 200, _EVENTS), self._outcome(200)
+            return StreamingResponse(self._passing(opened, self._windowed(opened)), 200, _EVENTS)
         return await self._buffered(opened)
 
-    async def _buffered(self, opened: Any) -> tuple[Response, str]:
+    async def _passing(self, opened: Any, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+        """Give a stream's bytes as they come; close it, and tell what became of the chat, however that ends."""
+        record, is_whole = self.record, False
+        try:
+            async for piece in pieces:
+                if record is not None:
+                    record.keep(piece)
+                yield piece
+            is_whole = True
+        except SendFailure as failure:
+            self.outcome = "unavailable"
+            if record is not None:
+                record.broke = failure
+            raise
+        finally:
+            if record is not None:
+                record.is_whole = is_whole
+            self._gateway.ended(self, 200)
+            await opened.close()
+
+    async def _buffered(self, opened: Any) -> Response:
         """Hold the whole stream back until it is inspected."""
         try:
             chunks = [json.loads(text) async for text in events_of(opened.chunks()) if text != DONE]
         except (ValueError, ApiError):
-            return error_answer(502, "the model's stream is not readable", "server_error"), "unavailable"
+            return self._unreadable("the model's stream is not readable")
         finally:
             await opened.close()
         passage = await self._inspect(assembled(chunks))
         if passage.rejection is not None:
             return self._refused(passage)
         told = list(retold(chunks, passage.text)) if passage.changed else chunks
-        content = b"".join(event(chunk) for chunk in told) + _END
-        return Response(content, 200, _EVENTS), "changed" if passage.changed else self._outcome(200)
+        return Response(b"".join(event(chunk) for chunk in told) + _END, 200, _EVENTS)
 
     async def _windowed(self, opened: Any) -> AsyncIterator[bytes]:
         """Give a stream in windows; a rejection in the middle is an error event, and the end."""
@@ -137,22 +200,14 @@ class Chat:
                 async for chunk in windows.take(json.loads(text)):
                     yield event(chunk)
                 if windows.passage is not None and windows.passage.rejection is not None:
-                    self._gateway.metrics.request("rejected")
                     yield event(of_passage(windows.passage)[1])
                     return
             yield _END
         except SendFailure as failure:
-            yield event(error_body(f"the model's stream broke: {failure.trouble}", "server_error", None))
+            yield self._broken(f"the model's stream broke: {failure.trouble}")
         except (ValueError, ApiError):
-            yield event(error_body("the model's stream is not readable", "server_error", None))
-        finally:
-            await opened.close()
+            yield self._broken("the model's stream is not readable")
 
-
-async def _closing(opened: Any) -> AsyncIterator[bytes]:
-    """Give an answer's bytes as they come, and close it however that ends."""
-    try:
-        async for piece in opened.chunks():
-            yield piece
-    finally:
-        await opened.close()
+    def _broken(self, message: str) -> bytes:
+        self.outcome = "unavailable"
+        return event(error_body(message, "server_error", None))

@@ -25,18 +25,23 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from fnmatch import fnmatchcase
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, cast
 
 from ostiary._core.secrets import Secret
 from ostiary.aigateway.gateway.breaker import BreakerPolicy
-from ostiary.aigateway.gateway.steps import Pipeline, Stage, Step
+from ostiary.aigateway.gateway.recording import ChatRecording
+from ostiary.aigateway.gateway.steps import MERGES, Pipeline, Stage, Step
+from ostiary.auth import Bearer
 from ostiary.config import base_url
-from ostiary.errors import ConfigurationError, MissingExtraError
+from ostiary.errors import ConfigurationError, MissingExtraError, OstiaryError
 
 __all__ = ["GatewayConfig", "Route", "load_config", "parse_config"]
 
 Streams: TypeAlias = Literal["buffered", "windowed"]
+# Settings of Layer's client that a file can hold; what is left out is found in the environment.
+_LAYER = {"base_url", "application_id", "application_name", "environment", "sample", "delivery", "outbox"}
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,7 @@ class GatewayConfig:
     answers are inspected where the response side has steps: `"buffered"` holds the whole answer back, `"windowed"`
     gives it in windows of about `window` characters, of which `overlap` are seen again in the next. `timeout` bounds a
     request to the upstream, in seconds. `forwarded` are further paths that are passed on without being inspected.
+    `record` says where chats are recorded, if anywhere. `probe` lets `/readyz` ask the upstream for its models.
     """
 
     upstream: str
@@ -72,6 +78,8 @@ class GatewayConfig:
     overlap: int = 80
     timeout: float = 600.0
     forwarded: Sequence[str] = ("/models",)
+    record: ChatRecording | None = None
+    probe: bool = True
 
     def pipeline_for(self, model: str) -> Pipeline:
         """Return the pipeline of a model."""
@@ -98,7 +106,7 @@ def load_config(path: str | Path) -> GatewayConfig:
 def parse_config(found: Any) -> GatewayConfig:
     """Read a configuration from plain values. Raises `ConfigurationError` naming the place that is wrong."""
     known = _object(
-        found, "the configuration", {"upstream", "callers", "input", "response", "routes", *_PLAIN}
+        found, "the configuration", {"upstream", "callers", "input", "response", "routes", "record", *_PLAIN}
     )
     upstream = _object(known.get("upstream"), "upstream", {"url", "key_env"})
     callers = _object(known.get("callers") or {}, "callers", {"bearer_env"})
@@ -114,6 +122,7 @@ def parse_config(found: Any) -> GatewayConfig:
         ],
         key=_secret(upstream.get("key_env"), "upstream.key_env"),
         bearer=_secret(callers.get("bearer_env"), "callers.bearer_env"),
+        record=_recording(known.get("record")),
         **more,
     )
 
@@ -129,16 +138,45 @@ def _route(found: Any, number: int, pipeline: Pipeline) -> Route:
     return Route(models, Pipeline(**sides))
 
 
+def _recording(found: Any) -> ChatRecording | None:
+    if found is None:
+        return None
+    known = _object(found, "record", {"layer", "changes"})
+    settings = _object(known.get("layer") or {}, "record.layer", {*_LAYER, "bearer_env"})
+    bearer = _secret(settings.pop("bearer_env", None), "record.layer.bearer_env")
+    if bearer is not None:
+        settings["auth_provider"] = Bearer(bearer)
+    changes = _yes_or_no(known.get("changes", False), "record.changes")
+    # Services don't know each other: Layer's client is loaded where a file asks for it.
+    try:
+        import_module("ostiary.layer.settings").configure(**settings)
+    except OstiaryError as problem:
+        reason = str(problem)
+    else:
+        return ChatRecording(lambda: import_module("ostiary.layer").Layer(**settings), changes=changes)
+    raise ConfigurationError(f"record.layer: {reason}")
+
+
 def _stages(found: Any, place: str) -> list[Stage]:
     stages: list[Stage] = []
     for number, each in enumerate(_list(found, place)):
         here = f"{place}[{number}]"
-        known = _object(each, here, {"name", "concurrent", "steps"})
+        known = _object(each, here, {"name", "concurrent", "merge", "steps"})
         steps = [
             _step(step, f"{here}.steps[{index}]")
             for index, step in enumerate(_list(known.get("steps"), here))
         ]
-        stages.append(Stage(steps, str(known.get("name", "")), known.get("concurrent") is True))
+        merge = known.get("merge", "ordered")
+        if merge not in MERGES:
+            raise ConfigurationError(f"{here}.merge is none of {', '.join(MERGES)}")
+        stages.append(
+            Stage(
+                steps,
+                str(known.get("name", "")),
+                _yes_or_no(known.get("concurrent", False), f"{here}.concurrent"),
+                merge,
+            )
+        )
     return stages
 
 
@@ -217,6 +255,12 @@ def _count(found: Any, place: str) -> int:
     return int(_number(found, place))
 
 
+def _yes_or_no(found: Any, place: str) -> bool:
+    if not isinstance(found, bool):
+        raise ConfigurationError(f"{place} is neither true nor false")
+    return found
+
+
 def _streams(found: Any, place: str) -> Streams:
     if found == "buffered":
         return "buffered"
@@ -231,4 +275,5 @@ _PLAIN: dict[str, Callable[[Any, str], Any]] = {
     "overlap": _count,
     "timeout": _number,
     "forwarded": _texts,
+    "probe": _yes_or_no,
 }

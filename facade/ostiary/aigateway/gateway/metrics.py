@@ -22,11 +22,11 @@ class Metrics:
         """Note how a request ended: passed, changed, rejected, failed, unavailable or refused."""
         self._requests[outcome] += 1
 
-    def steps(self, side: str, reports: Iterable[StepReport]) -> None:
+    def steps(self, reports: Iterable[StepReport]) -> None:
         """Note what steps did."""
         for each in reports:
-            self._steps[side, each.step, each.decision] += 1
-            self._seconds[side, each.step] += each.milliseconds / 1000  # type: ignore[assignment]
+            self._steps[each.side, each.step, each.decision] += 1
+            self._seconds[each.side, each.step] += each.milliseconds / 1000  # type: ignore[assignment]
 
     def text(self) -> str:
         """Return all of it."""

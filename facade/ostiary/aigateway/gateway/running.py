@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from ostiary.aigateway.client import AsyncGatewayClient
-from ostiary.aigateway.gateway.breaker import Breaker
+from ostiary.aigateway.gateway.asking import Asker, Heard, Shown
+from ostiary.aigateway.gateway.changes import changes_of
 from ostiary.aigateway.gateway.steps import Passage, Pipeline, Stage, Step, StepReport
-from ostiary.aigateway.gateway.texts import Projection, has_parts
-from ostiary.aigateway.views import Execution
 from ostiary.config import ConnectionOptions
-from ostiary.errors import OstiaryError
 
 __all__ = ["Runner"]
 
-
-@dataclass(slots=True)
-class _Asked:
-    """Hold what a step said, or why it said nothing."""
-
-    step: Step
-    step_id: str
-    said: Execution | None
-    why: str
-    milliseconds: float
+_OVERRULED = "its change is dropped: that of a later step counts"
 
 
 class Runner:
@@ -41,21 +27,15 @@ class Runner:
         self, pipeline: Pipeline, *, connection: ConnectionOptions | None = None, http_session: object = None
     ) -> None:
         self.pipeline = pipeline
-        self._clients: dict[tuple[str, str | None], AsyncGatewayClient] = {}
-        self._breakers = {
-            id(step): Breaker(step.breaker, time.monotonic)
-            for stage in (*pipeline.input, *pipeline.response)
-            for step in stage.steps
-        }
-        self._connection = connection or ConnectionOptions()
-        self._session = http_session
+        steps = [step for stage in (*pipeline.input, *pipeline.response) for step in stage.steps]
+        self.asker = Asker(steps, connection or ConnectionOptions(), http_session)
 
     async def inspect_prompt(
         self, prompt: dict[str, Any], *, request_id: str = "", headers: Mapping[str, str] | None = None
     ) -> Passage:
         """Take a prompt, `{"messages": […]}`, through the input side."""
         passage = Passage(prompt, request_id or str(uuid4()))
-        await self._through(self.pipeline.input, passage, None, headers)
+        await self._through("input", self.pipeline.input, Shown(passage, None, headers))
         return passage
 
     async def inspect_response(
@@ -70,158 +50,132 @@ class Runner:
         """Take a response, `{"choices": […]}`, through the response side, with its prompt and the tags so far."""
         passage = Passage(response, request_id or str(uuid4()))
         passage.add_tags({key: list(values) for key, values in (tags or {}).items()})
-        await self._through(self.pipeline.response, passage, prompt or {"messages": []}, headers)
+        shown = Shown(passage, prompt or {"messages": []}, headers)
+        await self._through("response", self.pipeline.response, shown)
         return passage
 
     async def close(self) -> None:
         """Close the connections."""
-        for client in self._clients.values():
-            await client.close()
+        await self.asker.close()
 
-    async def _through(
-        self,
-        stages: Sequence[Stage],
-        passage: Passage,
-        prompt: dict[str, Any] | None,
-        headers: Mapping[str, str] | None,
-    ) -> None:
+    async def _through(self, side: str, stages: Sequence[Stage], shown: Shown) -> None:
         for number, stage in enumerate(stages, 1):
-            name = stage.name or str(number)
-            taken = [step for step in stage.steps if step.applies(passage.tags)]
-            passage.reports += [
-                StepReport(name, step.label, "", "skip") for step in stage.steps if step not in taken
-            ]
+            way = _Way(self.asker, shown, side, stage.name or str(number))
             if stage.concurrent:
-                await self._at_once(name, taken, passage, prompt, headers)
+                await way.at_once(stage)
             else:
-                for step in taken:
-                    if step.applies(passage.tags):
-                        self._note(name, passage, await self._ask(step, passage, prompt, headers))
-                    if passage.rejection is not None:
-                        return
-            if passage.rejection is not None:
+                await way.in_turn(stage.steps)
+            if shown.passage.rejection is not None:
                 return
 
-    async def _at_once(
-        self,
-        name: str,
-        steps: list[Step],
-        passage: Passage,
-        prompt: dict[str, Any] | None,
-        headers: Mapping[str, str] | None,
-    ) -> None:
-        asked = await asyncio.gather(*(self._ask(step, passage, prompt, headers) for step in steps))
+
+class _Way:
+    """Take a text through one stage."""
+
+    def __init__(self, asker: Asker, shown: Shown, side: str, name: str) -> None:
+        self._ask = asker.ask
+        self._shown = shown
+        self._passage = shown.passage
+        self._side = side
+        self._name = name
+
+    async def in_turn(self, steps: Sequence[Step]) -> None:
+        """Take steps one after the other, until one refuses."""
+        for step in steps:
+            if not step.applies(self._passage.tags):
+                self._skip(step)
+                continue
+            self._note(await self._ask(step, self._shown))
+            if self._passage.rejection is not None:
+                return
+
+    async def at_once(self, stage: Stage) -> None:
+        """Take steps at once, and put together what they say."""
+        taken = [step for step in stage.steps if step.applies(self._passage.tags)]
+        for step in stage.steps:
+            if step not in taken:
+                self._skip(step)
+        heard = await asyncio.gather(*(self._ask(step, self._shown) for step in taken))
+        if any(each.refuses for each in heard):
+            # What a text would have become is of no use any more, but what each step said is told.
+            for each in heard:
+                self._note(each, keep=False)
+        elif stage.merge == "ordered":
+            await self._ordered(heard)
+        elif stage.merge == "last":
+            self._last(heard)
+        else:
+            self._agreed(heard)
+
+    async def _ordered(self, heard: Sequence[Heard]) -> None:
         is_changed = False
-        for each in asked:
-            again = is_changed and each.said is not None and each.said.changed
-            answer = await self._ask(each.step, passage, prompt, headers) if again else each
-            is_changed = is_changed or (answer.said is not None and answer.said.changed)
-            self._note(name, passage, answer)
-            if passage.rejection is not None:
+        for each in heard:
+            again = is_changed and self._change(each) is not None
+            answer = await self._ask(each.step, self._shown) if again else each
+            is_changed = is_changed or self._change(answer) is not None
+            self._note(answer)
+            if self._passage.rejection is not None:
                 return
 
-    async def _ask(
-        self,
-        step: Step,
-        passage: Passage,
-        prompt: dict[str, Any] | None,
-        headers: Mapping[str, str] | None,
-    ) -> _Asked:
-        """Ask one step; what goes wrong is noted, not raised."""
-        breaker, step_id, began = self._breakers[id(step)], str(uuid4()), time.perf_counter()
-        said, why = None, ""
-        if not breaker.admits():
-            return _Asked(step, step_id, None, "it is left alone after failures", 0.0)
-        try:
-            async with asyncio.timeout(step.timeout):
-                said = await self._execution(step, passage, prompt, step_id, headers)
-        except TimeoutError:
-            why = f"it took longer than {step.timeout} seconds"
-        except OstiaryError as problem:
-            why = type(problem).__name__.rpartition("_")[2] + (f" {problem.status}" if problem.status else "")
-        except Exception as problem:
-            status = getattr(problem, "status_code", None)
-            why = type(problem).__name__ + (f" {status}" if status else "")
-        if said is None:
-            breaker.failed()
-        else:
-            breaker.succeeded()
-        return _Asked(step, step_id, said, why, (time.perf_counter() - began) * 1000)
+    def _last(self, heard: Sequence[Heard]) -> None:
+        changers = [each for each in heard if self._change(each) is not None]
+        for each in heard:
+            is_overruled = each in changers[:-1]
+            self._note(each, keep=not is_overruled, why=_OVERRULED if is_overruled else "")
 
-    async def _execution(
-        self,
-        step: Step,
-        passage: Passage,
-        prompt: dict[str, Any] | None,
-        step_id: str,
-        headers: Mapping[str, str] | None,
-    ) -> Execution:
-        is_response = prompt is not None
-        shown = prompt if prompt is not None else passage.text
-        projection = None
-        if has_parts(shown.get("messages", [])) and not _reads_parts(step):
-            projection = Projection(shown["messages"])
-            shown = {**shown, "messages": projection.shown}
-        metadata = {"request_id": passage.request_id, "step_id": step_id}
-        response = passage.text if is_response else None
-        if isinstance(step.processor, str):
-            client = self._client(step)
-            said = await client.execute(step.processor, shown, response, step.parameters, metadata)
-        else:
-            from ostiary.aigateway.kit.local import inspect_locally
+    def _agreed(self, heard: Sequence[Heard]) -> None:
+        changers = [each for each in heard if self._change(each) is not None]
+        in_conflict = next(
+            (each for each in changers if self._change(each) != self._change(changers[0])), None
+        )
+        for each in heard:
+            self._note(each, keep=in_conflict is None)
+        if in_conflict is not None:
+            first, second = changers[0].step.label, in_conflict.step.label
+            self._passage.fail(second, f"it and {first} changed the text, and differently")
 
-            given = shown if not is_response or _takes_prompt(step) else None
-            said = await inspect_locally(
-                step.processor, given, response, step.parameters, metadata, headers=headers
+    def _change(self, heard: Heard) -> dict[str, Any] | None:
+        """Return the text as a step wants it; a prompt can't be changed any more when its response is there."""
+        if heard.said is None:
+            return None
+        return heard.said.response if self._side == "response" else heard.said.prompt
+
+    def _skip(self, step: Step) -> None:
+        self._passage.reports.append(StepReport(self._side, self._name, step.label, "", "skip"))
+
+    def _note(self, heard: Heard, *, keep: bool = True, why: str = "") -> None:
+        """Put what a step said into the passage; its change only where that is to be kept."""
+        passage, step, said = self._passage, heard.step, heard.said
+        decision, tags, code, rejection = "fail", dict[str, list[str]](), "", None
+        changed = self._change(heard)
+        before = passage.text
+        if said is not None:
+            passage.add_tags(said.tags)
+            if said.processor_result:
+                passage.results[step.label] = said.processor_result
+            decision = "reject" if said.rejected else "pass" if changed is None else "modify"
+            tags, rejection = dict(said.tags), said.rejection
+            code = rejection.code.value if rejection is not None and rejection.code is not None else ""
+        if changed is not None and rejection is None and keep:
+            passage.text, passage.changed = {**before, **changed}, True
+            self._shown.renew()
+        passage.reports.append(
+            StepReport(
+                self._side,
+                self._name,
+                step.label,
+                heard.step_id,
+                decision,
+                heard.milliseconds,
+                tags,
+                why or heard.why,
+                code,
+                changes_of(before, passage.text) if passage.text is not before else (),
             )
-        if projection is not None and said.prompt is not None and not is_response:
-            said.prompt["messages"] = projection.back(said.prompt["messages"])
-        return said
-
-    def _client(self, step: Step) -> AsyncGatewayClient:
-        assert step.url is not None
-        key = (step.url, step.token)
-        if key not in self._clients:
-            self._clients[key] = AsyncGatewayClient(
-                base_url=step.url,
-                token=step.token,
-                connection=self._connection,
-                http_session=self._session,
-            )
-        return self._clients[key]
-
-    def _note(self, stage: str, passage: Passage, asked: _Asked) -> None:
-        """Put what a step said into the passage."""
-        step, said = asked.step, asked.said
-        if said is None:
-            passage.reports.append(
-                StepReport(stage, step.label, asked.step_id, "fail", asked.milliseconds, why=asked.why)
-            )
-            if step.on_failure == "closed":
-                passage.fail(step, asked.why)
+        )
+        if passage.rejection is not None:
             return
-        passage.add_tags(said.tags)
-        if said.processor_result:
-            passage.results[step.label] = said.processor_result
-        decision = "reject" if said.rejected else "modify" if said.changed else "pass"
-        report = StepReport(stage, step.label, asked.step_id, decision, asked.milliseconds, dict(said.tags))
-        passage.reports.append(report)
-        if said.rejection is not None:
-            passage.rejection, passage.refused_by = said.rejection, step.label
-            return
-        # A prompt can't be changed any more when its response is there.
-        changed = said.response if "choices" in passage.text else said.prompt
-        if changed is not None:
-            passage.text, passage.changed = {**passage.text, **changed}, True
-
-
-def _reads_parts(step: Step) -> bool:
-    if isinstance(step.processor, str):
-        return step.multimodal
-    from ostiary.aigateway.kit import MultimodalInput
-
-    return issubclass(step.processor.prompt_type, MultimodalInput)
-
-
-def _takes_prompt(step: Step) -> bool:
-    return not isinstance(step.processor, str)
+        if rejection is not None:
+            passage.rejection, passage.refused_by = rejection, step.label
+        elif said is None and step.on_failure == "closed":
+            passage.fail(step.label, heard.why)

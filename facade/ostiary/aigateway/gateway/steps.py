@@ -6,16 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from ostiary.aigateway.codes import RejectCode
+from ostiary.aigateway.codes import RejectCode, Rejection
 from ostiary.aigateway.gateway.breaker import BreakerPolicy
-from ostiary.aigateway.views import Rejection
+from ostiary.aigateway.gateway.changes import Change
+from ostiary.errors import InvalidInputError
 
 if TYPE_CHECKING:
     from ostiary.aigateway.kit import Processor
 
-__all__ = ["Passage", "Pipeline", "Stage", "Step", "StepReport"]
+__all__ = ["MERGES", "Merge", "Passage", "Pipeline", "Stage", "Step", "StepReport"]
 
 Policy: TypeAlias = Literal["open", "closed"]
+Merge: TypeAlias = Literal["ordered", "refuse-conflict", "last"]
+MERGES: tuple[Merge, ...] = ("ordered", "refuse-conflict", "last")
 Tags: TypeAlias = dict[str, list[str]]
 
 
@@ -62,14 +65,24 @@ def _has(tags: Tags, key: str, values: Sequence[str]) -> bool:
 class Stage:
     """Take steps one after the other, or at once (`concurrent`).
 
-    Of steps at once, all see the same text. The first rejection in their order counts, and tags are put together. Where
-    several change the text, the first one's text counts, and those behind it that changed it too are asked again about
-    that text, one after the other: no change is lost.
+    Of steps at once, all see the same text. The first rejection in their order counts, whichever comes first in time,
+    and tags are put together. Where several change the text, `merge` decides:
+
+    - `"ordered"`: the first one's text counts, and those behind it that changed it too are asked again about that text,
+      one after the other: no change is lost;
+    - `"refuse-conflict"`: no step is asked twice; where two leave different texts, the request is refused;
+    - `"last"`: no step is asked twice; the text of the last one that changed it counts, and the others' changes are
+      dropped, which their reports say.
     """
 
     steps: Sequence[Step]
     name: str = ""
     concurrent: bool = False
+    merge: Merge = "ordered"
+
+    def __post_init__(self) -> None:
+        if self.merge not in MERGES:
+            raise InvalidInputError(f"merge={self.merge!r} is none of {', '.join(MERGES)}")
 
 
 @dataclass(frozen=True)
@@ -82,8 +95,12 @@ class Pipeline:
 
 @dataclass(frozen=True, slots=True)
 class StepReport:
-    """Say what a step did: `decision` is pass, modify, reject, skip or fail; no text that was inspected."""
+    """Say what a step did on a `side` (input or response): `decision` is pass, modify, reject, skip or fail.
 
+    `changes` hold the texts that a step changed; nothing else here does.
+    """
+
+    side: str
     stage: str
     step: str
     step_id: str
@@ -91,12 +108,21 @@ class StepReport:
     milliseconds: float = 0.0
     tags: Tags = field(default_factory=dict[str, "list[str]"])
     why: str = ""
+    code: str = ""
+    changes: Sequence[Change] = field(default=(), repr=False)
 
-    def plain(self) -> dict[str, Any]:
-        """Return what is worth telling, as plain values."""
-        found = {"stage": self.stage, "step": self.step, "id": self.step_id, "decision": self.decision}
-        more = {"ms": round(self.milliseconds, 3), "tags": self.tags, "why": self.why}
-        return found | {name: value for name, value in more.items() if value}
+    def plain(self, *, texts: bool = False) -> dict[str, Any]:
+        """Return what is worth telling, as plain values; what was changed by its place alone, or with its `texts`."""
+        found = {"side": self.side, "stage": self.stage, "step": self.step, "id": self.step_id}
+        more = {
+            "ms": round(self.milliseconds, 3),
+            "changed": [each.at for each in self.changes],
+            "texts": [each.plain() for each in self.changes] if texts else [],
+            "tags": self.tags,
+            "code": self.code,
+            "why": self.why,
+        }
+        return {**found, "decision": self.decision, **{name: value for name, value in more.items() if value}}
 
 
 @dataclass
@@ -117,9 +143,9 @@ class Passage:
     failed: bool = False
     changed: bool = False
 
-    def explain(self) -> list[dict[str, Any]]:
-        """Return what each step did, how long it took, and what came of it; without the text."""
-        return [each.plain() for each in self.reports]
+    def explain(self, *, texts: bool = False) -> list[dict[str, Any]]:
+        """Return what each step did, how long it took, and what it changed: where, and with `texts` what too."""
+        return [each.plain(texts=texts) for each in self.reports]
 
     def add_tags(self, tags: Tags) -> None:
         """Put tags together with those that there are."""
@@ -127,7 +153,7 @@ class Passage:
             known = self.tags.setdefault(key, [])
             known += [value for value in values if value not in known]
 
-    def fail(self, step: Step, why: str) -> None:
+    def fail(self, step: str, why: str) -> None:
         """Refuse, since a step failed."""
-        self.failed, self.refused_by = True, step.label
-        self.rejection = Rejection(RejectCode.RESOURCE_AVAILABILITY, f"the step {step.label} failed: {why}")
+        self.failed, self.refused_by = True, step
+        self.rejection = Rejection(RejectCode.RESOURCE_AVAILABILITY, f"the step {step} failed: {why}")

@@ -9,16 +9,24 @@ from typing import Any
 from ostiary.aigateway.gateway.steps import Passage
 from ostiary_api._runtime import ServerSentEvents
 
-__all__ = ["Windows", "assembled", "event", "events_of", "retold"]
+__all__ = ["Windows", "assembled", "event", "events_of", "retold", "written"]
 
 DONE = "[DONE]"
 _LARGEST = 1024 * 1024
 Inspect = Callable[[dict[str, Any]], Awaitable[Passage]]
 
 
+def written(value: Any) -> bytes:
+    """Write a JSON value; half a character, which JSON can spell and UTF-8 can't hold, stays spelled."""
+    try:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    except UnicodeEncodeError:
+        return json.dumps(value, separators=(",", ":")).encode()
+
+
 def event(value: Any) -> bytes:
     """Write one event."""
-    return b"data: " + json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n\n"
+    return b"data: " + written(value) + b"\n\n"
 
 
 async def events_of(pieces: AsyncIterator[bytes]) -> AsyncIterator[str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.requests import Request
 
-from ostiary.aigateway.codes import RejectCode
+from ostiary.aigateway.codes import RejectCode, Rejection
 from ostiary.aigateway.kit import tracing
 from ostiary.aigateway.kit.asked import understood
 from ostiary.aigateway.kit.form import Form, Part
@@ -25,9 +25,9 @@ from ostiary.aigateway.kit.processor import Processor
 from ostiary.aigateway.kit.results import REJECTED, Reject, Result
 from ostiary.aigateway.kit.work import carried_out
 from ostiary.aigateway.texts import Dumps, PromptLike, ResponseLike, as_json, as_prompt, as_response
-from ostiary.aigateway.views import Execution, Rejection
+from ostiary.aigateway.views import Execution
 
-__all__ = ["inspect_locally"]
+__all__ = ["inspect_locally", "inspect_parts"]
 
 
 async def inspect_locally(
@@ -53,18 +53,28 @@ async def inspect_locally(
         name = INPUT_PARAMETERS_NAME if response is None else RESPONSE_PARAMETERS_NAME
         given[name] = as_json("parameters", parameters)
     parts = {name: Part(json.dumps(value).encode(), is_file=False) for name, value in given.items()}
-    asked = understood(processor, Form(parts, complete=True))
     raw = [(name.lower().encode(), value.encode("latin-1")) for name, value in (headers or {}).items()]
-    request = Request({"type": "http", "method": "POST", "path": processor.execute_path(), "headers": raw})
     try:
         async with asyncio.timeout(processor.limits.seconds):
-            with tracing.span("process"):
-                said = await carried_out(processor, asked, request, processor.limits.threads)
+            return await inspect_parts(processor, parts, raw)
     except TimeoutError:
         late = ProcessorError(504, f"the processor took longer than {processor.limits.seconds} seconds")
-    else:
-        return _execution(said)
     raise late
+
+
+async def inspect_parts(
+    processor: Processor[Any, Any, Any], parts: dict[str, Part], headers: Sequence[tuple[bytes, bytes]] = ()
+) -> Execution:
+    """Let a processor inspect the parts of a form, by the names of the wire. The caller bounds its time.
+
+    Each call reads the parts anew, so that what a processor does to its texts is seen by nobody else.
+    """
+    asked = understood(processor, Form(parts, complete=True))
+    request = Request(
+        {"type": "http", "method": "POST", "path": processor.execute_path(), "headers": list(headers)}
+    )
+    with tracing.span("process"):
+        return _execution(await carried_out(processor, asked, request, processor.limits.threads))
 
 
 def _execution(said: Result | Reject) -> Execution:

@@ -43,10 +43,14 @@ class Processor(ABC, Generic[PROMPT, RESPONSE, PARAMS]):
     from `RequestInput`, `ResponseOutput` and `Parameters`. `app_details` stand in the metadata of each answer. `limits`
     bound what a request may bring and how long it may take; `wire` pins how rejections are told. Raises `TypeError` and
     `ValueError` for what doesn't fit together. Wire: `openapi/aigateway.yaml`.
+
+    A thread costs more than a quick look at a short text. A class whose functions compute and never wait may set
+    `inline_below`: texts of fewer bytes (as JSON) are inspected without a thread, while the event loop waits.
     """
 
     methods: ClassVar[list[str]] = ["HEAD", "POST", "GET"]
     is_older: ClassVar[bool] = False
+    inline_below: ClassVar[int] = 0
     _implemented: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls, *, abstract: bool = False, **more: Any) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from ostiary.aigateway.kit.asked import Asked
-    from ostiary.aigateway.kit.processor import Processor
+    from ostiary.aigateway.kit.inspector import Inspector
 
 __all__ = ["call", "carried_out", "is_coroutine_function"]
 
@@ -42,9 +42,9 @@ def is_coroutine_function(function: Callable[..., Any]) -> bool:
             function = wrapped
 
 
-async def call(function: Callable[..., Any], *, threads: int, is_async: bool, **arguments: Any) -> Any:
-    """Call a method of a processor and wait for it, whatever kind of function it is."""
-    if is_async:
+async def call(function: Callable[..., Any], *, threads: int, in_place: bool, **arguments: Any) -> Any:
+    """Call a method of a processor and wait for it, whatever kind of function it is: `in_place`, or in a thread."""
+    if in_place:
         value = function(**arguments)
     else:
         context = contextvars.copy_context()
@@ -74,9 +74,7 @@ def _pool(threads: int) -> ThreadPoolExecutor:
     return pool
 
 
-async def carried_out(
-    processor: Processor[Any, Any, Any], asked: Asked, request: Request, threads: int
-) -> Result | Reject:
+async def carried_out(processor: Inspector, asked: Asked, request: Request, threads: int) -> Result | Reject:
     """Let a processor inspect a text, and hold what it says against what it may say.
 
     Raises `ProcessorError`: the processor's own, or one of status 500 for whatever else goes wrong in it.
@@ -91,7 +89,8 @@ async def carried_out(
     if asked.is_response or processor.is_older:
         arguments["response"] = asked.response
     try:
-        said = await call(function, threads=threads, is_async=is_async, **arguments)
+        in_place = is_async or len(asked.raw) < processor.inline_below
+        said = await call(function, threads=threads, in_place=in_place, **arguments)
     except ProcessorError:
         raise
     except Exception as problem:
@@ -106,7 +105,7 @@ async def carried_out(
     raise ProcessExecutionError
 
 
-def report(processor: Processor[Any, Any, Any], problem: BaseException) -> None:
+def report(processor: Inspector, problem: BaseException) -> None:
     """Log what a processor raised, and where. Its words, which may repeat the text, are for the level DEBUG."""
     place = problem.__traceback__
     while place is not None and place.tb_next is not None:
@@ -116,7 +115,7 @@ def report(processor: Processor[Any, Any, Any], problem: BaseException) -> None:
     log.debug("processor %s raised", processor.id(), exc_info=problem)
 
 
-def settled(processor: Processor[Any, Any, Any], said: Result | Reject, asked: Asked) -> Result | Reject:
+def settled(processor: Inspector, said: Result | Reject, asked: Asked) -> Result | Reject:
     """Drop what the parameters don't permit, and note whose answer this is."""
     allowed = asked.parameters
     name = type(processor).__name__
@@ -142,9 +141,7 @@ def _dropped(name: str, metadata: dict[str, Any] | None) -> Result:
     return Result(metadata=metadata)
 
 
-def _signed(
-    processor: Processor[Any, Any, Any], metadata: dict[str, Any] | None, asked: Asked
-) -> dict[str, Any]:
+def _signed(processor: Inspector, metadata: dict[str, Any] | None, asked: Asked) -> dict[str, Any]:
     """Return metadata with the ids of processor and request."""
     signed = dict(metadata or {})
     signed["processor_id"] = processor.id()

@@ -88,7 +88,9 @@ class _CallSight(Sight):
         self._actions = _ACTIONS[call.operation]
         # Copied now: the application may change it as soon as the call returns, or while an async one waits.
         drafts = self._actions.prompt(call.body) if self._actions.prompt is not None else []
-        self._drafts = [self._pending(draft, call.started, call.started) for draft in drafts]
+        self._drafts = [
+            self._pending(_described(draft, call.attributes), call.started, call.started) for draft in drafts
+        ]
         body = {name: value for name, value in call.body.items() if name not in ("messages", "system")}
         self._body: Any = snapshot(body) if self._actions.whole or call.operation == "message" else {}
 
@@ -107,7 +109,7 @@ class _CallSight(Sight):
         else:
             assert self._actions.output is not None
             drafts = self._actions.output(self._body, answer)
-        self._end(drafts, answer.error)
+        self._end([_described(draft, answer.attributes) for draft in drafts], answer.error)
 
     def _end(self, drafts: list[Draft], error: BaseException | None) -> None:
         ended = time.time()
@@ -127,3 +129,8 @@ class _CallSight(Sight):
         # One walk through all of it is quicker than four.
         plain: Any = snapshot([draft.attributes, draft.data, error, draft.scanners])
         return PendingAction(self._session, draft.kind, started, ended, *plain)
+
+
+def _described(draft: Draft, more: Mapping[str, Any]) -> Draft:
+    """Add what whoever told of the call knows of it besides."""
+    return draft._replace(attributes={**draft.attributes, **more}) if more else draft

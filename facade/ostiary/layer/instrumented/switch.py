@@ -9,7 +9,7 @@ from ostiary.errors import InvalidInputError, MissingExtraError
 from ostiary.layer.decorators import LayerDecorators, existing
 from ostiary.layer.instrumented.observer import ModelCalls
 from ostiary.record.mishaps import warn
-from ostiary.record.models import PROVIDERS, observe
+from ostiary.record.models import PROVIDERS, Observer, observe
 
 __all__ = ["LayerInstrumentation"]
 
@@ -47,8 +47,15 @@ class LayerInstrumentation(LayerDecorators):
             if any(find_spec(name) is not None for name in wanted):
                 warn("calls of models are not recorded: %s", error)
 
-    def _observe(self, providers: Collection[str]) -> None:
+    def model_calls(self) -> Observer:
+        """Return what records the calls of models that it is told of, whoever makes them: a gateway, say.
+
+        `begin(call)` of it gives a `Sight` (`ostiary.record.models`), or None where this client records nothing.
+        """
         if self._model_calls is None:
             origin = self._origin
             self._model_calls = ModelCalls(origin, origin.recorder, lambda text: existing(origin, text))
-        observe(self._model_calls, providers)
+        return self._model_calls
+
+    def _observe(self, providers: Collection[str]) -> None:
+        observe(self.model_calls(), providers)

@@ -82,6 +82,8 @@ class InjectionParameters(Parameters):
 class PromptInjection(Processor[RequestInput, ResponseOutput, InjectionParameters]):
     """Score a prompt by signs of injection; tag it with them, and reject it from a threshold."""
 
+    inline_below = 2048
+
     description: ClassVar[str] = (
         "Scores prompts by signs of injection: overrides, leaks, forged turns, hidden text."
     )

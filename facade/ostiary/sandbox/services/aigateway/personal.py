@@ -43,6 +43,8 @@ class PersonalParameters(Parameters):
 class PersonalData(Processor[RequestInput, ResponseOutput, PersonalParameters]):
     """Tag prompts and responses with the kinds of personal data in them; replace it by placeholders, or reject."""
 
+    inline_below = 2048
+
     def __init__(self) -> None:
         super().__init__(
             "personal-data",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from pydantic import Field
@@ -87,6 +88,8 @@ class TopicParameters(Parameters):
 class TopicLimits(Processor[RequestInput, ResponseOutput, TopicParameters]):
     """Tag prompts and responses with their topics; reject those that are not wanted."""
 
+    inline_below = 2048
+
     def __init__(self) -> None:
         super().__init__(
             "topic-limits",
@@ -135,5 +138,10 @@ def _said(text: str, parameters: TopicParameters) -> Result | Reject:
 
 def _told(text: str, beginnings: list[str]) -> set[str]:
     """Return which beginnings of words stand in a text."""
-    spelled = "|".join(re.escape(each.casefold()) for each in beginnings if each)
-    return set(re.findall(rf"\b({spelled})", text.casefold())) if spelled else set()
+    words = tuple(each.casefold() for each in beginnings if each)
+    return set(_pattern(words).findall(text.casefold())) if words else set()
+
+
+@lru_cache(maxsize=256)
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b({'|'.join(map(re.escape, words))})")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any, TypeVar, overload
 
 from ostiary._core.ids import new_uuid5
@@ -15,7 +16,7 @@ from ostiary.layer.outcomes import error_of, interpreted
 from ostiary.layer.recorder import LayerRecorder
 from ostiary.layer.schemas import SessionActionKind
 from ostiary.layer.session import LayerSession, PendingAction, RecordedAction
-from ostiary.record import Call, Mishaps, Recorder, Recording, Scope, SharedSession, current, snapshot
+from ostiary.record import Call, Kind, Mishaps, Recorder, Recording, Scope, SharedSession, current, snapshot
 from ostiary.record.mishaps import warn
 
 __all__ = ["ActionRecorder", "LayerDecorators", "Origin", "SessionRecorder", "existing"]
@@ -23,6 +24,10 @@ __all__ = ["ActionRecorder", "LayerDecorators", "Origin", "SessionRecorder", "ex
 F = TypeVar("F", bound=Callable[..., Any])
 # A generator's items are recorded up to this many; all of them are counted.
 _ITEMS_KEPT = 10_000
+_GENERATORS = ("generator", "async_generator")
+# With `delivery="blocking"` these wait in a thread, so that their event loop goes on.
+_ASYNCHRONOUS = ("coroutine", "async_generator")
+_NOTHING: Mapping[str, Any] = {}
 
 
 class SessionRecorder(Recorder["SessionScope"]):
@@ -82,7 +87,7 @@ class LayerDecorators:
     _connected: Connected | None = None
 
     def __init__(self) -> None:
-        self._origin = Origin(lambda: self._connected)
+        self._origin = Origin(partial(getattr, self, "_connected"))
 
     @overload
     def session(self, function: F, /) -> F: ...
@@ -152,14 +157,14 @@ class LayerDecorators:
 class SessionScope(Scope):
     """A running session."""
 
-    __slots__ = ("blocking", "recorder")
+    __slots__ = ("kind", "recorder")
 
     def __init__(self, session: LayerSession, recorder: LayerRecorder | None, call: Call) -> None:
         super().__init__(
             session, {"session_id": session.text if _wants_text(call) else session.id}, session.text
         )
         self.recorder = recorder
-        self.blocking = _must_leave_the_loop(recorder, call)
+        self.kind: Kind = call.kind
 
 
 class SessionRecording(Recording[SessionScope]):
@@ -207,29 +212,38 @@ class SessionRecording(Recording[SessionScope]):
             pending = PendingAction(session)
         else:
             return None
-        return _recorded(scope.recorder, pending, leave_loop=scope.blocking)
+        return _recorded(
+            scope.recorder, pending, leave_loop=scope.recorder.blocks and scope.kind in _ASYNCHRONOUS
+        )
 
 
 class ActionScope(Scope):
     """A running action."""
 
-    __slots__ = ("action", "blocking", "items", "owner", "recorder", "started")
+    __slots__ = ("action", "items", "kind", "owner", "recorder", "started")
 
     def __init__(
         self,
         session: LayerSession | None,
         owner: LayerSession,
         recorder: LayerRecorder | None,
-        call: Call,
+        kind: Kind,
         action: RecordedAction | None,
     ) -> None:
-        super().__init__(session, {}, action)
+        self.session = (
+            session  # with the next two, what `Scope` has: set here, since each call pays for each step
+        )
+        self.inject = _NOTHING
+        self.value = action
         self.owner = owner
         self.recorder = recorder
         self.action = action
-        self.items: list[Any] | None = [] if call.kind in ("generator", "async_generator") else None
-        self.blocking = _must_leave_the_loop(recorder, call)
+        self.kind = kind
+        self.items: list[Any] | None = None
         self.started = time.time()
+        if kind in _GENERATORS:
+            self.items = []
+            self.seen = 0
 
 
 class ActionRecording(Recording[ActionScope]):
@@ -253,12 +267,13 @@ class ActionRecording(Recording[ActionScope]):
     def begin(self, call: Call) -> ActionScope:
         recorder = self._origin.recorder()
         owner = self._origin
-        session = self._named(recorder) or current(owner, owner.adopt)
+        session = current(owner, owner.adopt) if self._given is None else self._named(recorder)
         own: LayerSession | None = None
         if not isinstance(session, LayerSession):
             session = own = LayerSession(owner, new_uuid5(), {})
-        action = RecordedAction(self._attributes) if call.kind == "block" else None
-        return ActionScope(own, session, recorder, call, action)
+        kind = call.kind
+        action = RecordedAction(self._attributes) if kind == "block" else None
+        return ActionScope(own, session, recorder, kind, action)
 
     def _named(self, recorder: LayerRecorder | None) -> LayerSession | None:
         """Return the session that was named; the one that is being recorded here, if that is its id."""
@@ -276,6 +291,8 @@ class ActionRecording(Recording[ActionScope]):
             return self._end(scope, scope.items, None, None, {"stream.items": scope.seen})
         if action is not None:
             return self._end(scope, action.data, action.error, action.scanners)
+        if type(result) is not tuple:
+            return self._end(scope, result, None, None)
         return self._end(scope, *interpreted(result))
 
     def fail(self, scope: ActionScope, error: BaseException) -> Awaitable[None] | None:
@@ -290,9 +307,15 @@ class ActionRecording(Recording[ActionScope]):
         return self._end(scope, scope.items, None, None, more)
 
     def _end(
-        self, scope: ActionScope, data: object, error: object, scanners: object, more: Mapping[str, Any] = {}
+        self,
+        scope: ActionScope,
+        data: object,
+        error: object,
+        scanners: object,
+        more: Mapping[str, Any] = _NOTHING,
     ) -> Awaitable[None] | None:
-        if scope.recorder is None:
+        recorder = scope.recorder
+        if recorder is None:
             return None
         ended = time.time()
         attributes = self._plain
@@ -309,7 +332,10 @@ class ActionRecording(Recording[ActionScope]):
             None if error is None else snapshot(error),
             None if scanners is None else snapshot(scanners),
         )
-        return _recorded(scope.recorder, pending, leave_loop=scope.blocking)
+        if not recorder.blocks:
+            recorder.record(pending)
+            return None
+        return _recorded(recorder, pending, leave_loop=scope.kind in _ASYNCHRONOUS)
 
 
 def existing(owner: object, session_id: str | uuid.UUID) -> LayerSession:
@@ -322,11 +348,6 @@ def existing(owner: object, session_id: str | uuid.UUID) -> LayerSession:
     session = LayerSession(owner, identity, {}, announced=True)
     session.text = text
     return session
-
-
-def _must_leave_the_loop(recorder: LayerRecorder | None, call: Call) -> bool:
-    """With `delivery="blocking"` an asynchronous function waits in a thread, so that its event loop goes on."""
-    return recorder is not None and recorder.blocks and call.kind in ("coroutine", "async_generator")
 
 
 def _wants_text(call: Call) -> bool:

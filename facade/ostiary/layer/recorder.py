@@ -6,7 +6,7 @@ import logging
 import weakref
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from ostiary import errors as e
 from ostiary._core.flow import Flow
@@ -40,7 +40,9 @@ class LayerRecorder:
 
     def __init__(self, state: LayerState, runtime: SyncRuntime) -> None:
         options = state.config.options
-        self._blocks_for = options.deadline or 120.0 if options.delivery == "blocking" else None
+        self._blocks_for = options.deadline or 120.0
+        self.blocks: Final = options.delivery == "blocking"
+        """Whether recording waits for its delivery."""
         self._sample = options.sample
         self._sessions: weakref.WeakValueDictionary[str, LayerSession] = weakref.WeakValueDictionary()
         self._stored = ActionCodec(self._sessions)
@@ -59,29 +61,25 @@ class LayerRecorder:
             else None,
         )
 
-    @property
-    def blocks(self) -> bool:
-        """Whether recording waits for its delivery."""
-        return self._blocks_for is not None
-
     def follow(self, session: LayerSession) -> None:
         """Know of a session, so that calls that name its id can wait for it."""
         self._sessions[session.text] = session
 
     def record(self, action: PendingAction) -> None:
         """Take one action, or a session alone, to be delivered."""
-        if not self.wants(action.session):
+        if self._sample < 1.0 and not self.wants(action.session):
             return
         self.note(action)
-        if self._blocks_for is not None:
+        if self.blocks:
             self._delivery.flush(self._blocks_for)
 
     def note(self, action: PendingAction) -> None:
         """Take one action that is wanted, and never wait for its delivery."""
-        action.session.has_records = True
+        session = action.session
+        session.has_records = True
         if self._codec is not None:
-            self._codec.remember(action.session)
-        self._delivery.put(Record(action.session.text, action))
+            self._codec.remember(session)
+        self._delivery.put(Record(session.text, action))
 
     def wants(self, session: LayerSession) -> bool:
         """Say whether this session is in the sample; what is not is counted (`ostiary.record.stats()`)."""
@@ -126,7 +124,7 @@ class LayerRecorder:
             return
         if not session.has_records:
             self.record(PendingAction(session))
-        self._delivery.flush(self._blocks_for or 30.0)
+        self._delivery.flush(self._blocks_for if self.blocks else 30.0)
 
     def flush(self, timeout: float) -> FlushResult:
         """Deliver what was accepted until now, for at most `timeout` seconds."""

@@ -6,15 +6,15 @@ import json
 import uuid
 from collections import OrderedDict
 from collections.abc import MutableMapping
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from ostiary.layer.session import LayerSession, PendingAction
+from ostiary.record.writing import json_bytes
 
 __all__ = ["ActionCodec"]
 
 _FORMAT: Final = 1
 _REMEMBERED = 10_000
-_encode = json.JSONEncoder(ensure_ascii=True, check_circular=False, separators=(",", ":")).encode
 
 
 class ActionCodec:
@@ -33,9 +33,9 @@ class ActionCodec:
 
     def encode(self, payload: object, /) -> bytes:
         """Return an action and what is needed of its session."""
-        action = cast("PendingAction", payload)
+        action: PendingAction = payload  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
         session = action.session
-        return _encode(
+        return json_bytes(
             (
                 _FORMAT,
                 session.text,
@@ -48,7 +48,7 @@ class ActionCodec:
                 action.error,
                 action.scanners,
             )
-        ).encode()
+        )
 
     def decode(self, body: bytes, /) -> PendingAction:
         """Return an action; raises `ValueError` for what `encode` never made."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Generic, Literal, TypeAlias, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
 from ostiary.record.context import Session
 from ostiary.record.mishaps import Mishaps
@@ -23,28 +23,18 @@ Kind: TypeAlias = Literal["function", "coroutine", "generator", "async_generator
 _NOTHING: Mapping[str, object] = {}
 
 
-class Call:
+class Call(NamedTuple):
     """Describe a call that is about to run: the function, its arguments as given, its kind.
 
     `function` is None for a `with` block. `arguments()` binds names to values, defaults included: that takes some
     microseconds, so a recording asks for it only when it records arguments.
     """
 
-    __slots__ = ("args", "function", "kind", "kwargs", "signature")
-
-    def __init__(
-        self,
-        function: Callable[..., Any] | None,
-        args: tuple[Any, ...],
-        kwargs: Mapping[str, Any],
-        kind: Kind,
-        signature: inspect.Signature | None,
-    ) -> None:
-        self.function = function
-        self.args = args
-        self.kwargs = kwargs
-        self.kind: Kind = kind
-        self.signature = signature
+    function: Callable[..., Any] | None
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+    kind: Kind
+    signature: inspect.Signature | None
 
     def arguments(self) -> Mapping[str, Any]:
         """Return the arguments by parameter name; empty where there is no signature or they don't fit it."""

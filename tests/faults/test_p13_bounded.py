@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from tests.support.durable import Desk, balanced
 
+from ostiary._io.outbox import connections
+from ostiary._io.outbox.schema import connect
 from ostiary.record.queue import Delivered, Record
 from ostiary.record.window import RECORDS, SHARE
 
@@ -93,3 +95,69 @@ def test_the_window_is_bounded_and_no_key_fills_it_alone(path: Path) -> None:
     while got := desk.take():
         rest += got
     assert [record.payload for record in taken] + rest == list(range(3 * RECORDS))
+
+
+class Log:
+    """Watch how long the log beside an outbox gets, with limits of a few hundred pages."""
+
+    def __init__(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        for name, pages in (("_COPY_AT", 50), ("_RENEW_AT", 200), ("_WAIT_AT", 400), ("_LOOK_EVERY", 16)):
+            monkeypatch.setattr(connections, name, pages)
+        self._file = path.with_name(f"{path.name}-wal")
+        self.most = 0
+
+    def look(self) -> None:
+        self.most = max(self.most, self._file.stat().st_size)
+
+
+# What comes between two looks at the log, three pages a record, lies beyond the limit.
+LIMIT = (400 + 16 * 3) * 2048
+
+
+def test_the_log_is_capped_where_callers_outrun_every_delivery_thread(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, log = Desk(path), Log(path, monkeypatch)
+    for number in range(2_000):  # and nobody gathers
+        desk.queue.put(Record("a", f"a{number:0>500}"))
+        log.look()
+    assert 200 * 2048 < log.most <= LIMIT
+    assert path.stat().st_size > 2_000 * 500
+    assert len(desk.take()) == 2_000
+
+
+def test_the_log_is_capped_while_the_service_is_down(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk, log = Desk(path), Log(path, monkeypatch)
+    for number in range(RECORDS + 1_000):  # more than the window takes: of the last ones nothing is read
+        desk.queue.put(Record(f"k{number % 50}", "a" * 500))
+        if number % 20 == 0:
+            desk.queue.gather()
+            log.look()
+    assert log.most <= 200 * 2048
+
+
+def test_a_large_record_is_looked_at_at_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk, log = Desk(path), Log(path, monkeypatch)
+    monkeypatch.setattr(connections, "_LOOK_EVERY", 10**9)
+    for _ in range(20):
+        desk.queue.put(Record("a", "a" * 200_000))
+        log.look()
+    assert log.most <= 400 * 2048 + 2 * 210_000
+
+
+def test_a_reader_that_holds_the_log_holds_nobody_else_up(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, log = Desk(path), Log(path, monkeypatch)
+    desk.put("a0")
+    reader = connect(path, "crash", 1.0)
+    reader.execute("BEGIN")
+    assert reader.execute("SELECT count(*) FROM records").fetchone() == (1,)
+    for number in range(1, 1_000):
+        assert desk.queue.put(Record("a", f"a{number:0>500}"))
+    reader.close()
+    desk.queue.gather()
+    desk.queue.put(Record("a", "the last"))
+    log.look()
+    assert log.most <= 1_048_576  # what is kept of a log that is begun anew
+    assert len(desk.take()) == 1_001

@@ -105,6 +105,27 @@ def test_purge(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert facts["accepted"] == 7
 
 
+def test_requeue(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["outbox", "requeue", str(path)]) == 0
+    assert capsys.readouterr().out == "requeued 2\n"
+    facts = status(path, capsys)
+    assert (facts["pending"], facts["quarantined"], facts["accepted"]) == (6, {}, 9)
+    assert facts["dropped"] == {"http_422": 2}  # they were; now they are counted once more
+    assert facts["accepted"] == facts["delivered"] + facts["pending"] + sum(facts["dropped"].values())
+    assert Desk(path).take() == ["a1", "a2", "a3", "b1", "r1", "r2"]
+    assert main(["outbox", "requeue", str(path)]) == 0
+    assert capsys.readouterr().out.endswith("requeued 0\n")
+
+
+def test_a_living_process_delivers_what_is_requeued(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    desk = Desk(path)
+    assert len(desk.take()) == 4
+    assert main(["outbox", "requeue", str(path)]) == 0
+    desk.queue._disk._stock.chores_at = 0.0  # else it looks after the file once a second
+    assert desk.take() == ["r1", "r2"]
+    desk.end()
+
+
 def test_what_cannot_be_done_is_said(path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     bad = tmp_path / "bad.jsonl"
     bad.write_text('{"key": "a"}\n')

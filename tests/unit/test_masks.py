@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -115,6 +116,73 @@ def test_one_record_that_fails_takes_no_other_along() -> None:
         bodies = [request.json() for request in server.requests]
     assert [body["data"] for body in bodies if "data" in body] == ["one", "two"]
     assert dict(client.ledger().dropped) == {"LayerMaskError": 1}
+
+
+def turned(record: dict[str, Any]) -> dict[str, Any]:
+    """Write every text backwards: whoever is masked twice is as before."""
+    return mask_texts(lambda text: text[::-1])(record)
+
+
+def outbox(folder: Path, url: str, mask: Any) -> dict[str, Any]:
+    return {
+        "base_url": url,
+        "application_id": "app",
+        "platform": "Test",
+        "delivery": "durable",
+        "outbox": folder / "box" / "x.outbox",
+        "exit_timeout": 0,
+        "mask": mask,
+    }
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_the_mask_sees_a_record_before_the_disk_does_and_once(tmp_path: Path, later: bool) -> None:
+    with FaultServer(default=TAKEN) as server:
+        with server.refuse():
+            client = Layer(**outbox(tmp_path, server.url, turned))
+            by_recording(client)
+            client.action(session_id="another's")(lambda: SECRET)()
+            files = b"".join(file.read_bytes() for file in (tmp_path / "box").iterdir())
+            assert SECRET.encode() not in files
+            assert SECRET[::-1].encode() in files
+            if later:
+                client.close(0)
+        if later:
+            client = Layer(**outbox(tmp_path, server.url, turned))
+        while client.ledger().pending:
+            client.flush(5)
+        client.close()
+        bodies = "".join(request.body.decode() for request in server.requests)
+    assert SECRET not in bodies
+    assert bodies.count(SECRET[::-1]) >= 6
+    assert "tseT" in bodies  # what the client adds of where it runs is masked too
+
+
+@pytest.mark.parametrize("mask", [broken, lambda record: None])
+def test_where_the_mask_fails_nothing_reaches_the_disk(tmp_path: Path, mask: Any) -> None:
+    with FaultServer(default=TAKEN) as server:
+        client = Layer(**outbox(tmp_path, server.url, mask))
+        by_recording(client)
+        books = client.close()
+        files = b"".join(file.read_bytes() for file in (tmp_path / "box").iterdir())
+        assert server.requests == []
+    assert SECRET.encode() not in files
+    assert books.complete
+    assert dict(client.ledger().dropped) == {"LayerMaskError": 2}
+
+
+def test_what_was_stored_without_a_mask_is_masked_when_it_is_sent(tmp_path: Path) -> None:
+    with FaultServer(default=TAKEN) as server:
+        with server.refuse():
+            client = Layer(**outbox(tmp_path, server.url, None))
+            by_recording(client)
+            client.close(0)
+        client = Layer(**outbox(tmp_path, server.url, hide))
+        while client.ledger().pending:
+            client.flush(5)
+        client.close()
+        assert server.requests
+        assert SECRET not in "".join(request.body.decode() for request in server.requests)
 
 
 def test_what_is_no_mask_and_no_share_is_refused() -> None:

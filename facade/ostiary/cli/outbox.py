@@ -8,18 +8,23 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from ostiary.errors import ConfigurationError, InvalidInputError
+
+if TYPE_CHECKING:
+    from ostiary._io.outbox.tenant import Tenant
 
 EPILOG = """\
   ostiary outbox status                      every outbox in your state folder, with its books
   ostiary outbox flush PATH                  deliver what no living process does; settings from the environment
   ostiary outbox export PATH > box.jsonl     what is pending, one JSON object a line; nothing is removed
   ostiary outbox import PATH box.jsonl       put exported records in again
+  ostiary outbox requeue PATH                try what the service refused once more (export --quarantine lists it)
   ostiary outbox purge PATH --quarantine     forget what the service refused
 
 Exported files hold what was recorded: prompts and answers.
@@ -48,6 +53,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     export.add_argument("--output", type=Path, metavar="FILE", help="a new file that only you can read")
     into = _with_path(actions.add_parser("import", help="put exported records in"))
     into.add_argument("file", metavar="FILE", help="what `export` printed; - for standard input")
+    _with_path(actions.add_parser("requeue", help="make pending again what the service refused"))
     purge = _with_path(actions.add_parser("purge", help="remove records or files for good"))
     purge.add_argument("--pending", action="store_true", help="what waits to be delivered; needs --yes")
     purge.add_argument("--quarantine", action="store_true", help="what the service refused")
@@ -159,25 +165,39 @@ def _exported(record: Any) -> dict[str, Any]:
 
 
 def _import(arguments: argparse.Namespace) -> int:
+    with _source(arguments.file) as file:
+        records = list(_read(file))
+    with _at(arguments.path) as tenant:
+        tenant.append_all(records)
+    print(f"imported {len(records)}")
+    return 0
+
+
+def _requeue(arguments: argparse.Namespace) -> int:
+    moved = 0
+    with _at(arguments.path) as tenant:
+        while some := tenant.requeue(int(time.time() * 1000), 500):
+            moved += some
+    print(f"requeued {moved}")
+    return 0
+
+
+@contextmanager
+def _at(path: Path) -> Generator[Tenant]:
+    """Be a process at an outbox, for whatever it is for, for the length of a block."""
     from ostiary._io.outbox.inspect import look_at
     from ostiary._io.outbox.tenant import Tenant
     from ostiary._io.outbox.troubles import Trouble
     from ostiary.config import Outbox
 
-    found = look_at(arguments.path)
-    with _source(arguments.file) as file:
-        records = list(_read(file))
-    tenant = Tenant(
-        arguments.path, Outbox(max_bytes=2**40), found.service, found.destination, on_aside=lambda _: None
-    )
+    found = look_at(path)
+    tenant = Tenant(path, Outbox(max_bytes=2**40), found.service, found.destination, on_aside=lambda _: None)
     try:
-        tenant.append_all(records)
+        yield tenant
     except Trouble as trouble:
-        raise ConfigurationError(f"the outbox {arguments.path} can't be written: {trouble.reason}") from None
+        raise ConfigurationError(f"the outbox {path} can't be written: {trouble.reason}") from None
     finally:
         tenant.close()
-    print(f"imported {len(records)}")
-    return 0
 
 
 def _source(name: str) -> TextIO:
@@ -222,4 +242,11 @@ def _purge(arguments: argparse.Namespace) -> int:
     return 0
 
 
-ACTIONS: Final = {"status": _status, "flush": _flush, "export": _export, "import": _import, "purge": _purge}
+ACTIONS: Final = {
+    "status": _status,
+    "flush": _flush,
+    "export": _export,
+    "import": _import,
+    "requeue": _requeue,
+    "purge": _purge,
+}

@@ -71,9 +71,9 @@ class LayerOptions:
     `exit_timeout`: the seconds by which a normal exit may be delayed to deliver what is waiting. `deadline`: seconds
     for one call with all its retries. `response_cap`: the largest answer that is read, in bytes after decompression.
     `on_drop(record, reason)` hears of each record that could not be delivered. `mask(record)` sees everything that
-    users wrote before it leaves the process, a session's `{"attributes"}` or an action's `{"attributes", "data",
-    "error", "scanners"}`, and returns what is sent instead; where it raises, nothing is sent, and the record is dropped
-    and counted. `sample`: the share of sessions that is recorded, each whole or not at all, by its id.
+    users wrote before it leaves the process, to a disk too: a session's `{"attributes"}` or an action's `{"attributes",
+    "data", "error", "scanners"}`, and returns what is sent instead; where it raises, nothing is sent, and the record is
+    dropped and counted. `sample`: the share of sessions that is recorded, each whole or not at all, by its id.
     """
 
     delivery: Delivery = "background"

@@ -46,9 +46,11 @@ def masked_pending(action: PendingAction, mask: Callable[[dict[str, Any]], Any])
     session = copy.copy(action.session)
     session.attributes = _masked({"attributes": session.attributes}, mask).get("attributes") or {}
     fields = _masked({name: getattr(action, name) for name in _FIELDS}, mask)
-    return PendingAction(
+    masked = PendingAction(
         session, action.kind, action.started, action.ended, *(fields.get(name) for name in _FIELDS)
     )
+    session.masked = masked.masked = True
+    return masked
 
 
 def _masked(record: dict[str, Any], mask: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:

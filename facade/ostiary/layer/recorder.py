@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import weakref
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final, cast
 
@@ -14,7 +15,7 @@ from ostiary._io.sync import SyncRuntime
 from ostiary.config import Outbox
 from ostiary.layer import wire
 from ostiary.layer.errors import LayerFirewallSessionBlocked, LayerMaskError
-from ostiary.layer.masking import masked_pending
+from ostiary.layer.masking import masked_action, masked_pending, masked_session
 from ostiary.layer.schemas import SessionAction
 from ostiary.layer.sending import refuse_blocked, send_action, send_session
 from ostiary.layer.session import LayerSession, PendingAction
@@ -45,7 +46,7 @@ class LayerRecorder:
         """Whether recording waits for its delivery."""
         self._sample = options.sample
         self._sessions: weakref.WeakValueDictionary[str, LayerSession] = weakref.WeakValueDictionary()
-        self._stored = ActionCodec(self._sessions)
+        self._stored = ActionCodec(self._sessions, options.mask)
         self._codec = self._stored if options.delivery == "durable" else None
         self._mask = options.mask
         self._delivery = Delivery(
@@ -90,11 +91,13 @@ class LayerRecorder:
 
     def take_over(self, body: bytes) -> None:
         """Record what another process recorded. Raises `ValueError` for what no process stored."""
-        self.record(self._stored.decode(body))
+        action = self._stored.decode(body)
+        action.masked = action.session.masked = False  # by a mask of that process's, not by this one's
+        self.record(action)
 
     def _packed(self, record: Record) -> Parcel:
         action = cast("PendingAction", record.payload)
-        if self._mask is not None:
+        if self._mask is not None and not action.masked:
             action = masked_pending(action, self._mask)
         return Parcel(
             service="layer",
@@ -178,14 +181,14 @@ class _Progress:
 def _create(
     state: LayerState, session: LayerSession, pending: list[PendingAction], progress: _Progress
 ) -> Flow[None]:
-    body = wire.Session(id=session.id, attributes=state.session_attributes(session.attributes))
-    actions = [_encoded(action) for action in pending if action.kind is not None]
     # To create a session a second time does nothing, so actions in that request would be lost.
-    together = bool(actions) and not session.tried
+    together = not session.tried and any(action.kind is not None for action in pending)
     session.tried = True
+    body = _described(state, session)
     if together:
         try:
-            yield from send_session(state, body, actions)
+            actions = [_encoded(state, action) for action in pending if action.kind is not None]
+            yield from send_session(state, body, actions, masked=True)
         except _POISON:
             pass
         except _UNSENT as error:
@@ -196,7 +199,7 @@ def _create(
             progress.count = len(pending)
             return
     try:
-        yield from send_session(state, body, None)
+        yield from send_session(state, body, None, masked=True)
     except e.ConflictError:  # the id is ours: it is there
         _log.debug("a session was there already")
     session.announced = True
@@ -208,7 +211,7 @@ def _append(state: LayerState, pending: list[PendingAction], progress: _Progress
         if action.kind is not None:
             if state.config.firewall != "off":
                 yield from refuse_blocked(state, action.session.text)
-            yield from send_action(state, action.session.text, _encoded(action))
+            yield from send_action(state, action.session.text, _encoded(state, action), masked=True)
         progress.count += 1
 
 
@@ -220,8 +223,19 @@ def _verdict(error: e.OstiaryError, count: int) -> Delivered:
     return Delivered.reject(type(error).__name__, count=count)
 
 
-def _encoded(action: PendingAction) -> wire.Action:
-    return wire.action(
+def _described(state: LayerState, session: LayerSession) -> wire.Session:
+    """Write a session; what of it comes from a disk is masked already, and a mask need not know its own work again."""
+    mask = state.config.options.mask
+    given = {} if session.masked and mask else session.attributes
+    body = wire.Session(id=session.id, attributes=state.session_attributes(given))
+    if mask is None:
+        return body
+    body = masked_session(body, mask)
+    return replace(body, attributes={**body.attributes, **session.attributes}) if session.masked else body
+
+
+def _encoded(state: LayerState, action: PendingAction) -> wire.Action:
+    encoded = wire.action(
         SessionAction(
             kind=action.kind or "",
             start_time=datetime.fromtimestamp(action.started, UTC),
@@ -232,6 +246,8 @@ def _encoded(action: PendingAction) -> wire.Action:
             scanners=cast("list[dict[str, Any]] | None", action.scanners),
         )
     )
+    mask = state.config.options.mask
+    return encoded if mask is None or action.masked else masked_action(encoded, mask)
 
 
 def _told_as(on_drop: Any) -> Any:

@@ -23,10 +23,12 @@ __all__ = ["application_id", "create", "look_up", "refuse_blocked", "send_action
 _log = logging.getLogger("ostiary.layer")
 
 
-def send_session(state: LayerState, session: wire.Session, actions: list[wire.Action] | None) -> Flow[str]:
-    """Create a session, its first actions in the same request."""
+def send_session(
+    state: LayerState, session: wire.Session, actions: list[wire.Action] | None, *, masked: bool = False
+) -> Flow[str]:
+    """Create a session, its first actions in the same request; `masked` says that the mask has seen them."""
     application = yield from application_id(state)
-    mask = state.config.options.mask
+    mask = None if masked else state.config.options.mask
     if mask is not None:
         session = masked_session(session, mask)
         actions = [masked_action(action, mask) for action in actions] if actions is not None else None
@@ -35,9 +37,11 @@ def send_session(state: LayerState, session: wire.Session, actions: list[wire.Ac
     return str(created.session_id)
 
 
-def send_action(state: LayerState, session_id: str, action: wire.Action) -> Flow[None]:
-    """Append one action."""
-    mask = state.config.options.mask
+def send_action(
+    state: LayerState, session_id: str, action: wire.Action, *, masked: bool = False
+) -> Flow[None]:
+    """Append one action; `masked` says that the mask has seen it."""
+    mask = None if masked else state.config.options.mask
     if mask is not None:
         action = masked_action(action, mask)
     yield from invoke(state.api, plan(append_action, session_id=session_id, body=action))

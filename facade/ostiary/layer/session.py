@@ -17,10 +17,10 @@ class LayerSession(Session):
     A session that somebody else created (its id was given to an action) is announced from the start. One that was
     `tried` may be there already: its id isn't new (not `minted` here), an answer got lost, or a process died before it
     noted one. Creating it again is harmless, but what the request holds besides is not kept then, so actions go by
-    themselves.
+    themselves. The attributes of one that is `masked` went through the user's mask already.
     """
 
-    __slots__ = ("announced", "error", "has_records", "tried")
+    __slots__ = ("announced", "error", "has_records", "masked", "tried")
 
     def __init__(
         self,
@@ -35,13 +35,17 @@ class LayerSession(Session):
         self.announced = announced
         self.tried = not minted
         self.has_records = False
+        self.masked = False
         self.error: BaseException | None = None
 
 
 class PendingAction:
-    """Hold one recorded action as plain data; times are seconds since the epoch. Without a kind: the session alone."""
+    """Hold one recorded action as plain data; times are seconds since the epoch. Without a kind: the session alone.
 
-    __slots__ = ("attributes", "data", "ended", "error", "kind", "scanners", "session", "started")
+    One that is `masked` went through the user's mask already, before it was written to a disk.
+    """
+
+    __slots__ = ("attributes", "data", "ended", "error", "kind", "masked", "scanners", "session", "started")
 
     def __init__(
         self,
@@ -62,6 +66,7 @@ class PendingAction:
         self.data = data
         self.error = error
         self.scanners = scanners
+        self.masked = False
 
 
 class RecordedAction:

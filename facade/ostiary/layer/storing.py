@@ -6,22 +6,25 @@ import json
 import uuid
 from collections import OrderedDict
 from collections.abc import MutableMapping
-from typing import Any, Final
+from typing import Any
 
+from ostiary.layer.config import Mask
+from ostiary.layer.masking import masked_pending
 from ostiary.layer.session import LayerSession, PendingAction
 from ostiary.record.writing import json_bytes
 
 __all__ = ["ActionCodec"]
 
-_FORMAT: Final = 1
+_PLAIN, _MASKED = 1, 2  # the formats of a record: as it was recorded, or as the user's mask left it
 _REMEMBERED = 10_000
 
 
 class ActionCodec:
     """Store actions as JSON; give sessions that this process began back as they are, others as perhaps created."""
 
-    def __init__(self, sessions: MutableMapping[str, LayerSession]) -> None:
+    def __init__(self, sessions: MutableMapping[str, LayerSession], mask: Mask | None) -> None:
         self._sessions = sessions
+        self._mask = mask
         self._recent: OrderedDict[str, LayerSession] = OrderedDict()
 
     def remember(self, session: LayerSession) -> None:
@@ -32,12 +35,17 @@ class ActionCodec:
                 self._recent.popitem(last=False)
 
     def encode(self, payload: object, /) -> bytes:
-        """Return an action and what is needed of its session."""
+        """Return an action and what is needed of its session, masked: others than this process may read a file.
+
+        Raises `LayerMaskError`.
+        """
         action: PendingAction = payload  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+        if self._mask is not None and not action.masked:
+            action = masked_pending(action, self._mask)
         session = action.session
         return json_bytes(
             (
-                _FORMAT,
+                _MASKED if action.masked else _PLAIN,
                 session.text,
                 None if session.announced else session.attributes,
                 action.kind,
@@ -53,13 +61,16 @@ class ActionCodec:
     def decode(self, body: bytes, /) -> PendingAction:
         """Return an action; raises `ValueError` for what `encode` never made."""
         stored: list[Any] = json.loads(body)
-        if stored[0] != _FORMAT:
+        form, text, attributes, *rest = stored
+        if form not in (_PLAIN, _MASKED):
             raise ValueError("this action was stored by a later version")
-        _, text, attributes, *rest = stored
-        return PendingAction(self._sessions.get(text) or _session(text, attributes), *rest)
+        masked = form == _MASKED
+        action = PendingAction(self._sessions.get(text) or _session(text, attributes, masked), *rest)
+        action.masked = masked
+        return action
 
 
-def _session(text: str, attributes: dict[str, Any] | None) -> LayerSession:
+def _session(text: str, attributes: dict[str, Any] | None, masked: bool) -> LayerSession:
     try:
         identity = uuid.UUID(text)
     except ValueError:
@@ -67,4 +78,5 @@ def _session(text: str, attributes: dict[str, Any] | None) -> LayerSession:
     session = LayerSession(None, identity, attributes or {}, announced=attributes is None)
     session.text = text
     session.tried = True
+    session.masked = masked
     return session

@@ -97,11 +97,19 @@ class DiskQueue:
         self.tenant.append(record.key, int(self._durable.wall() * 1000), self._durable.encode(record.payload))
         self._fresh = True
 
-    def put_all(self, records: Sequence[Record]) -> None:
-        """Store several records, or none."""
+    def put_all(self, records: Sequence[Record]) -> Sequence[tuple[Record, Exception]]:
+        """Store several records, or none; return those that can't be encoded."""
         now = int(self._durable.wall() * 1000)
-        self.tenant.append_all([(each.key, now, self._durable.encode(each.payload)) for each in records])
+        rows: list[tuple[str, int, bytes]] = []
+        unfit: list[tuple[Record, Exception]] = []
+        for each in records:
+            try:
+                rows.append((each.key, now, self._durable.encode(each.payload)))
+            except Exception as error:
+                unfit.append((each, error))
+        self.tenant.append_all(rows)
         self._fresh = True
+        return unfit
 
     def idle(self) -> bool:
         """Say whether nothing was put since the last `gather()`."""
@@ -225,8 +233,7 @@ class DiskQueue:
             self._lose(self.tenant.still_here())
             stock.look_after()
         came = stock.fill()
-        if came:
-            self.tenant.file().checkpoint()
+        self.tenant.file().checkpoint()
         return came
 
     def _at_work(self) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ostiary._io.outbox.troubles import CAPPED, TOO_LARGE, Corrupt, Trouble
+from ostiary.errors import OstiaryError
 from ostiary.record.disk import DiskQueue
 from ostiary.record.durable import Durable
 from ostiary.record.loans import Loan
@@ -110,11 +111,14 @@ class DurableQueue:
             self._disk.put(record)
         except Trouble as trouble:
             return self._put_elsewhere(record, trouble)
-        except Exception as error:  # the codec's or the cipher's
-            self._mishaps.note("encode", error)
-            self._memory.refuse(record, "unstorable")
+        except Exception as error:  # the codec's, a mask's or the cipher's
+            self._refuse_unfit(record, error)
             return False
         return True
+
+    def _refuse_unfit(self, record: Record, error: Exception) -> None:
+        self._mishaps.note("encode", error)
+        self._memory.refuse(record, type(error).__name__ if isinstance(error, OstiaryError) else "unstorable")
 
     def _put_elsewhere(self, record: Record, trouble: Trouble) -> bool:
         if trouble.reason == CAPPED:
@@ -183,11 +187,14 @@ class DurableQueue:
         if time.monotonic() < self._try_at:
             return
         self._try_at = time.monotonic() + _TRY_AGAIN
+        unfit: list[tuple[Record, Exception]] = []
         try:
             if not self._flushing:  # a flush counts what is in memory: it isn't moved under its eyes
-                self._memory.withdraw(self._disk.put_all)
+                self._memory.withdraw(lambda records: unfit.extend(self._disk.put_all(records)))
         except Trouble:
             return
+        for record, error in unfit:
+            self._refuse_unfit(record, error)
         if not self._disk.probe():
             return
         if not self._memory.ledger().pending:

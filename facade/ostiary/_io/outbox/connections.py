@@ -22,8 +22,11 @@ from ostiary._io.outbox.troubles import CAPPED, TOO_LARGE, Trouble, translated
 __all__ = ["Connections"]
 
 _OPEN_PATIENCE = 2.0
-# The log is copied into the file beyond this many pages of it, and begun anew where callers left no pause for that.
-_COPY_AT, _RENEW_AT = 2_000, 8_000
+# The log is copied into the file beyond this many pages of it, and begun anew where callers left no pause for that;
+# a caller that writes faster than a delivery thread copies does so itself, which is the pause.
+_COPY_AT, _RENEW_AT, _WAIT_AT = 2_000, 8_000, 16_000
+_LOOK_EVERY, _LARGE = 128, 65_536
+_TURN = 0.25
 
 _TOUCH = "UPDATE segments SET beat = beat WHERE id = (SELECT max(id) FROM segments)"
 
@@ -41,6 +44,7 @@ class Connections:
         names: tuple[str, str] = ("", ""),
     ) -> None:
         self.path = path
+        self._busy = busy
         self.lock = threading.RLock()
         place.prepare(path)
         place.birth(path)
@@ -60,8 +64,20 @@ class Connections:
         self.cursor = self.writer.cursor()
         watch(self)
 
+    def relieve(self, number: int, size: int) -> None:
+        """Renew a log that has outgrown its limit: after some records, or one of `size` bytes; not with a lock."""
+        if (number % _LOOK_EVERY and size < _LARGE) or self._log_pages() < _WAIT_AT:
+            return
+        # A thread that checkpoints at this moment is soon done; one that was interrupted by this caller never is.
+        if self._reading.acquire(timeout=_TURN):
+            try:
+                with contextlib.suppress(Trouble):
+                    self.checkpoint()
+            finally:
+                self._reading.release()
+
     def checkpoint(self) -> None:
-        """Copy the log into the file where it has grown, so that no caller ever has to."""
+        """Copy the log into the file where it has grown, so that hardly a caller ever has to."""
         with self._reading, self._translated():
             if self._log_pages() < _COPY_AT:
                 return
@@ -72,10 +88,18 @@ class Connections:
             # The first write to a new log waits for the disk: let that be this one, not a caller's.
             with self.lock:
                 if copied < pages:
-                    self._reader.execute("PRAGMA wal_checkpoint(RESTART)")
+                    self._renew_log()
                 if not self.writer.in_transaction:
                     self.writer.execute(_TOUCH)
             at("log copied")
+
+    def _renew_log(self) -> None:
+        """Copy the rest, so that the next write begins anew; not where somebody reads the log, and callers wait."""
+        self._reader.execute("PRAGMA busy_timeout=0")
+        try:
+            self._reader.execute("PRAGMA wal_checkpoint(RESTART)").fetchall()
+        finally:
+            self._reader.execute(f"PRAGMA busy_timeout={int(self._busy * 1000)}")
 
     def close(self) -> None:
         """Close the file."""

@@ -70,6 +70,7 @@ class OutboxFile:
         self.lock = self._on.lock
         self.segments = Segments(self._on)
         self.checkpoint = self._on.checkpoint
+        self.relieve = self._on.relieve
         self.close = self._on.close
         self.handles = self._on.handles
 
@@ -96,6 +97,17 @@ class OutboxFile:
         """Store several records, or none."""
         with self._on.transaction() as db:
             db.executemany("INSERT INTO records VALUES (?, ?, ?, ?)", rows)
+
+    def requeue(self, first: int, when: int, limit: int) -> int:
+        """Make refused records, the oldest first, pending again, numbered from `first`; return how many they were."""
+        with self._on.transaction() as db:
+            refused = db.execute("SELECT seq FROM quarantine ORDER BY seq LIMIT ?", (limit,)).fetchall()
+            db.executemany(
+                "INSERT INTO records SELECT ?, key, ?, body FROM quarantine WHERE seq = ?",
+                [(first + index, when, seq) for index, (seq,) in enumerate(refused)],
+            )
+            db.executemany("DELETE FROM quarantine WHERE seq = ?", refused)
+        return len(refused)
 
     # What delivery does.
 

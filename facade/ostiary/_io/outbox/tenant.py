@@ -14,7 +14,7 @@ from ostiary._io.outbox.file import OutboxFile, Row
 from ostiary._io.outbox.forks import leak
 from ostiary._io.outbox.holder import Holder, alone, is_gone, now
 from ostiary._io.outbox.points import at
-from ostiary._io.outbox.schema import SHIFT
+from ostiary._io.outbox.schema import SHIFT, count_of
 from ostiary._io.outbox.troubles import Corrupt, Trouble
 from ostiary.config import Outbox
 from ostiary.errors import ConfigurationError
@@ -188,19 +188,33 @@ class Tenant:
                     self._numbers = itertools.count(number)
                     raise
         at("appended")
+        file.relieve(number, len(body))
 
     def append_all(self, records: Sequence[tuple[str, int, bytes]]) -> None:
         """Store several records, or none."""
         file = self.file()
         with file.lock:
-            segment = self._segment or self._begin(file)
-            if segment not in file.segments.beat(self._name(), now()):
-                segment = self._begin(file)
-            first = next(self._numbers)
-            numbers = itertools.count(first)
-            self._numbers = itertools.count(first)
-            file.append_all(Row(segment << SHIFT | next(numbers), *record) for record in records)
-            self._numbers = numbers
+            first = self._next(file)
+            file.append_all(Row(first + index, *record) for index, record in enumerate(records))
+            self._numbers = itertools.count(count_of(first) + len(records))
+
+    def requeue(self, when: int, limit: int) -> int:
+        """Make up to `limit` of the refused records pending again, counted as new ones; return how many they were."""
+        file = self.file()
+        with file.lock:
+            first = self._next(file)
+            moved = file.requeue(first, when, limit)
+            self._numbers = itertools.count(count_of(first) + moved)
+        return moved
+
+    def _next(self, file: OutboxFile) -> int:
+        """Return the number of the next record, in a segment that this process holds for certain."""
+        segment = self._segment or self._begin(file)
+        if segment not in file.segments.beat(self._name(), now()):
+            segment = self._begin(file)
+        number = next(self._numbers)
+        self._numbers = itertools.count(number)  # not used yet
+        return segment << SHIFT | number
 
     def _begin(self, file: OutboxFile) -> int:
         self._segment = file.segments.begin(self._name(), now())

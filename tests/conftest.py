@@ -1,15 +1,22 @@
 """What every suite shares: outcomes on request, one marker a folder, and a clean environment."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
+# How long an example takes says how busy the machine is, and nothing of what is tested.
+UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("new", UNTIMED)
 # The same examples every time, so that a change is judged by what it changed; `make fuzz` looks for new ones.
-settings.register_profile("same", derandomize=True)
-if not os.environ.get("OSTIARY_FUZZ"):
-    settings.load_profile("same")
+settings.register_profile("same", UNTIMED, derandomize=True)
+settings.load_profile("new" if os.environ.get("OSTIARY_FUZZ") else "same")
+
+# What a shell starts in the background ignores Ctrl-C, and so would all that the tests start; some press it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 pytest_plugins = ["tests.promises.outcomes"]
 

@@ -19,6 +19,7 @@ EXPECTED = {
     "ostiary/py.typed",
     "ostiary_api/py.typed",
     "ostiary_api/layer/openapi.json",
+    "ostiary_api/layer/models/__init__.pyi",
     "ostiary/generate/compiler/standalone.py",
     "ostiary/generate/runtime/client.py",
     "ostiary/generate/templates/model.py.jinja",

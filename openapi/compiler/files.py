@@ -54,7 +54,7 @@ def _ruff() -> str:
 def headed(path: Path, origin: str, again: str) -> bytes:
     """Return a file's content, a module's with a line that says where it comes from."""
     content = path.read_bytes()
-    if path.suffix != ".py":
+    if path.suffix not in (".py", ".pyi"):
         return content
     return f"# {origin}; do not edit, run `{again}`.\n".encode() + content
 

@@ -12,7 +12,19 @@ from openapi_python_client.parser.properties.file import FileProperty
 
 from .shapes import Known, Shapes, literal, type_of
 
-__all__ = ["ModelParts", "parts_of"]
+__all__ = ["ModelParts", "names_of", "parts_of"]
+
+# `models/__init__.py` stays as short as its template however large the document is: importing one operation runs it.
+_SEEN = '''"""The objects of the document; each is loaded when it is first asked for."""
+
+{imports}
+
+__all__ = {names}
+'''
+_HOMES = '''"""Which module each object lies in: read when the first one is asked for by name."""
+
+HOMES: dict[str, str] = {homes}
+'''
 
 
 @dataclass
@@ -70,6 +82,17 @@ def parts_of(model: Any, known: Known) -> ModelParts:
         late=late,
         changed=textwrap.wrap(", ".join(name for name, _, _ in late), 94),
     )
+
+
+def names_of(data: Any) -> dict[str, str]:
+    """Say in which module each object lies, for type checkers and for the interpreter: the texts of two files."""
+    classes = [one.class_info for one in (*data.models, *data.enums)]
+    homes = {str(one.name): str(one.module_name) for one in sorted(classes, key=lambda one: str(one.name))}
+    imports = "\n".join(f"from .{home} import {name} as {name}" for name, home in homes.items())
+    return {
+        "__init__.pyi": _SEEN.format(imports=imports, names=list(homes)),
+        "_homes.py": _HOMES.format(homes=homes),
+    }
 
 
 def _free(extra: Any, shapes: Shapes) -> tuple[str, str]:

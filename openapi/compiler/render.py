@@ -27,7 +27,7 @@ from ruamel.yaml import YAML
 
 from .documents import Document, Json
 from .endpoints import Module, module_of
-from .models import parts_of
+from .models import names_of, parts_of
 from .normal import Tag, normalise
 from .problems import CompileError, Problems
 from .shapes import Known, Tags
@@ -92,16 +92,23 @@ def render(
         model_of=lambda model: parts_of(model, known),
         module_of=lambda endpoint: module_of(document.service, endpoint, wires[endpoint.name], known),
     )
-    with contextlib.redirect_stdout(io.StringIO()):
-        project.build()
-    for error in project.errors:
-        problems.add("generator", f"{error.header} {error.detail or ''}")
-    problems.raise_if_any()
+    _build(project, problems)
+    for name, text in names_of(data).items():
+        (target / "models" / name).write_text(text, encoding="utf-8")
     (target / "openapi.json").write_text(told, encoding="utf-8")
     notes = normal.notes.lines()
     if notes:
         (target / "rewritten.txt").write_text(_REWRITTEN + "\n".join(notes) + "\n", encoding="utf-8")
     return notes
+
+
+def _build(project: Project, problems: Problems) -> None:
+    """Write what the generator writes, quietly. Raises `CompileError`."""
+    with contextlib.redirect_stdout(io.StringIO()):
+        project.build()
+    for error in project.errors:
+        problems.add("generator", f"{error.header} {error.detail or ''}")
+    problems.raise_if_any()
 
 
 _REWRITTEN = "What the compiler rewrote in the document, and what that means for callers.\n\n"

@@ -70,10 +70,14 @@ def generate(
             for path in sorted(Path(folder).rglob("*"))
             if path.is_file()
         }
-    outcome.operations = sum("/api/" in f"/{name}" and not name.endswith("__init__.py") for name in files)
-    outcome.models = sum("/models/" in f"/{name}" and not name.endswith("__init__.py") for name in files)
+    outcome.operations = sum("/api/" in f"/{name}" and _is_its_own(name) for name in files)
+    outcome.models = sum("/models/" in f"/{name}" and _is_its_own(name) for name in files)
     _place(files, output / names[0], names, again, outcome, shared=shared, check=check)
     return outcome
+
+
+def _is_its_own(name: str) -> bool:
+    return not name.endswith(("/__init__.py", "/__init__.pyi", "/_homes.py"))
 
 
 def _place(

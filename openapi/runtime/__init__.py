@@ -49,6 +49,7 @@ from .decoding import (
 from .enums import OpenIntEnum, OpenStrEnum
 from .errors import ApiError, ErrorReply, InvalidRequest, MalformedReply, MissingCredential, TooLarge
 from .jsontext import encode_json
+from .lazy import lazily
 from .messages import Body, File, Headers, Operation, Reply, Request, Response, Scheme, Upload
 from .model import Model, OpenModel
 from .parts import multipart_reply
@@ -110,6 +111,7 @@ __all__ = [
     "integer",
     "json_body",
     "later",
+    "lazily",
     "lines_body",
     "list_of",
     "listed_in",

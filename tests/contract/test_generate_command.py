@@ -72,6 +72,12 @@ def test_it_needs_nothing_of_ostiary(folder: Path) -> None:
 
 @pytest.mark.fuzz
 def test_it_is_clean_under_a_strict_type_checker(folder: Path) -> None:
+    (folder / "user.py").write_text(
+        "from shop_api.models import Call, Piece\n"
+        "call: Call = Call(question='q')\n"
+        "text: str = Piece(text='a').text\n"
+        "call.nothing  # type: ignore[attr-defined]\n"
+    )
     done = subprocess.run(
         [
             sys.executable,
@@ -81,8 +87,8 @@ def test_it_is_clean_under_a_strict_type_checker(folder: Path) -> None:
             "--no-incremental",
             "--cache-dir",
             "/dev/null",
-            "-p",
             "shop_api",
+            "user.py",
         ],
         cwd=folder,
         capture_output=True,

@@ -93,15 +93,18 @@ def test_what_did_not_change_is_not_compiled(
     assert module.stat().st_mtime_ns == written
 
 
-def test_an_edited_file_is_put_right(compile_into: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["thing.py", "__init__.pyi"])
+def test_an_edited_file_is_put_right(
+    name: str, compile_into: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
     compile_into()
-    module = tmp_path / "out" / "api" / "small" / "models" / "thing.py"
+    module = tmp_path / "out" / "api" / "small" / "models" / name
     original = module.read_bytes()
     module.write_bytes(original + b"x = 1\n")
     status, told = compile_into("--check")
     assert status == 1
     assert "-x = 1" in told
-    assert "small/models/thing.py" in told
+    assert f"small/models/{name}" in told
     assert compile_into() == (0, "1 of 1 documents compiled; 1 files written, 0 deleted\n")
     assert module.read_bytes() == original
 
@@ -160,7 +163,7 @@ def test_one_file_more_is_one_service_more(
 
 
 def test_every_file_says_where_it_comes_from() -> None:
-    for path in cli.DEFAULT_OUTPUT.rglob("*.py"):
+    for path in [*cli.DEFAULT_OUTPUT.rglob("*.py"), *cli.DEFAULT_OUTPUT.rglob("*.pyi")]:
         first = path.read_text().splitlines()[0]
         assert first.endswith("do not edit, run `make regenerate`."), path
         assert "openapi/" in first

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import json
 import pkgutil
@@ -9,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -76,6 +78,20 @@ print(json.dumps([before, len(after) >= len(models.__all__), set(models.__all__)
         True,
         f"module 'ostiary_api.{service}.models' has no attribute 'Nobody'",
     ]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_type_checkers_are_told_the_same_names(service: str) -> None:
+    """They read `__init__.pyi`, which nothing runs: what it says must hold all the same."""
+    models = importlib.import_module(f"ostiary_api.{service}.models")
+    stub = ast.parse(Path(str(models.__file__)).with_suffix(".pyi").read_text("utf-8"))
+    told = {one.names[0].asname: one.module for one in stub.body if isinstance(one, ast.ImportFrom)}
+    assert sorted(told) == models.__all__
+    for name, home in told.items():
+        assert getattr(models, str(name)).__module__ == f"ostiary_api.{service}.models.{home}"
+    starred: dict[str, Any] = {}
+    exec(f"from ostiary_api.{service}.models import *", starred)
+    assert set(models.__all__) <= set(starred)
 
 
 def test_endpoints_and_models_load_neither_httpx_nor_asyncio() -> None:

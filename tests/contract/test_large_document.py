@@ -17,6 +17,7 @@ import importlib, pathlib, sys
 sys.path.insert(0, {folder!r})
 from {package}.api.account import read_account_0
 models = [name for name in sys.modules if name.startswith("{package}.models.")]
+assert "{package}.models._homes" not in models
 if {everything}:
     for path in pathlib.Path({folder!r}, "{package}").rglob("*.py"):
         name = ".".join(path.relative_to({folder!r}).with_suffix("").parts).removesuffix(".__init__")
@@ -42,6 +43,20 @@ def test_an_operation_loads_its_own_models_alone(tmp_path: Path) -> None:
     assert made.models > 30
     assert made.notes == ()
     assert loaded(tmp_path, "some_api", everything=True) == 1
+
+
+def test_what_every_operation_runs_does_not_grow_with_the_document(tmp_path: Path) -> None:
+    """The package of models is run by each operation, and so are those above it."""
+    run = []
+    for size in (20_000, 200_000):
+        name = f"api_{size}"
+        (tmp_path / "same.json").write_text(json.dumps(big_document(size)))
+        made = generate(tmp_path / "same.json", package=name, output=tmp_path)
+        inits = [tmp_path / name / home / "__init__.py" for home in (".", "models", "api", "api/account")]
+        run.append([path.read_bytes().replace(name.encode(), b"api") for path in inits])
+        # What type checkers read does grow.
+        assert (tmp_path / name / "models" / "__init__.pyi").read_text().count("import") == made.models
+    assert run[0] == run[1]
 
 
 @pytest.mark.fuzz

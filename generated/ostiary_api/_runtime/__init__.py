@@ -50,6 +50,7 @@ from .decoding import (
 from .enums import OpenIntEnum, OpenStrEnum
 from .errors import ApiError, ErrorReply, InvalidRequest, MalformedReply, MissingCredential, TooLarge
 from .jsontext import encode_json
+from .lazy import lazily
 from .messages import Body, File, Headers, Operation, Reply, Request, Response, Scheme, Upload
 from .model import Model, OpenModel
 from .parts import multipart_reply
@@ -111,6 +112,7 @@ __all__ = [
     "integer",
     "json_body",
     "later",
+    "lazily",
     "lines_body",
     "list_of",
     "listed_in",

@@ -113,6 +113,42 @@ REWRITTEN: dict[str, tuple[dict[str, Any], str]] = {
         {"security": [{"nobody": []}], "responses": OK},
         "security scheme nobody: it is missing",
     ),
+    "an error that is text": (
+        {"responses": {**OK, "400": {"description": "No.", "content": {"text/plain": {"schema": STRING}}}}},
+        "operation do_it: its answer 400 is text/plain, which is not read: the error has it as it came",
+    ),
+    "an error of two types": (
+        {
+            "responses": {
+                **OK,
+                "4XX": {
+                    "description": "No.",
+                    "content": {"application/xml": {"schema": A}, "application/json": {"schema": A}},
+                },
+            }
+        },
+        "operation do_it: its answer 4XX may be application/xml too, which is not read",
+    ),
+    "any other answer of two types": (
+        {
+            "responses": {
+                **OK,
+                "default": {
+                    "description": "No.",
+                    "content": {"application/json": {"schema": A}, "text/html": {"schema": STRING}},
+                },
+            }
+        },
+        "operation do_it: its answer default may be text/html too, which is not read",
+    ),
+    "a server of its own": (
+        {"servers": [{"url": "https://other.example"}], "responses": OK},
+        "operation do_it: the servers that it states are not chosen for it",
+    ),
+    "callbacks": (
+        {"callbacks": {"done": {"{$request.body#/url}": {"post": {"responses": OK}}}}, "responses": OK},
+        "operation do_it: its callbacks are calls to you",
+    ),
     "no success": ({"responses": {"404": {"description": "No."}}}, "it documents no success"),
     "a taken property": (answering({"$ref": "#/components/schemas/Taken"}), ""),
 }
@@ -153,6 +189,9 @@ def test_is_rewritten_and_told(what: str, tmp_path: Path) -> None:
     assert not notes or kept.read_text().endswith("\n".join(notes) + "\n")
     for path in (tmp_path / "out").rglob("*.py"):
         compile(path.read_text(), str(path), "exec")
+    # An error of another type makes no operation beside it: one that succeeds in another type does.
+    modules = {path.stem for path in (tmp_path / "out" / "api" / "main").glob("[!_]*.py")}
+    assert (modules == {"do_it"}) == ("whose name ends in" not in told)
 
 
 # What the stock generator takes without a word, right or wrong; where wrong, other hazards call it.
@@ -165,7 +204,15 @@ QUIET = {
         "required readOnly",
         "required writeOnly",
     ),
-    *("union of arrays", "unexploded object", "piped and exploded", "deep array", "reserved characters"),
+    *("an error that is text", "an error of two types", "any other answer of two types", "callbacks"),
+    *(
+        "union of arrays",
+        "a server of its own",
+        "unexploded object",
+        "piped and exploded",
+        "deep array",
+        "reserved characters",
+    ),
     *("the client's own header", "unknown security", "no success", "a taken property", "headers of a part"),
     *(
         "discriminator alone",

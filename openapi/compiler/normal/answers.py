@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .media import kind_of
+from .media import AS_IT_CAME, kind_of, successes
 from .notes import Json, Notes
 from .operations import Operation
 from .schemas import Place, Plain
@@ -53,6 +53,7 @@ class Bodies:
     def answers(self, one: Operation, parent: str) -> None:
         """Leave one media type in each answer, and a success in the operation."""
         found: dict[str, Json] = {}
+        fine = successes(one.body["responses"])
         for status, answer in one.body["responses"].items():
             if not _STATUS.match(status):
                 self._notes.add(one.where, f"its answer `{status}` is no status; left out")
@@ -62,6 +63,11 @@ class Bodies:
                 content = {}
             found[status] = {"description": "", "content": {}}
             for content_type, media in content.items():
+                if status not in fine and kind_of(content_type, media.get("schema")) != "json":
+                    self._notes.add(
+                        one.where, f"its answer {status} is {content_type}, which is not read: {AS_IT_CAME}"
+                    )
+                    continue
                 made = self._answer(content_type, media, one, status, parent)
                 found[status]["content"] = {content_type: made}
         if not any(status.startswith("2") or status == "default" for status in found):

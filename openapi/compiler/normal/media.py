@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .notes import Json, Notes
 
-__all__ = ["alternatives", "kind_of", "plain_type"]
+__all__ = ["AS_IT_CAME", "alternatives", "kind_of", "plain_type", "successes"]
 
 _LINES = frozenset(
     {
@@ -35,6 +35,8 @@ _TEXTS = frozenset(
         *("application/graphql", "application/toml", "application/csv", "application/rtf", "application/jwt"),
     }
 )
+# What becomes of an error's body that isn't JSON.
+AS_IT_CAME = "the error has it as it came, in `reply.content`"
 # The kind that an operation of several media types has itself; the others stand beside it.
 _FIRST = ("json", "form", "multipart", "text", "binary", "sse", "ndjson")
 _BESIDE = {
@@ -78,6 +80,15 @@ def _is_bytes(schema: Any) -> bool:
     return isinstance(schema, dict) and schema.get("format") == "binary"
 
 
+def successes(statuses: Iterable[str]) -> frozenset[str]:
+    """Return those of an operation's statuses that its value is read from."""
+    every = list(statuses)
+    for first in ("2", "3", "default"):
+        if found := frozenset(status for status in every if status.startswith(first)):
+            return found
+    return frozenset()
+
+
 def alternatives(operation: Json, where: str, notes: Notes) -> Iterator[tuple[str, Json]]:
     """Give an operation for each further media type of its body and of its successes, with what its name ends in."""
     body = operation.get("requestBody")
@@ -88,22 +99,7 @@ def alternatives(operation: Json, where: str, notes: Notes) -> Iterator[tuple[st
         for content_type, media in others:
             suffix = f"from_{_word(content_type, media, [first, *others])}"
             choices.append((suffix, {"requestBody": {**body, "content": {content_type: media}}}))
-    kinds: dict[str, dict[str, tuple[str, Json]]] = {}
-    for status, answer in operation["responses"].items():
-        content = answer.get("content")
-        if not isinstance(content, dict) or not content:
-            continue
-        first, *others = _sorted(content, where, f"answer {status}", notes)
-        answer["content"] = dict([first])
-        for content_type, media in others:
-            if status.startswith("2") or status == "default":
-                suffix = _answer_word(content_type, media, [first, *others])
-                kinds.setdefault(suffix, {})[status] = (content_type, media)
-    for suffix, by_status in kinds.items():
-        answers = json.loads(json.dumps(operation["responses"]))
-        for status, (content_type, media) in by_status.items():
-            answers[status]["content"] = {content_type: media}
-        choices.append((suffix, {"responses": answers}))
+    choices += _other_answers(operation["responses"], where, notes)
     for suffix, changes in choices:
         part = "request body" if "requestBody" in changes else "answer"
         notes.add(
@@ -114,6 +110,31 @@ def alternatives(operation: Json, where: str, notes: Notes) -> Iterator[tuple[st
         for key in ("x-ostiary-stream", "x-ostiary-twin"):
             made.pop(key, None)
         yield suffix, made
+
+
+def _other_answers(responses: Json, where: str, notes: Notes) -> Iterator[tuple[str, Json]]:
+    """Leave one media type in each answer; give the answers of an operation for each further one of its successes."""
+    kinds: dict[str, dict[str, tuple[str, Json]]] = {}
+    fine = successes(responses)
+    for status, answer in responses.items():
+        content = answer.get("content")
+        if not isinstance(content, dict) or not content:
+            continue
+        first, *others = _sorted(content, where, f"answer {status}", notes)
+        answer["content"] = dict([first])
+        for content_type, media in others:
+            if status in fine:
+                suffix = _answer_word(content_type, media, [first, *others])
+                kinds.setdefault(suffix, {})[status] = (content_type, media)
+            else:
+                notes.add(
+                    where, f"its answer {status} may be {content_type} too, which is not read: {AS_IT_CAME}"
+                )
+    for suffix, by_status in kinds.items():
+        answers = json.loads(json.dumps(responses))
+        for status, (content_type, media) in by_status.items():
+            answers[status]["content"] = {content_type: media}
+        yield suffix, {"responses": answers}
 
 
 def _sorted(content: Json, where: str, part: str, notes: Notes) -> list[tuple[str, Json]]:

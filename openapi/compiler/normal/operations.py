@@ -76,6 +76,7 @@ def listed(document: Json, naming: Naming, notes: Notes) -> list[Operation]:
             operation = item[method]
             where = f"operation {operation.get('operationId') or f'{method.upper()} {path}'}"
             try:
+                _left_out(item, operation, where, notes)
                 one = Operation(path, method, _put_together(document, item, operation), where=where)
                 found += [one, *_stated_twins(document, one), *alternatives_of(one, notes)]
             except Unresolved as problem:
@@ -84,6 +85,14 @@ def listed(document: Json, naming: Naming, notes: Notes) -> list[Operation]:
     if document.get("webhooks"):
         notes.add("document", "webhooks are calls to you, not to the service; no client code is made of them")
     return found
+
+
+def _left_out(item: Json, operation: Json, where: str, notes: Notes) -> None:
+    """Note what no client code is made of."""
+    if "servers" in item or "servers" in operation:
+        notes.add(where, "the servers that it states are not chosen for it: give it a client of their URL")
+    if operation.get("callbacks"):
+        notes.add(where, "its callbacks are calls to you, not to the service; no client code is made of them")
 
 
 def _put_together(document: Json, item: Json, operation: Json) -> Json:

@@ -1,133 +1,108 @@
-"""Time compiling a large document against the stock generator, and importing one operation of what comes out.
+"""Compare compiling a large document with the stock generator, and importing one operation of what comes out.
 
-    python benchmarks/bench_generate.py [--quick]
-
-A document of 3 MB (`--quick`: 0.3 MB) is compiled by turns: by `ostiary generate`, and by openapi-python-client alone
-with its own templates and hooks. Then one operation of the large client is imported, and one of a small service's (the
-same document at 20 KB), each in a fresh interpreter, by turns; and one of the stock client for comparison. CPU seconds
-are what counts: of the process and of what it starts. Fails above 1.5 x the stock generator, and above 1.3 x the small
-service.
+python benchmarks/bench_generate.py [--quick] [generate | generate-import]
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
-import resource
-import signal
-import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.big_document import big_document
+from benchmarks.harness import Comparison, Contestant, Target, main
 
-LIMIT_COMPILE, LIMIT_IMPORT = 1.5, 1.3
-# The stock generator's time grows with the square of a document's size; past so many times ours it is stopped.
-PATIENCE = 10
-LARGE, QUICK, SMALL = 3_000_000, 300_000, 20_000
-OURS = "from ostiary.cli import main; raise SystemExit(main({arguments!r}))"
-STOCK = "from openapi_python_client.cli import app; app({arguments!r})"
-IMPORT = """
-import resource, sys
-def now():
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
-sys.path.insert(0, {folder!r})
-began = now()
-import {module}
-print(now() - began)
-"""
+FILE = "benchmarks/contestants/generating.py"
+QUICK = "--quick" in sys.argv or os.environ.get("QUICK", "") not in ("", "0")
+# The stock generator's time grows with the square of a document's size: the largest one takes it many minutes.
+LARGE, MIDDLE, SMALL = 300_000 if QUICK else 3_000_000, 300_000, 20_000
+PATIENCE = 40
 
 
-def cpu_of(code: str, limit: float | None = None) -> float:
-    """Return the CPU seconds of a program, and of all that it starts; stop it at a limit, and return that."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-    if limit is not None:
-        code = (
-            f"import resource; resource.setrlimit(resource.RLIMIT_CPU, ({int(limit)}, {int(limit)}))\n{code}"
-        )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=False, env=environment
+def comparisons(folder: Path) -> Iterator[Comparison]:
+    """Write the documents and what is imported of them, and give what is compared."""
+    for size in sorted({LARGE, MIDDLE, SMALL}):
+        (folder / f"{size}.json").write_text(json.dumps(big_document(size)))
+    document = {"BENCH_DOCUMENT": str(folder / f"{LARGE}.json"), "BENCH_PATIENCE": str(PATIENCE)}
+    yield Comparison(
+        "generate",
+        f"Compile a document of {LARGE / 1e6:.1f} MB",
+        base="openapi-python-client",
+        contestants=[
+            Contestant("openapi-python-client", f"{FILE}:stock", environment=document),
+            Contestant("ostiary generate", f"{FILE}:ours", environment=document),
+        ],
+        note="From a JSON document to a formatted package, by our command and by the stock generator with its own "
+        f"templates and hooks. The latter is stopped after {PATIENCE} s of CPU: where it used them up, a ratio says "
+        "how much of that ours took, and the true one is smaller.",
+        unit="document",
+        once=True,
+        columns=("cpu_seconds",),
+        plots=("cpu_seconds",),
+        targets=[Target("ostiary generate", "cpu_seconds", 1.5)],
     )
-    if done.returncode in (-signal.SIGKILL, -signal.SIGXCPU):
-        print(f"stopped after {limit:.0f} s of CPU")
-    elif done.returncode:
-        raise SystemExit(done.stderr or done.stdout)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-
-def compiled(document: Path, package: str, folder: Path) -> float:
-    """Compile a document as `ostiary generate` does, and return the CPU seconds that it took."""
-    arguments = ["generate", str(document), "--package", package, "--output", str(folder), "--quiet"]
-    return cpu_of(OURS.format(arguments=arguments))
-
-
-def stock(document: Path, package: str, folder: Path, limit: float) -> float:
-    """Compile a document as the stock generator does, for so many seconds at most."""
-    arguments = ["generate", "--path", str(document), "--meta", "none", "--overwrite"]
-    return cpu_of(STOCK.format(arguments=[*arguments, "--output-path", str(folder / package)]), limit)
-
-
-def importing(module: str, folder: Path) -> float:
-    """Return the CPU seconds of an import in a fresh interpreter."""
-    code = IMPORT.format(folder=str(folder), module=module)
-    return float(
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    packages = {
+        f"ostiary, {LARGE / 1e6:.1f} MB": ("large_api", LARGE, "ours"),
+        f"ostiary, {SMALL / 1e6:.2f} MB": ("small_api", SMALL, "ours"),
+        f"openapi-python-client, {MIDDLE / 1e6:.1f} MB": ("stock_api", MIDDLE, "stock"),
+        f"openapi-python-client, {SMALL / 1e6:.2f} MB": ("stock_small_api", SMALL, "stock"),
+    }
+    large, small, *_ = packages
+    yield Comparison(
+        "generate-import",
+        "Import one operation of a large document",
+        base=small,
+        contestants=[
+            Contestant(
+                name,
+                f"{FILE}:importing",
+                environment={
+                    "BENCH_PACKAGES": str(folder),
+                    "BENCH_MODULE": f"{package}.api.account.read_account_0",
+                },
+            )
+            for name, (package, _, _) in packages.items()
+        ],
+        note="In a fresh interpreter whose own start is not counted: the same operation, compiled from a large "
+        "document and from that of a small service.",
+        unit="import",
+        once=True,
+        columns=("ms", "cpu_us", "peak_rss_mb"),
+        plots=("ms", "peak_rss_mb"),
+        targets=[Target(large, "cpu_us", 1.3)],
     )
+    for package, size, whose in packages.values():
+        make(folder / f"{size}.json", package, folder, whose)
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--quick", action="store_true", help="a document of 0.3 MB, one round")
-    quick = parser.parse_args().quick
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch)
-        for name, size in (("large", QUICK if quick else LARGE), ("small", SMALL)):
-            (folder / f"{name}.json").write_text(json.dumps(big_document(size)))
-        print(f"document: {(folder / 'large.json').stat().st_size / 1e6:.2f} MB")
-        compiled(folder / "small.json", "small_api", folder)
-        times: dict[str, list[float]] = {"ours": [], "stock": []}
-        for _ in range(1 if quick else 3):
-            times["ours"].append(compiled(folder / "large.json", "large_api", folder))
-            if times["stock"]:
-                continue  # once is enough to see a factor, and takes minutes
-            limit = PATIENCE * times["ours"][-1] + 30
-            times["stock"].append(stock(folder / "large.json", "large_stock", folder, limit))
-        ratio = report("compiling", times, "stock")
-        modules = {
-            "large": "large_api.api.account.read_account_0",
-            "small": "small_api.api.account.read_account_0",
-        }
-        if (folder / "large_stock" / "api" / "account").is_dir():
-            modules["large, stock"] = "large_stock.api.account.read_account_0"
-        for module in modules.values():
-            importing(module, folder)  # byte code is written before anything counts
-        imports: dict[str, list[float]] = {name: [] for name in modules}
-        for _ in range(5 if quick else 15):
-            for name, module in modules.items():
-                imports[name].append(importing(module, folder))
-        import_ratio = report("importing one operation", imports, "small")
-    within = ratio <= LIMIT_COMPILE and import_ratio <= LIMIT_IMPORT
-    print(
-        f"{'within' if within else 'MISSED'}: at most {LIMIT_COMPILE} x stock, and {LIMIT_IMPORT} x a small service"
+def make(document: Path, package: str, folder: Path, whose: str) -> None:
+    """Compile a document into a package of that name."""
+    if whose == "ours":
+        command = [
+            "ostiary",
+            "generate",
+            str(document),
+            "--package",
+            package,
+            "--output",
+            str(folder),
+            "--quiet",
+        ]
+    else:
+        command = ["openapi_python_client", "generate", "--path", str(document), "--meta", "none"]
+        command += ["--output-path", str(folder / package)]
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    subprocess.run(
+        [sys.executable, "-m", *command], check=True, capture_output=True, env={**os.environ, "PATH": path}
     )
-    return 0 if within else 1
-
-
-def report(what: str, times: dict[str, list[float]], base: str) -> float:
-    """Print medians, and return the ratio of the first one to the base."""
-    medians = {name: statistics.median(taken) for name, taken in times.items()}
-    for name, median in medians.items():
-        print(f"{what:26} {name:14} {median * 1000:10.1f} ms CPU   {median / medians[base]:6.3f} x {base}")
-    return medians[next(iter(medians))] / medians[base]
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    with tempfile.TemporaryDirectory(prefix="bench-generate-") as scratch:
+        sys.exit(main(list(comparisons(Path(scratch)))))

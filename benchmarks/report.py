@@ -27,6 +27,7 @@ COLUMNS: dict[str, tuple[str, Callable[[Round], float]]] = {
     "p50_us": ("p50 µs", lambda figures: float(figures["p50_us"])),
     "p99_us": ("p99 µs", lambda figures: float(figures["p99_us"])),
     "paced_p50_us": ("paced p50 µs", lambda figures: float(figures["paced_p50_us"])),
+    "cpu_seconds": ("CPU s/{unit}", lambda figures: per_call(figures, "cpu_seconds")),
     "ms": ("ms/{unit}", lambda figures: per_call(figures, "seconds") * 1e3),
     "memory_mb": ("MB", lambda figures: float(figures["memory_mb"])),
     "requests": ("requests/{unit}", requests_per_call),
@@ -34,9 +35,9 @@ COLUMNS: dict[str, tuple[str, Callable[[Round], float]]] = {
     "peak_rss_mb": ("peak MB", lambda figures: float(figures["peak_rss_mb"])),
 }
 # Of these, the ratio to the base is what to look at: it is taken within each round, where the machine was the same.
-RATIOS = ("cpu_us", "per_second", "p50_us", "paced_p50_us", "ms", "memory_mb")
+RATIOS = ("cpu_us", "per_second", "p50_us", "paced_p50_us", "cpu_seconds", "ms", "memory_mb")
 # Shown where a comparison asks for them alone: elsewhere other columns say the same.
-ON_REQUEST = ("ms",)
+ON_REQUEST = ("cpu_seconds", "ms")
 
 
 def medians(raw: dict[str, Any]) -> dict[str, dict[str, float]]:

@@ -59,6 +59,7 @@ def test_what_is_refused_is_dropped_by_reason_and_stops_nobody(path: Path, statu
 
 def quarantined(path: Path) -> list[tuple[str, str]]:
     import sqlite3
+    from contextlib import closing
 
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         return db.execute("SELECT key, reason FROM quarantine").fetchall()

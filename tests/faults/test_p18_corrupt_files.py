@@ -6,6 +6,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -100,7 +101,7 @@ def test_a_file_that_is_deleted_is_begun_anew(path: Path) -> None:
 
 def test_a_later_versions_file_is_never_written_to(path: Path) -> None:
     kept(path)
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         db.execute("PRAGMA user_version = 99")
     db.close()
     before = path.read_bytes()

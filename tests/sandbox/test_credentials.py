@@ -1,6 +1,7 @@
 """Any credential is accepted until one is set; then only what was set is. None is kept in clear."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +113,6 @@ def test_no_credential_is_kept_in_clear(tmp_path: Path) -> None:
     assert TOKEN not in shown
     assert TOKEN.encode() not in kept
     assert b"user-agent" in kept
-    with sqlite3.connect(db) as connection:
+    with closing(sqlite3.connect(db)) as connection, connection:
         assert TOKEN not in "\n".join(connection.iterdump())
     connection.close()

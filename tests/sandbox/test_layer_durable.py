@@ -81,8 +81,9 @@ def test_the_next_process_delivers_what_an_outage_left(
 
 def _lead_elsewhere(path: Path, url: str) -> None:
     import sqlite3
+    from contextlib import closing
 
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         db.execute(
             "UPDATE meta SET value = ? WHERE name = 'destination'", (f"{url} application={APPLICATION}",)
         )

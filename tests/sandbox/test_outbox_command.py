@@ -150,6 +150,7 @@ def test_flush_delivers_what_an_outage_left(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     import sqlite3
+    from contextlib import closing
 
     path = tmp_path / "box" / "layer.outbox"
     with Layer(
@@ -165,7 +166,7 @@ def test_flush_delivers_what_an_outage_left(
     monkeypatch.setenv("LAYER_APPLICATION_ID", APPLICATION)
     assert main(["outbox", "flush", str(path)]) == 1
     assert "choose another path" in capsys.readouterr().err  # these settings lead elsewhere
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         url = f"{call.sandbox.services['layer']} application={APPLICATION}"
         db.execute("UPDATE meta SET value = ? WHERE name = 'destination'", (url,))
     assert main(["outbox", "flush", str(path)]) == 0

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import stat
 from collections import defaultdict
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,7 @@ def test_a_refused_record_is_quarantined_and_stops_nobody(path: Path) -> None:
     ledger = desk.queue.ledger()
     assert (ledger.delivered, ledger.dropped, balanced(ledger)) == (2, {"http_422": 1}, True)
     desk.end()
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         assert db.execute("SELECT key, body, reason FROM quarantine").fetchall() == [
             ("a", b'"a2"', "http_422")
         ]
@@ -75,7 +76,7 @@ def test_a_refused_record_is_quarantined_and_stops_nobody(path: Path) -> None:
 def test_what_cannot_be_read_is_quarantined_too(path: Path) -> None:
     desk = Desk(path)
     desk.put("a1", "a2", "a3", "b1")
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         db.execute("UPDATE records SET body = x'00' WHERE body = ?", (b'"a2"',))
     assert desk.take() == ["a1", "b1", "a3"]
     assert desk.queue.ledger().dropped == {"unreadable": 1}
@@ -100,7 +101,7 @@ def test_a_cipher_hides_what_is_stored(path: Path) -> None:
     desk.end()
     assert all(b"secret" not in file.read_bytes() for file in path.parent.iterdir())
     assert Desk(path, cipher=Xor(9)).take() == []
-    with sqlite3.connect(path) as db:  # nothing is lost by a wrong key
+    with closing(sqlite3.connect(path)) as db, db:  # nothing is lost by a wrong key
         assert db.execute("SELECT count(*) FROM quarantine").fetchone() == (2,)
     assert "Xor" not in repr(Outbox(cipher=Xor(7)))
 
@@ -146,7 +147,7 @@ def test_a_file_that_others_may_read_is_refused(path: Path) -> None:
 
 def test_a_file_for_another_destination_is_refused(path: Path) -> None:
     Desk(path).end()
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         db.execute("UPDATE meta SET value = 'elsewhere' WHERE name = 'destination'")
     with pytest.raises(
         ConfigurationError, match=r"holds records for test \(elsewhere\), not for test \(here\)"

@@ -49,7 +49,7 @@ peers: ## run the vendors' own SDKs, each in an environment of its own, against 
 
 pythons: ## run the core's tests on the other Pythons that are promised, where they are installed
 	@$(ENV) test
-	@$(PYTEST) -m pythons
+	@$(PYTEST) -m pythons --outcomes=$(OUTCOMES)/pythons.json
 
 crash: ## kill processes at bad moments and see what survives
 	@$(ENV) test

@@ -11,14 +11,18 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from tools.console import APPLICATION, SESSION, action, fill
+from tools.console import APPLICATION, SESSION, action, fill, outbox
 
+from ostiary.config import Outbox
 from ostiary.errors import ConfigurationError
+from ostiary.layer import Layer
 from ostiary.sandbox import Sandbox, serve
 from ostiary.sandbox.console.app import POLICY
 from ostiary.sandbox.reading import Reader
+from ostiary_api.sandbox.api.aigateway import list_aigateway_executions
+from ostiary_api.sandbox.models import AigatewayDecision
 
-VIEWS = ("layer", "liminal", "orquesta", "libretto", "requests")
+VIEWS = ("aigateway", "layer", "liminal", "orquesta", "libretto", "requests")
 
 
 class Seen(HTMLParser):
@@ -54,7 +58,13 @@ def see(http: httpx.Client, path: str) -> Seen:
 
 def test_the_overview_shows_every_view_with_its_newest(http: httpx.Client) -> None:
     page = see(http, "/")
-    for words in ("Layer sessions 4", "Libretto events 3", "Liminal threads 1", "Orquesta deployments 1"):
+    for words in (
+        "Gateway pipelines 2",
+        "Layer sessions 4",
+        "Libretto events 3",
+        "Liminal threads 1",
+        "Orquesta deployments 1",
+    ):
         assert words in page.text
     assert f"/console/layer/{SESSION}" in page.links()
 
@@ -79,6 +89,147 @@ def test_a_session_is_a_timeline_and_a_conversation(http: httpx.Client) -> None:
     ] == "224"
     # A question that a later prompt repeats is shown once in the conversation: twice in the steps, and there.
     assert page.text.count("Which book shall I read to my daughter?") - page.text.count('"Which book') == 3
+
+
+def test_a_session_with_a_failed_action_is_marked(http: httpx.Client) -> None:
+    failed = [each for each in http.get("/console/layer.json").json()["items"] if each["failed"]]
+    assert SESSION in [each["key"] for each in failed]
+    found = http.get("/console/layer.json?outcome=failed").json()["items"]
+    assert found == failed
+    assert "failed" in see(http, "/console/layer?outcome=failed").text
+
+
+def test_a_pipeline_shows_what_each_step_decided_and_changed(http: httpx.Client) -> None:
+    page = see(http, f"/console/aigateway/{SESSION}")
+    for words in (
+        "Steps 1–3 of 3",
+        "Step 2, sandbox:personal-data: message 1 What came My name is Ada Lovelace taken out",
+        "What went on My name is <PERSON_1> put in",
+        "Tag personal-data email_address, person, phone_number",
+        'Parameters {"modify": true}',
+    ):
+        assert words in page.text
+    assert f"/console/layer/{SESSION}" in page.links()
+    refused = see(http, "/console/aigateway/a-refused-request").text
+    assert "Decision rejected" in refused
+    assert "Code AIGW_POLICY_VIOLATION" in refused
+    assert [
+        each["key"] for each in http.get("/console/aigateway.json?decision=rejected").json()["items"]
+    ] == ["a-refused-request"]
+
+
+def test_a_session_shows_the_steps_that_a_gateway_recorded(http: httpx.Client) -> None:
+    steps = [
+        {"side": "input", "stage": "screen", "step": "injection", "decision": "pass", "ms": 0.4},
+        {
+            "side": "input",
+            "stage": "screen",
+            "step": "private",
+            "decision": "modify",
+            "ms": 1.5,
+            "changed": ["messages[0].content"],
+            "tags": {"personal-data": ["person"]},
+            "texts": [{"at": "messages[0].content", "before": "I am Ada", "after": "I am <PERSON_1>"}],
+        },
+        {"step": "topics", "decision": "reject", "code": "AIGW_POLICY_VIOLATION", "why": "no weapons"},
+    ]
+    told = action("completion_prompt", 0, 1, [{"role": "user", "content": "I am <PERSON_1>"}])
+    told["attributes"] = {"gateway.request_id": "a-refused-request", "gateway.steps": steps}
+    odd = action("completion_output", 1, 2, []) | {
+        "attributes": {"gateway.steps": ["x", None, {"texts": [1]}]}
+    }
+    body = {"application_id": APPLICATION, "actions": [told, odd]}
+    session = http.post("/layer/v1/sessions", json=body).json()["session_id"]
+    page = see(http, f"/console/layer/{session}")
+    for words in (
+        "Steps of the gateway",
+        "private modify 1.5 ms messages[0].content personal-data: person",
+        "reject AIGW_POLICY_VIOLATION: no weapons",
+        "private: messages[0].content What came I am Ada taken out What went on I am <PERSON_1> put in",
+    ):
+        assert words in page.text
+    assert "/console/aigateway/a-refused-request" in page.links()
+
+
+def test_the_steps_of_a_pipeline_can_be_read_back(sandbox: Sandbox) -> None:
+    page = list_aigateway_executions.sync(client=sandbox.client(), known_by=SESSION)
+    assert [each.decision for each in page.items] == ["passed", "modified", "passed"]
+    assert (
+        page.items[1].said.to_dict()["input.messages"]["messages"][0]["content"].startswith("My name is <P")
+    )
+    first = list_aigateway_executions.sync(client=sandbox.client(), limit=1)
+    assert (first.total, len(first.items)) == (4, 1)
+    refused = list_aigateway_executions.sync(
+        client=sandbox.client(), decision=AigatewayDecision.REJECTED, after=first.next_
+    )
+    assert [each.request_id for each in refused.items] == ["a-refused-request"]
+
+
+@pytest.mark.parametrize("text", ["", "\x00", "a\ud800", "x" * 5000, "[" * 5000])
+def test_strange_executions_are_kept_and_shown(sandbox: Sandbox, http: httpx.Client, text: str) -> None:
+    # As a form whose metadata is JSON of any kind, or none, under an id that may be no text at all.
+    metadata = (
+        json.dumps({"request_id": text, "step_id": [text], "more": text}) if text != "[" * 5000 else text
+    )
+    body = (
+        '--b\r\nContent-Disposition: form-data; name="input.messages"\r\n\r\n{"messages": [{"content": 7}]}\r\n'
+        f'--b\r\nContent-Disposition: form-data; name="metadata"\r\n\r\n{metadata}\r\n--b--\r\n'
+    )
+    http.post(
+        "/aigateway/api/v1/execute/sandbox/topic-limits",
+        content=body.encode(),
+        headers={"Content-Type": "multipart/form-data; boundary=b"},
+    )
+    newest = http.get("/console/aigateway.json").json()["items"][0]["key"]
+    page = see(http, f"/console/aigateway/{quote(newest.encode('utf-8', 'replace'), safe='')}")
+    assert "sandbox:topic-limits" in page.text
+
+
+def test_an_outbox_shows_its_ledger_and_what_waits(tmp_path: Path) -> None:
+    with outbox(tmp_path) as path:
+        before = path.read_bytes()
+        with Reader(path) as reader, httpx.Client(base_url=reader.url, trust_env=False) as http:
+            page = see(http, "/")
+            for words in ("Accepted 5", "Delivered 1", "Pending 3, the oldest", "Dropped: http_422 1"):
+                assert words in page.text
+            [refused] = http.get("/console/quarantine.json").json()["items"]
+            assert refused["columns"]["Reason"] == "http_422"
+            assert "Is this record too large?" in see(http, f"/console/quarantine/{refused['key']}").text
+            waiting = http.get("/console/waiting.json").json()
+            assert waiting["total"] == 3
+            newest = waiting["items"][0]
+            assert newest["title"] == "completion_prompt: Who wrote it?"
+            assert (
+                f"/console/waiting/{newest['key']}"
+                in see(http, f"/console/search?q={newest['columns']['Key']}").links()
+            )
+            kept = http.get(f"/console/waiting/{newest['key']}.json").json()
+            assert kept["kind"] == "completion_prompt"
+            for nothing in ("x", "1", "9" * 18):
+                assert http.get(f"/console/waiting/{nothing}").status_code == 404
+        assert path.read_bytes() == before
+
+
+def test_an_encrypted_outbox_shows_its_books_alone(tmp_path: Path) -> None:
+    class Backwards:
+        def seal(self, body: bytes) -> bytes:
+            return b"\xff" + body[::-1]
+
+        def open(self, body: bytes) -> bytes:
+            return body[:0:-1]
+
+    path = tmp_path / "app.outbox"
+    nowhere = {"base_url": "http://127.0.0.1:9", "application_id": APPLICATION}
+    layer = Layer(**nowhere, delivery="durable", outbox=Outbox(path, cipher=Backwards()))
+    with layer.session(), layer.action() as noted:
+        noted.data = {"messages": [{"role": "user", "content": "a-secret-word"}]}
+    layer.close(timeout=0)
+    with Reader(path) as reader, httpx.Client(base_url=reader.url, trust_env=False) as http:
+        assert "Pending 1" in see(http, "/").text
+        [row] = http.get("/console/waiting.json").json()["items"]
+        text = see(http, f"/console/waiting/{row['key']}").text
+        assert "bytes that are no JSON" in text
+        assert "drow-terces" not in text
 
 
 def test_a_thread_shows_findings_side_by_side(http: httpx.Client) -> None:

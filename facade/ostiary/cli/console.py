@@ -1,4 +1,4 @@
-"""`ostiary console`: show what a sandbox's file holds."""
+"""`ostiary console`: show what a sandbox's file or an outbox holds."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ from types import FrameType
 DEFAULT_PORT = 8098
 
 EPILOG = """\
-When it is ready, it prints one line of JSON: {"url": …}; open it in a browser. It reads the file that a sandbox keeps
-(`ostiary sandbox --db PATH`), while that is running or afterwards, and changes nothing in it. It ends on SIGINT
-(Ctrl-C) or SIGTERM. A running sandbox has the same pages at its own root.
+  ostiary console --db state.sqlite      what a sandbox recorded (`ostiary sandbox --db state.sqlite`)
+  ostiary console --db app.outbox        what an application has still to deliver, with its books
+
+When it is ready, it prints one line of JSON: {"url": …}; open it in a browser. It reads the file while that is in use
+or afterwards, and changes nothing in it. It ends on SIGINT (Ctrl-C) or SIGTERM. A running sandbox has its pages at its
+own root; `ostiary outbox status` tells where outboxes are.
 """
 
 
@@ -22,7 +25,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = EPILOG
-    parser.add_argument("--db", metavar="PATH", required=True, help="the sandbox's file")
+    parser.add_argument("--db", metavar="PATH", required=True, help="a sandbox's file, or an outbox")
     parser.add_argument("--host", default="127.0.0.1", help="localhost or an IP address (127.0.0.1)")
     parser.add_argument(
         "--port", type=int, default=DEFAULT_PORT, help=f"port, 0 for a free one ({DEFAULT_PORT})"

@@ -22,7 +22,7 @@ COMMANDS: Final = {
     "processor": "serve, try and compare processors of the AI Gateway",
     "sandbox": "run the services on this machine, for trying things out and for tests",
     "spec": "compare versions of an OpenAPI document",
-    "console": "show in a browser what a sandbox's file holds",
+    "console": "show in a browser what a sandbox's file or an outbox holds",
 }
 """Each command is a module of this package, named like it, with `configure(parser)` and `run(arguments) -> int`."""
 

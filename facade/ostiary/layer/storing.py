@@ -6,7 +6,7 @@ import json
 import uuid
 from collections import OrderedDict
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, Final
 
 from ostiary.layer.config import Mask
 from ostiary.layer.masking import masked_pending
@@ -16,6 +16,11 @@ from ostiary.record.writing import json_bytes
 __all__ = ["ActionCodec"]
 
 _PLAIN, _MASKED = 1, 2  # the formats of a record: as it was recorded, or as the user's mask left it
+FIELDS: Final = (
+    *("format", "session", "session_attributes"),
+    *("kind", "start_time", "end_time", "attributes", "data", "error", "scanners"),
+)
+"""What the places of a stored action mean, in order."""
 _REMEMBERED = 10_000
 
 

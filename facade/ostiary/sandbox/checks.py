@@ -47,7 +47,19 @@ class Schemas:
 
     def inline(self, schema: dict[str, Any]) -> Check:
         """Return a schema that may refer to others of the document."""
-        return Check(schema, self._registry)
+        return Check(_rooted(schema), self._registry)
+
+
+def _rooted(schema: Any) -> Any:
+    """Return a schema whose references lead to the document, wherever the schema stands."""
+    if isinstance(schema, list):
+        return [_rooted(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        name: f"urn:document{each}" if name == "$ref" and str(each).startswith("#") else _rooted(each)
+        for name, each in cast("dict[str, Any]", schema).items()
+    }
 
 
 class Check:

@@ -183,6 +183,7 @@ class Door:
                 subject = service.subject(understood.path or {}, None)
                 handled = answer.status < 400
                 requests.recognized(db, number, understood.operation.id, subject, handled=handled)
+                service.keep(db, number, arrival, subject, answer)
         return answer
 
     async def _handled(

@@ -1,10 +1,11 @@
-"""The console alone, on a file that a sandbox keeps or kept: it reads, and the file stays as it is."""
+"""The console alone, on a sandbox's file or an outbox: it reads, and the file stays as it is."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Generator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -17,6 +18,7 @@ from ostiary.sandbox.console import Console
 from ostiary.sandbox.finding import found
 from ostiary.sandbox.listener import Listener
 from ostiary.sandbox.store import VERSION
+from ostiary.sandbox.views import outbox as outbox_views
 from ostiary.sandbox.views.requests import VIEW as REQUESTS
 from ostiary.sandbox.visitors import may_look
 
@@ -29,9 +31,9 @@ __all__ = ["Reader"]
 
 
 class Reader:
-    """Serve the console for a file, from a thread of this process, until it is closed.
+    """Serve the console for a sandbox's file or an outbox, from a thread of this process, until it is closed.
 
-    Raises `ostiary.errors.ConfigurationError` for a file that isn't a sandbox's, and for a host that other machines can
+    Raises `ostiary.errors.ConfigurationError` for a file that is neither, and for a host that other machines can
     reach unless `allow_remote`; `OSError` for a port that can't be had.
     """
 
@@ -44,10 +46,7 @@ class Reader:
         allow_remote: bool = False,
     ) -> None:
         self._path = Path(db)
-        with self._reading() as connection:
-            _check(connection, self._path)
-        views = [service.view for service in found() if service.view is not None]
-        self._console = Console([*views, REQUESTS], self._reading, self._path.name)
+        self._console = self._console_for_file()
         self.closing = False
         self._any_name = allow_remote
         self._listener = Listener(self, host, port, tls=False, allow_remote=allow_remote)
@@ -60,6 +59,17 @@ class Reader:
     def close(self) -> None:
         """Stop listening; a second time does nothing."""
         self._listener.close()
+
+    def _console_for_file(self) -> Console:
+        with self._reading() as connection:
+            outbox = _is_outbox(connection)
+            if not outbox:
+                _check(connection, self._path)
+        name = self._path.name
+        if outbox:
+            return Console(outbox_views.VIEWS, self._reading, name, partial(outbox_views.books, self._path))
+        views = [service.view for service in found() if service.view is not None]
+        return Console([*views, REQUESTS], self._reading, name)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -91,6 +101,14 @@ class Reader:
         self.close()
 
 
+def _is_outbox(connection: sqlite3.Connection) -> bool:
+    try:
+        names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    except sqlite3.Error:
+        return False
+    return {"meta", "segments", "records", "quarantine"} <= names
+
+
 def _check(connection: sqlite3.Connection, path: Path) -> None:
     try:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -98,4 +116,6 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
     except sqlite3.Error:
         version = None
     if version != VERSION:
-        raise ConfigurationError(f"{path} is not a database of this sandbox (version {VERSION})")
+        raise ConfigurationError(
+            f"{path} is neither a database of this sandbox (version {VERSION}) nor an outbox"
+        )

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from sqlite3 import Connection
 from typing import Any
 
 from ostiary.sandbox.console.parts import View
 from ostiary.sandbox.messages import Answer, Call
+from ostiary.sandbox.requests import Arrival
 
 Handler = Callable[[Call], Answer | Awaitable[Answer]]
 Subject = Callable[[Mapping[str, Any], Any], "str | None"]
+Keep = Callable[[Connection, int, Arrival, "str | None", Answer], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,12 @@ def no_subject(path: Mapping[str, Any], body: Any) -> str | None:
     return None
 
 
+def kept_in_the_log(
+    db: Connection, number: int, arrival: Arrival, subject: str | None, answer: Answer
+) -> None:
+    """Keep nothing beyond what the log of requests has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
     """Describe a service that the sandbox plays.
@@ -56,8 +65,8 @@ class Service:
     `prepare` makes, once a sandbox, what the handlers find in `call.state.prepared` under the service's name; it raises
     `ostiary.errors.ConfigurationError` for options that can't be used. A service that `admits_itself` asks for
     credentials in its own way. `logged` turns a body into what the log of requests may keep of it. A service that
-    `forwards` hands each request as it came to the ASGI application that `prepare` made, which answers for itself.
-    `view` is what the console shows of it.
+    `forwards` hands each request as it came to the ASGI application that `prepare` made, which answers for itself;
+    `keep` is told its number, the request, what it is about, and the answer. `view` is what the console shows of it.
     """
 
     name: str
@@ -74,4 +83,5 @@ class Service:
     admits_itself: bool = False
     logged: Callable[[bytes], bytes] = bytes
     forwards: bool = False
+    keep: Keep = kept_in_the_log
     view: View | None = None

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ostiary.errors import ConfigurationError
 
-VERSION = 1
+VERSION = 2
 """Of the tables. A file of another version is refused: the sandbox's data is for trying things out, not for keeping."""
 
 

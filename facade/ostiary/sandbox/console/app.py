@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Console"]
 
 Reading = Callable[[], AbstractContextManager[Connection]]
+Facts = Callable[[], Sequence[tuple[str, str]]]
 
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
@@ -40,12 +41,18 @@ _LARGEST_PAGE: Final = 200
 
 
 class Console:
-    """Show views of a database. `reading` gives a connection to it, for as long as one page takes."""
+    """Show views of a database. `reading` gives a connection to it, for as long as one page takes.
 
-    def __init__(self, views: Sequence[View], reading: Reading, source: str) -> None:
+    `facts` are about the whole of it, and stand on the first page.
+    """
+
+    def __init__(
+        self, views: Sequence[View], reading: Reading, source: str, facts: Facts = lambda: ()
+    ) -> None:
         self._views = {view.name: view for view in views}
         self._reading = reading
         self._pages = Pages(views, source)
+        self._facts = facts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -66,7 +73,7 @@ class Console:
 
     def _page(self, request: Request, db: Connection, path: list[str], query: Mapping[str, str]) -> Response:
         if not path:
-            return _html(request, self._pages.overview(db))
+            return _html(request, self._pages.overview(db, self._facts()))
         if path == ["search"]:
             text = query.get("q", "").strip()
             return _html(request, self._pages.search(text, related(db, self._views.values(), text)))

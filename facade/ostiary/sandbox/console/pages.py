@@ -27,11 +27,11 @@ class Pages:
         self._views = views
         self._source = source
 
-    def overview(self, db: Connection) -> str:
+    def overview(self, db: Connection, facts: Sequence[tuple[str, str]]) -> str:
         """Return the first page: what there is, and what came last."""
         lists = [(view, view.listed(db, Asked(limit=_RECENT))) for view in self._views]
         cards = [(view, listed, _columns(listed)) for view, listed in lists]
-        return self._render("overview.html", title="Overview", cards=cards)
+        return self._render("overview.html", title="Overview", cards=cards, facts=facts)
 
     def listed(self, db: Connection, view: View, asked: Asked, listed: Listed) -> str:
         """Return the page of a list."""

@@ -65,7 +65,8 @@ class Compared:
 class Step:
     """Something that took time: when it began, how long it took, how it ended, and what was said in it.
 
-    `begins` and `lasts` are seconds, from the beginning of the whole; None where it isn't known.
+    `begins` and `lasts` are seconds, from the beginning of the whole; None where it isn't known. `note` is a word on
+    how it ended, where it didn't fail.
     """
 
     title: str
@@ -75,6 +76,7 @@ class Step:
     facts: Sequence[tuple[str, str]] = ()
     said: Sequence[Said] = ()
     raw: Any = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ class View:
     """What a service shows: entries of one sort. `name` is part of its address, `title` what people call them.
 
     `listed` gives a page of entries, `entry` one of them from a place on (None where there is no such key), `related`
-    the entries that know an id, and `choices` the values of each filter.
+    the entries that know an id, and `choices` the values of each filter. `when` says what the time of an entry is.
     """
 
     name: str
@@ -169,6 +171,7 @@ class View:
     entry: Callable[[Connection, str, int], Entry | None]
     related: Callable[[Connection, str], Sequence[Link]]
     choices: Callable[[Connection], Mapping[str, Sequence[str]]] = lambda db: {}
+    when: str = "Received"
 
 
 def plain(text: str) -> list[Segment]:

@@ -24,8 +24,10 @@ CREATE TABLE IF NOT EXISTS layer_sessions (
     received_at TEXT NOT NULL,
     number INTEGER NOT NULL,
     body BLOB NOT NULL,
-    action_count INTEGER NOT NULL
+    action_count INTEGER NOT NULL,
+    outcome TEXT NOT NULL DEFAULT 'fine'
 ) STRICT;
+CREATE INDEX IF NOT EXISTS layer_sessions_outcome ON layer_sessions (outcome);
 CREATE TABLE IF NOT EXISTS layer_repeats (
     number INTEGER PRIMARY KEY,
     session_id TEXT NOT NULL,
@@ -90,16 +92,19 @@ def _create_session(call: Call) -> Answer:
             (call.number, session_id, call.received_at, known["body"] == call.raw),
         )
     else:
+        actions = call.body.get("actions") or ()
         call.db.execute(
-            "INSERT INTO layer_sessions (session_id, application_id, received_at, number, body, action_count)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO layer_sessions"
+            " (session_id, application_id, received_at, number, body, action_count, outcome)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
                 session_id,
                 call.body["application_id"],
                 call.received_at,
                 call.number,
                 call.raw,
-                len(call.body.get("actions") or ()),
+                len(actions),
+                _outcome(*actions),
             ),
         )
     return Answer(202, {"session_id": session_id})
@@ -125,9 +130,16 @@ def _append_action(call: Call) -> Answer:
         (row["session_id"], call.received_at, call.number, call.raw),
     )
     call.db.execute(
-        "UPDATE layer_sessions SET action_count = action_count + 1 WHERE session_id = ?", (row["session_id"],)
+        "UPDATE layer_sessions SET action_count = action_count + 1,"
+        " outcome = CASE ? WHEN 'failed' THEN 'failed' ELSE outcome END WHERE session_id = ?",
+        (_outcome(call.body), row["session_id"]),
     )
     return Answer(202)
+
+
+def _outcome(*actions: Mapping[str, Any]) -> str:
+    """Return what is to be said of a session with these actions."""
+    return "failed" if any(action.get("error") for action in actions) else "fine"
 
 
 def _list_applications(call: Call) -> Answer:

@@ -24,13 +24,17 @@ from ostiary.sandbox.console.parts import (
     View,
     shortened,
 )
+from ostiary.sandbox.views.decisions import STEPS, decisions, request_ids
 from ostiary.sandbox.views.saying import instant, messages, pairs, tokens
 
 __all__ = ["VIEW"]
 
 _STEPS: Final = 200
 _SOURCE: Final = sql.Source(
-    "layer_sessions", "position", ("session_id", "body"), {"application": "application_id"}
+    "layer_sessions",
+    "position",
+    ("session_id", "body"),
+    {"application": "application_id", "outcome": "outcome"},
 )
 
 
@@ -51,11 +55,13 @@ def _row(record: Record) -> Row:
             "User": str(who),
             "Application": record["application_id"],
         },
+        failed=record["outcome"] == "failed",
     )
 
 
 def _choices(db: Connection) -> Mapping[str, Sequence[str]]:
-    return {"application": sql.values(db, "layer_sessions", "application_id")}
+    columns = {"application": "application_id", "outcome": "outcome"}
+    return {name: sql.values(db, "layer_sessions", column) for name, column in columns.items()}
 
 
 def _entry(db: Connection, key: str, first: int) -> Entry | None:
@@ -71,6 +77,7 @@ def _entry(db: Connection, key: str, first: int) -> Entry | None:
     total: int = session["action_count"]
     whole = max((step.begins + (step.lasts or 0) for step in steps if step.begins is not None), default=0.0)
     blocks: list[Block] = [Timeline("Actions", steps, whole, total, first)]
+    blocks += decisions(actions)
     said = [message for step in steps for message in step.said]
     if said:
         blocks.append(Talk("Conversation", _once(said)))
@@ -86,7 +93,7 @@ def _entry(db: Connection, key: str, first: int) -> Entry | None:
     def export() -> Any:
         return {"session": body, "actions": _actions(db, session, body, 0, total)}
 
-    return Entry(f"Session {key}", facts, blocks, (key,), export, following)
+    return Entry(f"Session {key}", facts, blocks, (key, *request_ids(actions)), export, following)
 
 
 def _actions(db: Connection, session: Record, body: Any, first: int, count: int) -> list[Any]:
@@ -118,7 +125,7 @@ def _step(action: Any, start: datetime | None) -> Step:
         begins,
         lasts,
         None if error is None else shortened(str(error.get("message") or error), 400),
-        [*counted, *pairs(action.get("attributes"))],
+        [*counted, *(pair for pair in pairs(action.get("attributes")) if pair[0] != STEPS)],
         said,
         action,
     )

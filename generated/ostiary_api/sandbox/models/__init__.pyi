@@ -1,6 +1,11 @@
 # Generated from openapi/sandbox.yaml; do not edit, run `make regenerate`.
 """The objects of the document; each is loaded when it is first asked for."""
 
+from .aigateway_decision import AigatewayDecision as AigatewayDecision
+from .aigateway_execution import AigatewayExecution as AigatewayExecution
+from .aigateway_execution_page import AigatewayExecutionPage as AigatewayExecutionPage
+from .aigateway_execution_side import AigatewayExecutionSide as AigatewayExecutionSide
+from .aigateway_parts import AigatewayParts as AigatewayParts
 from .credential import Credential as Credential
 from .credential_request import CredentialRequest as CredentialRequest
 from .credential_trace import CredentialTrace as CredentialTrace
@@ -69,6 +74,11 @@ from .sandbox_status import SandboxStatus as SandboxStatus
 from .service_status import ServiceStatus as ServiceStatus
 
 __all__ = [
+    "AigatewayDecision",
+    "AigatewayExecution",
+    "AigatewayExecutionPage",
+    "AigatewayExecutionSide",
+    "AigatewayParts",
     "Credential",
     "CredentialRequest",
     "CredentialTrace",

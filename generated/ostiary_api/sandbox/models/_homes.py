@@ -2,6 +2,11 @@
 """Which module each object lies in: read when the first one is asked for by name."""
 
 HOMES: dict[str, str] = {
+    "AigatewayDecision": "aigateway_decision",
+    "AigatewayExecution": "aigateway_execution",
+    "AigatewayExecutionPage": "aigateway_execution_page",
+    "AigatewayExecutionSide": "aigateway_execution_side",
+    "AigatewayParts": "aigateway_parts",
     "Credential": "credential",
     "CredentialRequest": "credential_request",
     "CredentialTrace": "credential_trace",

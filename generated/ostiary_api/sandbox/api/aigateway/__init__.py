@@ -1,0 +1,2 @@
+# Generated from openapi/sandbox.yaml; do not edit, run `make regenerate`.
+"""Operations, a module each."""

@@ -21,7 +21,7 @@ NO_TESTS_IS_FINE = { [ $$? -eq 5 ] && echo "there are no such tests yet"; }
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 .DEFAULT_GOAL := help
-.PHONY: help setup demo regenerate check test bench docs peers pythons crash fuzz promises \
+.PHONY: help setup demo regenerate check test bench pages docs peers pythons crash fuzz promises \
         lint types contracts lint-specs drift format package clean
 
 help: ## list these words
@@ -77,9 +77,10 @@ types: ## mypy --strict and pyright, on our code and as users see it
 	    $(PY) -m pyright || failed=1; \
 	    exit $$failed
 
-contracts: ## import-linter: arrows between rooms point down only
+contracts: ## import-linter: arrows between rooms point down only, and the picture of them is right
 	@$(ENV) check
 	@.venv/bin/lint-imports --no-logo
+	@$(PY) -m tools.pages --check rooms
 
 lint-specs: ## openapi-spec-validator and Spectral on every document
 	@$(ENV) check
@@ -109,9 +110,14 @@ package: ## build the wheel, look inside, use it in an empty environment
 	@$(ENV) run
 	@$(PY) tools/package.py
 
+pages: ## write the pages that are made from code: promises, reference, wire, commands, figures, rooms
+	@$(ENV) test check
+	@$(PY) -m tools.pages
+
+# The variable leaves out what the theme says of its successor; both are pinned.
 docs: ## build the documentation site into build/site
 	@$(ENV) docs
-	@.venv/bin/mkdocs build --strict --quiet --site-dir build/site
+	@NO_MKDOCS_2_WARNING=1 .venv/bin/mkdocs build --strict --quiet --site-dir build/site
 
 clean: ## remove what these words made, the environment too
 	rm -rf .venv .venv.lock .peers .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache \

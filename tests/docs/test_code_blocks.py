@@ -82,7 +82,7 @@ def problem_with(command: str) -> str | None:
         call = f"from ostiary.cli import main; main({typed!r})"
         run = subprocess.run([sys.executable, "-c", call], capture_output=True, check=False)
         return None if run.returncode == 0 else "no such command of ostiary"
-    if words[:2] == ["pip", "install"]:
+    if words[:2] in (["pip", "install"], [".venv/bin/pip", "install"]):
         extras = set(
             tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
         )

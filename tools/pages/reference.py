@@ -29,11 +29,14 @@ GROUPS = {
         "ostiary.testing",
     ),
 }
+# Where every class has what the root has, it is told once.
+OPTIONS = {"ostiary.errors": "    options:\n      inherited_members: false\n"}
 OPENING = """\
 # Reference
 
 What can be imported, module by module, from the code's own types and docstrings. What a module doesn't list here is not
-public, and may change without notice.
+public, and may change without notice. An operation that is said to return `Flow[T]` returns a `T` on a blocking client
+and is a coroutine function that returns a `T` on an async one.
 
 """
 MORE = """
@@ -49,7 +52,7 @@ def pages() -> dict[str, str]:
     for group, modules in GROUPS.items():
         index += f"## {group}\n\n| module | |\n|---|---|\n"
         for name in modules:
-            found[f"reference/{name}.md"] = f"# {name}\n\n::: {name}\n"
+            found[f"reference/{name}.md"] = f"# {name}\n\n::: {name}\n{OPTIONS.get(name, '')}"
             index += f"| [`{name}`]({name}.md) | {summary(name)} |\n"
         index += "\n"
     return {"reference/index.md": index.rstrip("\n") + "\n" + MORE} | found

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 from tests.docs.pages import ROOT
-from tests.promises.checker import Promise
+from tests.promises.checker import Promise, load_all
 from tests.unit.test_house_surface import PACKAGES
 from tools.pages import __main__ as command
 from tools.pages import figures, promises, reference, site
@@ -37,7 +37,7 @@ def test_a_page_that_is_out_of_date_is_seen(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_every_promise_is_on_its_page() -> None:
     page = (ROOT / "docs" / "promises.md").read_text("utf-8")
-    assert [line.text for line in promises.load_all() if f"| {line.text} |" not in page] == []
+    assert [line.text for line in load_all() if f"| {line.text} |" not in page] == []
 
 
 def test_our_promises_are_all_there() -> None:

@@ -112,6 +112,14 @@ def test_records_reach_the_service_without_a_flush(service: Service) -> None:
     assert service.entered.acquire(timeout=LONG)
 
 
+def test_a_service_that_is_fast_is_served_by_one_thread_at_a_time(service: Service) -> None:
+    delivery = Delivery(service, linger=1.0)  # who relieves the watch waits as long before it sends too
+    put(delivery, *"abcdefghijklmnopqrstuvwxyz")
+    for _ in range(26):
+        assert service.entered.acquire(timeout=LONG)
+    assert len(set(service.threads)) == 1
+
+
 def test_no_record_rings_while_records_come(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     rings = []
     original = crew_module.Crew.rouse

@@ -1,10 +1,11 @@
 """The delivery threads: who watches for records, who sends, who rests.
 
 At most one thread of a crew is on watch: it lingers so that records come together, gathers them, and when there is
-something to send it hands the watch to another thread and sends. So a send that hangs never keeps other keys waiting,
-and a service that is fast is served by one or two threads. Callers ring only where the watch sleeps for want of work
-(`quiet`): while records come, even slowly, no `put()` wakes anybody. A crew without work ends its threads after a few
-seconds: nothing of it is left to be copied by a fork, to hold a client alive, or to be found by a leak check.
+something to send it hands the watch to another thread and sends. Whoever takes the watch lingers before it sends too.
+So a service that is fast is served by one thread at a time, and a send that hangs keeps other keys waiting for no
+longer than that. Callers ring only where the watch sleeps for want of work (`quiet`): while records come, even slowly,
+no `put()` wakes anybody. A crew without work ends its threads after a few seconds: nothing of it is left to be copied
+by a fork, to hold a client alive, or to be found by a leak check.
 """
 
 from __future__ import annotations
@@ -141,30 +142,41 @@ class Crew:
         me = _thread.get_ident()
         self._members.add(me)
         try:
-            while self._turn(me):
-                pass
+            relieved = self._turn(me, relieves=True)
+            while relieved is not None:
+                relieved = self._turn(me, relieves=relieved)
         finally:
             self._members.discard(me)
 
-    def _turn(self, me: int) -> bool:
-        """Send one claim, or watch, or rest; False ends the thread."""
+    def _turn(self, me: int, *, relieves: bool) -> bool | None:
+        """Send one claim, or watch, or rest; None ends the thread.
+
+        Who `relieves` the watch, having just come, keeps it for a while before it sends: several threads that send at
+        once to a service that is fast only take turns at the interpreter. True is returned by who was called to do so.
+        """
         try:
-            claim = self._queue.claim(self._max_batch, self._clock())
-            if claim is not None:
-                self._relay()
-                self._deliver(claim)
-                return True
-            with self._lock:
-                mine = not self._watched
-                if mine:
-                    self._watched = me
-            return self._keep_watch() if mine else self._rest()
+            if not (relieves and self._take_watch(me)):
+                claim = self._queue.claim(self._max_batch, self._clock())
+                if claim is not None:
+                    self._relay()
+                    self._deliver(claim)
+                    return False
+                if not self._take_watch(me):
+                    return True if self._rest() else None
+            return False if self._keep_watch() else None
         except BaseException as error:
             # Not even SystemExit in a sender, or no memory left, is a reason to lose the thread.
             self._mishaps.note("delivery", error)
             if self._watched == me:
                 self._watched = 0
             time.sleep(_PAUSE)
+            return False
+
+    def _take_watch(self, me: int) -> bool:
+        with self._lock:
+            if self._watched:
+                return False
+            self._watched = me
             return True
 
     def _relay(self) -> None:

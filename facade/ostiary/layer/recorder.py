@@ -6,7 +6,6 @@ import logging
 import weakref
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any, Final, cast
 
 from ostiary import errors as e
@@ -16,7 +15,6 @@ from ostiary.config import Outbox
 from ostiary.layer import wire
 from ostiary.layer.errors import LayerFirewallSessionBlocked, LayerMaskError
 from ostiary.layer.masking import masked_action, masked_pending, masked_session
-from ostiary.layer.schemas import SessionAction
 from ostiary.layer.sending import refuse_blocked, send_action, send_session
 from ostiary.layer.session import LayerSession, PendingAction
 from ostiary.layer.state import LayerState
@@ -235,16 +233,14 @@ def _described(state: LayerState, session: LayerSession) -> wire.Session:
 
 
 def _encoded(state: LayerState, action: PendingAction) -> wire.Action:
-    encoded = wire.action(
-        SessionAction(
-            kind=action.kind or "",
-            start_time=datetime.fromtimestamp(action.started, UTC),
-            end_time=datetime.fromtimestamp(action.ended, UTC),
-            attributes=cast("dict[str, Any]", action.attributes),
-            data=action.data,
-            error=cast("dict[str, Any] | None", action.error),
-            scanners=cast("list[dict[str, Any]] | None", action.scanners),
-        )
+    encoded = wire.recorded(
+        action.kind or "",
+        action.started,
+        action.ended,
+        action.attributes,
+        action.data,
+        action.error,
+        action.scanners,
     )
     mask = state.config.options.mask
     return encoded if mask is None or action.masked else masked_action(encoded, mask)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
@@ -28,6 +28,7 @@ __all__ = [
     "application_body",
     "lookup",
     "path_id",
+    "recorded",
     "session_body",
     "session_id",
 ]
@@ -109,6 +110,27 @@ def action(given: SessionAction | Mapping[str, Any] | object) -> Action:
         data=_plain(values.get("data"), "data"),
         error=_error(values.get("error")),
         scanners=_scanners(values.get("scanners")),
+    )
+
+
+def recorded(
+    kind: str, started: float, ended: float, attributes: object, data: object, error: object, scanners: object
+) -> Action:
+    """Make an action of what a snapshot holds: plain JSON data already, so it is not copied once more.
+
+    Times are in seconds since the epoch. Raises `LayerRequestPreparationError` where `error` or `scanners` don't fit.
+    """
+    named = m.ActionAttributes()
+    if isinstance(attributes, dict):
+        named.additional_properties = attributes
+    return m.SessionAction(
+        kind=kind,
+        start_time=datetime.fromtimestamp(started, UTC),
+        end_time=datetime.fromtimestamp(ended, UTC),
+        attributes=named,
+        data=data,
+        error=_error(error),
+        scanners=_scanners(scanners, lambda data, _: data),
     )
 
 
@@ -213,24 +235,26 @@ def _error(given: object) -> m.SessionActionError | None:
     )
 
 
-def _scanners(given: object) -> list[m.SessionActionScanner] | None:
+def _scanners(
+    given: object, plain: Callable[[object, str], Any] = _plain
+) -> list[m.SessionActionScanner] | None:
     if given is None:
         return None
     if isinstance(given, (str, bytes, Mapping)) or not isinstance(given, Sequence):
         raise LayerRequestPreparationError(
             f"scanners is a {type(given).__name__}; pass a list of SessionActionScanner"
         )
-    return [_scanner(item, index) for index, item in enumerate(given)]
+    return [_scanner(item, index, plain) for index, item in enumerate(given)]
 
 
-def _scanner(given: object, index: int) -> m.SessionActionScanner:
+def _scanner(given: object, index: int, plain: Callable[[object, str], Any]) -> m.SessionActionScanner:
     if isinstance(given, Mapping):
         name, data = given.get("name"), given.get("data")
     elif isinstance(given, SessionActionScanner):
         name, data = given.name, given.data
     else:
         name, data = getattr(given, "name", None), getattr(given, "data", None)
-    plain = _plain(data, f"scanners[{index}].data")
-    if not isinstance(name, str) or not isinstance(plain, dict):
+    found = plain(data, f"scanners[{index}].data")
+    if not isinstance(name, str) or not isinstance(found, dict):
         raise LayerRequestPreparationError(f"scanners[{index}] needs a name (text) and data (a dictionary)")
-    return m.SessionActionScanner(name=name, data=m.SessionActionScannerData.from_dict(plain))
+    return m.SessionActionScanner(name=name, data=m.SessionActionScannerData.from_dict(found))

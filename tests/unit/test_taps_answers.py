@@ -4,6 +4,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openai.types.chat import ChatCompletionChunk
 
 from ostiary.taps import (
     Assembler,
@@ -125,6 +128,42 @@ def test_fields_of_other_vendors_are_kept() -> None:
     message = answer(ChatAssembler(), chunks, lambda chunk: chunk)["choices"][0]["message"]
     assert message["reasoning_content"] == "hmm"
     assert message["annotations"] == [{"a": 1}]
+
+
+_texts = st.none() | st.sampled_from(["", "a", "b"])
+_deltas = st.fixed_dictionaries(
+    {},
+    optional={
+        "content": _texts,
+        "role": st.sampled_from([None, "assistant", "tool"]),
+        "refusal": _texts,
+        "reasoning_content": _texts,
+        "tool_calls": st.none()
+        | st.just([{"index": 0, "id": "t", "function": {"name": "f", "arguments": "{"}}]),
+    },
+)
+_choices = st.builds(
+    lambda index, delta, reason: {"index": index, "delta": delta, **reason},
+    st.sampled_from([0, 0, 0, 1]),
+    _deltas | st.just({"content": "x"}),
+    st.sampled_from([{}, {}, {"finish_reason": None}, {"finish_reason": "stop"}]),
+)
+_chunks = st.builds(
+    lambda head, choices, more: {"id": "c", "created": 7, "model": "m", **head, "choices": choices, **more},
+    st.sampled_from([{}, {}, {}, {"id": "other", "model": "n"}, {"id": "", "model": ""}]),
+    st.lists(_choices, min_size=1, max_size=1) | st.lists(_choices, max_size=2),
+    st.sampled_from([{}, {}, {"usage": None}, {"usage": {"total_tokens": 3}}]),
+)
+
+
+@given(st.lists(_chunks, max_size=8))
+def test_the_quick_way_through_a_chunk_gives_the_same_answer(chunks: list[dict[str, Any]]) -> None:
+    # Most chunks of openai's own models are taken by it, dictionaries never are.
+    def model(chunk: Any) -> Any:
+        return ChatCompletionChunk.construct(None, **chunk)
+
+    as_dicts = answer(ChatAssembler(), chunks, lambda chunk: chunk)
+    assert answer(ChatAssembler(), chunks, model) == as_dicts
 
 
 def test_a_legacy_completion(form: Any) -> None:

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from ostiary.record.models import Answer
-from ostiary.taps import Assembler, Ending, Listener, chunks_of, tap, tap_body
+from ostiary.taps import Assembler, Ending, Listener, chunks_of, field, tap, tap_body
 
 if TYPE_CHECKING:
     from ostiary.integrations.watching import Watch
@@ -19,7 +19,7 @@ _MOST_BYTES = 16_000_000
 
 def watch_answer(watch: Watch, result: Any) -> None:
     """Tell of the answer that `result` is or will give."""
-    response = getattr(result, "http_response", None)  # of `with_raw_response` and `with_streaming_response`
+    response = field(result, "http_response")  # of `with_raw_response` and `with_streaming_response`
     if response is not None:
         _watch_response(watch, response)
     elif watch.call.streams:
@@ -57,18 +57,19 @@ def _read(response: Any) -> bytes | None:
 class _StreamListener(Listener):
     """Put a stream's answer together as the application reads it."""
 
-    __slots__ = ("_assembler", "_began", "_waited", "_watch")
+    __slots__ = ("_add", "_assembler", "_began", "_waited", "_watch")
 
     def __init__(self, watch: Watch) -> None:
         self._watch = watch
         self._assembler: Assembler = watch.sdk.assemblers[watch.call.operation]()
+        self._add = self._assembler.add
         self._began = watch.call.started
         self._waited: float | None = None
 
     def chunk(self, chunk: Any) -> None:
         if self._waited is None:
             self._waited = time.time() - self._began
-        self._assembler.add(chunk)
+        self._add(chunk)
 
     def ended(self, how: Ending, error: BaseException | None) -> None:
         answer = Answer(

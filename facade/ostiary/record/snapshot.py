@@ -85,7 +85,7 @@ def _plain(value: Any, budget: list[int], depth: int) -> Any:
             for key, item in value.items():
                 if type(key) is not str or not key.isascii():
                     raise _NotPlainError
-                if type(item) is str and item.isascii() and len(item) <= limit:
+                if item is None or (type(item) is str and item.isascii() and len(item) <= limit):
                     copy[key] = item
                 else:
                     copy[key] = _plain(item, budget, depth)

@@ -10,6 +10,7 @@ __all__ = ["ChatAssembler"]
 
 _HEAD = ("id", "created", "model", "service_tier", "system_fingerprint")
 _DELTA = frozenset({"role", "content", "refusal", "function_call", "tool_calls", "audio"})
+_TEXT = {"content"}
 
 
 class ChatAssembler:
@@ -27,6 +28,33 @@ class ChatAssembler:
     def add(self, chunk: Any) -> None:
         """Take the next chunk."""
         self.chunks += 1
+        if not self._add_text(chunk):
+            self._add_any(chunk)
+
+    def _add_text(self, chunk: Any) -> bool:
+        """Take a model object that brings a choice more text and nothing else, as most chunks do; say if it was one."""
+        try:
+            fields = chunk.__dict__
+            (choice,) = fields["choices"]
+            pieces = choice.__dict__
+            delta = pieces["delta"]
+            text = delta.__dict__["content"]
+            texts = self._choices[pieces["index"]].contents
+            if (
+                texts is not None
+                and delta.__pydantic_fields_set__ == _TEXT
+                and type(text) is str
+                and pieces["finish_reason"] is None
+                and fields.get("usage") is None
+                and fields["id"] == self._head["id"]
+            ):
+                texts.append(text)
+                return True
+        except Exception:
+            return False
+        return False
+
+    def _add_any(self, chunk: Any) -> None:
         for name in _HEAD:
             value = field(chunk, name)
             if value:  # Azure's first chunk has empty ones
@@ -58,6 +86,7 @@ class _Choice:
         self._finish: Any = None
         self._message: dict[str, Any] = {"role": "assistant"}
         self._texts = Texts()
+        self.contents: list[str] | None = None  # the pieces of its text, once there is one
         self._audio = Texts()
         self._function: _Function | None = None
         self._tools: dict[Any, _Tool] = {}
@@ -74,6 +103,7 @@ class _Choice:
             self._message["role"] = role
         for name in ("content", "refusal"):
             self._texts.add(name, field(delta, name))
+        self.contents = self._texts.pieces("content")
         call = field(delta, "function_call")
         if call is not None:
             self._function = self._function or _Function()

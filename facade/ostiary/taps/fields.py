@@ -16,12 +16,17 @@ def field(value: Any, name: str) -> Any:
     if isinstance(value, dict):
         return value.get(name)
     try:
-        return value.__dict__[name]  # a model's declared fields: the quick way
+        fields = value.__dict__
+        if name in fields:  # a model's declared fields: the quick way
+            return fields[name]
+        extra = value.__pydantic_extra__
     except Exception:
         try:
             return getattr(value, name, None)
         except Exception:
             return None
+    # Of a model that has not the field: to ask for the attribute would cost an exception inside of pydantic.
+    return extra.get(name) if extra else None
 
 
 def plain(value: Any) -> Any:
@@ -61,6 +66,10 @@ class Texts:
         """Add a piece; what is no text, or empty while nothing is there yet, still says that the text exists."""
         if isinstance(piece, str):
             self._pieces.setdefault(name, []).append(piece)
+
+    def pieces(self, name: str) -> list[str] | None:
+        """Return the pieces of a text so far, to add to; None where there is none."""
+        return self._pieces.get(name)
 
     def joined(self) -> dict[str, str]:
         """Return the texts."""

@@ -91,8 +91,7 @@ class _CallSight(Sight):
         self._drafts = [
             self._pending(_described(draft, call.attributes), call.started, call.started) for draft in drafts
         ]
-        body = {name: value for name, value in call.body.items() if name not in ("messages", "system")}
-        self._body: Any = snapshot(body) if self._actions.whole or call.operation == "message" else {}
+        self._body: Any = _settings(call.body) if self._actions.whole or call.operation == "message" else {}
 
     def streaming(self) -> None:
         self._send()
@@ -134,3 +133,8 @@ class _CallSight(Sight):
 def _described(draft: Draft, more: Mapping[str, Any]) -> Draft:
     """Add what whoever told of the call knows of it besides."""
     return draft._replace(attributes={**draft.attributes, **more}) if more else draft
+
+
+def _settings(body: Mapping[str, Any]) -> Any:
+    """Copy what the answer's actions need of a call's parameters."""
+    return snapshot({name: value for name, value in body.items() if name not in ("messages", "system")})

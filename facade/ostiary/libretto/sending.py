@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from ostiary import errors as e
@@ -41,11 +42,20 @@ def _is_sync(session: object) -> bool:
 
 
 class _Sender:
-    """Send the records of one lane, one request each."""
+    """Send the records of one lane, one request each.
+
+    Its connections end with it: a client that is forgotten, or closed while records wait, leaves nobody else who could
+    close them once all is delivered.
+    """
 
     def __init__(self, state: LibrettoState, runtime: SyncRuntime) -> None:
         self._state = state
         self._run = runtime.run
+        self._close = runtime.close
+
+    def __del__(self) -> None:
+        with suppress(Exception):
+            self._close()
 
     def __call__(self, key: str, records: Sequence[Record], timeout: float | None) -> Delivered:
         state = self._state

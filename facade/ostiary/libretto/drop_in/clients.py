@@ -57,6 +57,7 @@ class Client(openai.OpenAI):
         from ostiary.libretto.drop_in import own
 
         self.libretto = own.sync_libretto(libretto)
+        self._made_libretto = self.libretto is not libretto
         self._libretto_recorder = own.recorder_of(self.libretto)
         super().__init__(*args, **options)
 
@@ -98,6 +99,14 @@ class Client(openai.OpenAI):
             return super().copy(_extra_kwargs={"libretto": own, **_extra_kwargs}, **options)
 
         with_options = copy
+
+    def close(self) -> None:
+        """Close the connections, without waiting: what was recorded is delivered in the background all the same."""
+        super().close()
+        if self._made_libretto:
+            from ostiary.libretto.drop_in import own
+
+            own.let_go(self.libretto)
 
     def send_feedback(
         self,
@@ -160,6 +169,7 @@ class AsyncClient(openai.AsyncOpenAI):
         from ostiary.libretto.drop_in import own
 
         self.libretto = own.async_libretto(libretto)
+        self._made_libretto = self.libretto is not libretto
         self._libretto_recorder = own.recorder_of(self.libretto)
         super().__init__(*args, **options)
 
@@ -201,6 +211,14 @@ class AsyncClient(openai.AsyncOpenAI):
             return super().copy(_extra_kwargs={"libretto": own, **_extra_kwargs}, **options)
 
         with_options = copy
+
+    async def close(self) -> None:
+        """Close the connections, without waiting: what was recorded is delivered in the background all the same."""
+        await super().close()
+        if self._made_libretto:
+            from ostiary.libretto.drop_in import own
+
+            await own.let_go_async(self.libretto)
 
     async def send_feedback(
         self,

@@ -11,7 +11,7 @@ from ostiary.libretto.clients import AsyncLibretto, Libretto
 from ostiary.libretto.errors import refused
 from ostiary.libretto.recorder import LibrettoRecorder, PendingChain, PendingFeedback
 
-__all__ = ["async_libretto", "record_chain", "record_feedback", "recorder_of", "sync_libretto"]
+__all__ = ["async_libretto", "let_go", "let_go_async", "record_chain", "record_feedback", "recorder_of", "sync_libretto"]
 
 
 def sync_libretto(given: Any) -> Libretto:
@@ -31,6 +31,18 @@ def async_libretto(given: Any) -> AsyncLibretto:
 def recorder_of(libretto: Libretto | AsyncLibretto) -> LibrettoRecorder:
     """Return the recorder that a client shares with its Libretto."""
     return libretto._recorder  # pyright: ignore[reportPrivateUsage]
+
+
+def let_go(libretto: Libretto) -> None:
+    """Close a Libretto with the client that made it. Where records wait it is left to deliver them, and ends then."""
+    if not libretto.ledger().pending:
+        libretto.close(0.0)
+
+
+async def let_go_async(libretto: AsyncLibretto) -> None:
+    """Close a Libretto as `let_go` does."""
+    if not libretto.ledger().pending:
+        await libretto.close(0.0)
 
 
 def record_feedback(recorder: LibrettoRecorder, api_key: Any, given: Mapping[str, Any]) -> None:

@@ -100,7 +100,7 @@ class Call:
         self._recorder.record(PendingEvent(self._draft, milliseconds, answer, failure))
 
     def _take(self, answer: Any) -> None:
-        if hasattr(answer, "http_response"):
+        if field(answer, "http_response") is not None:
             self._take_response(answer)
         elif hasattr(answer, "_iterator"):
             _tell(answer, self._draft.feedback_key)

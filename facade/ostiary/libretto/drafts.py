@@ -14,6 +14,7 @@ from ostiary._core.secrets import Secret
 from ostiary.libretto.state import LibrettoState
 from ostiary.prompts import Sensitive, TemplateChat, TemplateText, masked
 from ostiary.prompts.grammar import require
+from ostiary.record.shared import current_session
 from ostiary.record.snapshot import snapshot
 
 __all__ = ["Api", "Draft", "draft_of", "plain_arguments", "untracked_because"]
@@ -93,7 +94,7 @@ def draft_of(state: LibrettoState, api: Api, arguments: Mapping[str, Any], given
     draft.event_id = given.get("event_id") or new_uuid4()
     draft.feedback_key = given.get("feedback_key") or new_uuid4()
     draft.chat_id = given.get("chat_id") or state.chat_id
-    draft.chain_id = given.get("chain_id") or given.get("parent_event_id")
+    draft.chain_id = given.get("chain_id") or given.get("parent_event_id") or _around()
     draft.chat = draft.text = None
     draft.params = {}
     draft.sensitive = ()
@@ -109,6 +110,12 @@ def draft_of(state: LibrettoState, api: Api, arguments: Mapping[str, Any], given
     tools = arguments.get("tools")
     draft.tools = snapshot(tools) if isinstance(tools, list | tuple) and tools else None
     return draft
+
+
+def _around() -> str | None:
+    """Return the id of the session around the call: it is a chain of Libretto's, unless the call names one."""
+    shared = current_session()
+    return shared.text if shared is not None else None
 
 
 def _said(value: Any) -> Any:

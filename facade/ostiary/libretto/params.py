@@ -18,7 +18,8 @@ class LibrettoCreateParamDict(TypedDict, total=False):
     `prompt_template_name`: which prompt this is; `api_name` is its older name and counts last. `api_key`,
     `project_key`: another project than the client's. `event_id`: the id of this call, made here where none is given.
     `feedback_key`: what feedback on the answer will name, made here as well. `chat_id`: the conversation. `chain_id`
-    (older: `parent_event_id`): the job that took several calls. `template_chat` or `template_text`: the prompt with
+    (older: `parent_event_id`): the job that took several calls; the session of `ostiary.session(…)` around the call
+    where it is left out. `template_chat` or `template_text`: the prompt with
     its placeholders, for calls whose messages are plain; `template_params`: their values. Ids are texts or UUIDs.
     """
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import json
 import logging
+import socket
 import subprocess
 import sys
 import textwrap
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,8 +22,9 @@ import pytest
 from tests.support.faces import FACES, Face
 from tests.support.libretto import SPORT, USER, Talk, talking
 
+from ostiary._io.senders import TransportSender
 from ostiary.config import NO_RETRIES
-from ostiary.libretto import TemplateChat
+from ostiary.libretto import AsyncClient, Client, TemplateChat
 from ostiary.testing import FaultServer, LeakCanary, steps
 
 SAID = {"role": "assistant", "content": "A ball."}
@@ -317,3 +322,43 @@ def test_openais_own_errors_come_through(face: Face, service: FaultServer) -> No
                 ask(talk)
             talk.flush()
     assert json.loads(service.requests[0].body)["rawResponse"]["error"]["status"] == 401
+
+
+@pytest.mark.parametrize("end", ["closed", "closed before its event is sent", "forgotten"])
+def test_a_client_leaves_no_connection_open(
+    face: Face, model: FaultServer, service: FaultServer, end: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[socket.socket] = []  # held here, so that no finaliser closes them
+    connect = socket.create_connection
+
+    def remembered(address: tuple[str, int], *args: Any, **kwargs: Any) -> socket.socket:
+        made = connect(address, *args, **kwargs)
+        if service.url.endswith(f":{address[1]}"):
+            opened.append(made)
+        return made
+
+    monkeypatch.setattr(socket, "create_connection", remembered)
+    gate = threading.Event()
+    send = TransportSender.send
+    monkeypatch.setattr(
+        TransportSender, "send", lambda self, effect: send(self, effect) if gate.wait(30) else None
+    )
+    with asyncio.Runner() as runner:
+        kind = Client if face == "sync" else AsyncClient
+        talk = Talk(kind(api_key="k", **options(model, service)), None if face == "sync" else runner)
+        ask(talk)
+        if end != "closed before its event is sent":
+            gate.set()
+            talk.flush()
+        close = (
+            kind.__bases__[0].close if end == "forgotten" else kind.close
+        )  # of OpenAI's connections alone, or of all
+        talk(close(talk.client))
+        del talk
+        gate.set()
+        give_up = time.monotonic() + 30
+        while not opened or any(each.fileno() != -1 for each in opened):
+            gc.collect()
+            assert time.monotonic() < give_up
+            time.sleep(0.01)
+    assert len(ids(service)) == 1

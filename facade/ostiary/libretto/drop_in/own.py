@@ -11,7 +11,15 @@ from ostiary.libretto.clients import AsyncLibretto, Libretto
 from ostiary.libretto.errors import refused
 from ostiary.libretto.recorder import LibrettoRecorder, PendingChain, PendingFeedback
 
-__all__ = ["async_libretto", "let_go", "let_go_async", "record_chain", "record_feedback", "recorder_of", "sync_libretto"]
+__all__ = [
+    "async_libretto",
+    "let_go",
+    "let_go_async",
+    "record_chain",
+    "record_feedback",
+    "recorder_of",
+    "sync_libretto",
+]
 
 
 def sync_libretto(given: Any) -> Libretto:

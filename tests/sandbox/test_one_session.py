@@ -14,10 +14,13 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 
 import ostiary
 from ostiary import integrations
+from ostiary.aigateway import GatewayClient
 from ostiary.layer import layer
+from ostiary.libretto import Client
 from ostiary.orquesta import Orquesta
 from ostiary.sandbox import Sandbox, serve
 from ostiary_api.sandbox.api.layer import get_layer_session
+from ostiary_api.sandbox.api.libretto import list_libretto_events
 from ostiary_api.sandbox.api.requests import get_request, list_requests
 
 APPLICATION = "53ad4290-bf1a-4f68-b182-6026e869b8cd"
@@ -60,6 +63,32 @@ def test_layer_orquesta_and_spans_share_an_id(sandbox: Sandbox) -> None:
     assert session.text in "".join(bodies(sandbox, "orquesta"))
     (span,) = exporter.get_finished_spans()
     assert (span.attributes or {})["gen_ai.conversation.id"] == session.text
+
+
+def test_the_id_is_a_chain_of_libretto_too_unless_the_call_names_one(sandbox: Sandbox) -> None:
+    with (
+        Client(libretto={"prompt_template_name": "n"}) as model,
+        ostiary.session("chat 42") as session,
+    ):
+        model.chat.completions.create(**ASK)
+        model.chat.completions.create(**ASK, libretto={"chain_id": "mine"})
+        assert model.libretto.flush(20).complete
+    client = sandbox.client()
+    chains = [event.body.get("chainId") for event in list_libretto_events.sync(client=client).items]
+    assert sorted(chains) == sorted([session.text, "mine"])
+    assert kinds(sandbox, session.text) == ["completion_prompt", "completion_output"] * 2
+
+
+def test_processors_are_told_the_id_unless_their_metadata_name_one(sandbox: Sandbox) -> None:
+    with GatewayClient(base_url=sandbox.services["aigateway"]) as gateway:
+        processor = gateway.discover()[0]
+        with ostiary.session("chat 42") as session:
+            gateway.execute(processor, "Hello")
+            gateway.execute(processor, "Hello", metadata={"session_id": "mine"})
+        gateway.execute(processor, "Hello")
+    sent = "".join(bodies(sandbox, "aigateway"))
+    assert [sent.count(f'"session_id":"{each}"') for each in (session.text, "mine")] == [1, 1]
+    assert sent.count("session_id") == 2
 
 
 def test_tasks_of_one_loop_keep_their_sessions_apart(sandbox: Sandbox) -> None:

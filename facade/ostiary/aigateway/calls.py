@@ -13,7 +13,6 @@ from ostiary.aigateway import wire
 from ostiary.aigateway.errors import refused
 from ostiary.aigateway.texts import Dumps, PromptLike, ResponseLike, as_json, place
 from ostiary.aigateway.views import Execution, ParameterCheck, ProcessorInfo, ProcessorSignature
-from ostiary.record.shared import current_session
 from ostiary_api.aigateway import models as m
 from ostiary_api.aigateway.api.processors import execute, get_signature, list_processors, validate_parameters
 
@@ -100,17 +99,9 @@ class GatewayCalls:
         Wire: `POST /api/v1/execute/{namespace}/{name}` in `openapi/aigateway.yaml`.
         """
         namespace, name = place(processor)
-        body = wire.execution_body(prompt, response, parameters, _in_session(metadata))
+        body = wire.execution_body(prompt, response, parameters, wire.in_session(metadata))
         call = wire.asking(
             execute, wire.heard(namespace, name), (422,), namespace=namespace, name=name, body=body
         )
         said = yield from invoke(self._within(timeout), call)
         return said.raise_if_rejected() if raise_rejection else said
-
-
-def _in_session(metadata: Any) -> Any:
-    """Add the session around the call to its metadata, unless they name one; what is no mapping is left to be refused."""
-    shared = current_session()
-    if shared is None or not (metadata is None or isinstance(metadata, Mapping)):
-        return metadata
-    return {"session_id": shared.text, **(metadata or {})}

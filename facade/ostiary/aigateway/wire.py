@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ParamSpec, TypeVar
 
 from ostiary._core.plan import Endpoint, Plan
@@ -12,6 +12,7 @@ from ostiary.aigateway.codes import RejectCode, Rejection
 from ostiary.aigateway.errors import refused
 from ostiary.aigateway.texts import as_json, as_prompt, as_response
 from ostiary.aigateway.views import Execution, ParameterCheck, ProcessorInfo, ProcessorSignature
+from ostiary.record.shared import current_session
 from ostiary_api._runtime import File, MalformedReply, Mismatch, Reply, json_body
 from ostiary_api.aigateway import models as m
 from ostiary_api.aigateway.api.processors import execute, validate_parameters
@@ -22,6 +23,7 @@ __all__ = [
     "execution_body",
     "execution_of",
     "heard",
+    "in_session",
     "info_of",
     "rejection_of",
     "signature_of",
@@ -55,6 +57,14 @@ def traced(headers: dict[str, str]) -> None:
     propagate = sys.modules.get("opentelemetry.propagate")
     if propagate is not None:
         propagate.inject(headers)
+
+
+def in_session(metadata: Any) -> Any:
+    """Add the session around a call to its metadata, unless they name one; what is no mapping is left to be refused."""
+    shared = current_session()
+    if shared is None or not (metadata is None or isinstance(metadata, Mapping)):
+        return metadata
+    return {"session_id": shared.text, **(metadata or {})}
 
 
 def execution_body(prompt: object, response: object, parameters: object, metadata: object) -> m.Execution:

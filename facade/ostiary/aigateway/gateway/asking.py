@@ -19,6 +19,7 @@ from ostiary.aigateway.kit.local import inspect_parts
 from ostiary.aigateway.kit.messages import MultimodalInput
 from ostiary.aigateway.texts import as_json
 from ostiary.aigateway.views import Execution
+from ostiary.aigateway.wire import in_session
 from ostiary.config import ConnectionOptions
 from ostiary.errors import OstiaryError
 
@@ -148,7 +149,7 @@ class Asker:
             parts = shown.parts(projection)
             side = "response" if shown.is_response else "input"
             parts[f"{side}.parameters"] = self._permitted(step)
-            parts["metadata"] = Part(json.dumps(metadata).encode(), is_file=False)
+            parts["metadata"] = Part(json.dumps(in_session(metadata)).encode(), is_file=False)
             said = await inspect_parts(step.processor, parts, shown.headers)
         if projection is not None and said.prompt is not None and not shown.is_response:
             said.prompt["messages"] = projection.back(said.prompt["messages"])

@@ -14,9 +14,11 @@ import sys
 import threading
 import types
 import uuid
+import warnings
 from typing import Any
 
 import attrs
+import pydantic
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -342,3 +344,12 @@ ANYTHING = st.recursive(
 @settings(deadline=None)
 def test_anything_becomes_json(value: object) -> None:
     json.dumps(snapshot(value), allow_nan=False).encode()
+
+
+def test_a_model_that_holds_what_it_does_not_expect_is_told_without_a_warning() -> None:
+    class Answer(pydantic.BaseModel):
+        number: int
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert snapshot(Answer.model_construct(number="seven")) == {"number": "seven"}

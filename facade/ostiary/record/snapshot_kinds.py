@@ -25,6 +25,15 @@ _LONGEST_BITS = 4096
 _TEXTUAL = (uuid.UUID, decimal.Decimal, pathlib.PurePath)
 _DATES = (datetime.date, datetime.time)  # a datetime is a date
 
+# Values that a model does not expect are told as they are: no warning of pydantic's reaches the application. JSON mode
+# fails for some types of fields; what only looks like a model may take fewer options.
+_DUMPS: tuple[dict[str, Any], ...] = (
+    {"mode": "json", "warnings": False},
+    {"warnings": False},
+    {"mode": "json"},
+    {},
+)
+
 # As `Any`, so that type checkers don't conclude "a dict of unknown" from a test for dict.
 _MAPPINGS: Any = Mapping
 _SEQUENCES: Any = (list, tuple)
@@ -184,12 +193,14 @@ class Walk:
         return form
 
     def _model(self, value: Any) -> Any:
-        """Take what a pydantic model says of itself; JSON mode fails for some field types, Python mode doesn't."""
-        try:
-            form = value.model_dump(mode="json")
-        except Exception:
-            form = value.model_dump()
-        return self.json(form)
+        """Take what a pydantic model says of itself."""
+        for options in _DUMPS:
+            try:
+                return self.json(value.model_dump(**options))
+            except Exception as error:
+                if error is self.raised:
+                    raise
+        return self._unknown(value)
 
     def _unknown(self, value: object) -> Any:
         self._refuse(value)

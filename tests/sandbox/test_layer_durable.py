@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from tests.sandbox.conftest import APPLICATION, Caller
+from tests.support.models import ANSWER, instrumented_sdk
 
 from ostiary.config import NO_RETRIES, Outbox
 from ostiary.errors import ConfigurationError, InvalidInputError
@@ -143,3 +144,28 @@ def test_wrong_settings_are_told_at_once(settings: dict[str, Any]) -> None:
     Path(settings["outbox"]).parent.chmod(0o777)
     with pytest.raises(ConfigurationError, match="chmod 700"):
         Layer(**settings)
+
+
+@pytest.mark.parametrize("face", ["sync", "async"])
+def test_calls_of_models_outlive_an_outage_and_the_process(
+    call: Caller, settings: dict[str, Any], closed_port_url: str, face: str
+) -> None:
+    outbox = Outbox(settings["outbox"])
+    down = settings | {"base_url": closed_port_url, "outbox": outbox}
+    with instrumented_sdk("openai") as sdk, Layer(**down) as layer:
+        layer.instrument("openai")
+        asked = sdk.options(messages=[{"role": "user", "content": "Hi"}])
+        if face == "sync":
+            assert sdk.client.request(dict, asked) is ANSWER
+        else:
+            assert asyncio.run(sdk.async_client.request(dict, asked)) is ANSWER
+        # On disk when the call has returned: as it was then, whatever becomes of it.
+        asked.json_data["messages"][0]["content"] = "changed"
+        assert layer.close(0.05).pending == 2
+    assert outbox.path is not None
+    _lead_elsewhere(Path(outbox.path), settings["base_url"])
+    with Layer(**settings) as layer:
+        assert layer.flush().complete
+    prompt, output = recorded(call)
+    assert [each["content"] for each in prompt["messages"]] == ["Hi"]
+    assert output["messages"] == [{"content": "Hello", "role": "assistant"}]

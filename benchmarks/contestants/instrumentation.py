@@ -3,15 +3,22 @@
 All in environments of their own with the same openai package; ours is on the path. Whoever records sends its records to
 the same server, while the calls go on: the figures are those of the whole process, its delivery threads included.
 `…_caller` counts the CPU of the calling thread alone, which is what a call's latency is made of.
+
+`chat_and_post_…` are floors. Layer's wire has no batch of sessions, so a call in a session of its own is one POST at
+least: these make that POST, of a body that is there already, from a thread that does nothing else.
 """
 
 from __future__ import annotations
 
 import logging
 import sys
+import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
+from urllib.parse import urlsplit
 
 from benchmarks.measure import URL, Figures, measured, sequential
 
@@ -109,6 +116,65 @@ def stream_ours(n: int) -> Figures:
     figures = _stream(_client(_events()))
     layer.shutdown(0)
     return figures
+
+
+# Floors.
+
+# As long as the session of one such call.
+BODY = b'{"actions":"' + b"x" * 1_000 + b'"}'
+LINGER = 0.02  # as our delivery lingers: the threads change hands as seldom
+
+
+def _and_post(post: Callable[[], object], n: int) -> Figures:
+    """Make chat calls, and behind each of them, on a thread, a POST."""
+    waiting: SimpleQueue[bool] = SimpleQueue()
+
+    def work() -> None:
+        while True:
+            time.sleep(LINGER)
+            while not waiting.empty():
+                if not waiting.get():
+                    return
+                post()
+
+    post()
+    chat = _chat(_client())
+    thread = threading.Thread(target=work)
+    thread.start()
+    try:
+        return sequential(lambda: (chat(), waiting.put(True)), n)
+    finally:
+        waiting.put(False)
+        thread.join()
+
+
+def chat_and_post_httpx(n: int) -> Figures:
+    import httpx
+
+    headers = {"Content-Type": "application/json"}
+    with httpx.HTTPTransport() as transport:
+
+        def post() -> None:
+            request = httpx.Request("POST", f"{URL}/v1/sessions", content=BODY, headers=headers)
+            response = transport.handle_request(request)
+            response.read()
+
+        return _and_post(post, n)
+
+
+def chat_and_post_stdlib(n: int) -> Figures:
+    import http.client
+
+    connection = http.client.HTTPConnection(urlsplit(URL).netloc)
+
+    def post() -> None:
+        connection.request("POST", "/v1/sessions", BODY, {"Content-Type": "application/json"})
+        connection.getresponse().read()
+
+    try:
+        return _and_post(post, n)
+    finally:
+        connection.close()
 
 
 # Peers.

@@ -12,7 +12,7 @@ from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind, StatusCode
-from tests.support.models import FakeSdk, Stream, instrumented_sdk
+from tests.support.models import ANSWER, FakeSdk, Stream, instrumented_sdk
 
 import ostiary
 from ostiary.integrations import trace, untrace
@@ -66,6 +66,16 @@ def test_a_chat_is_a_span_without_content(sdk: FakeSdk, spans: Spans) -> None:
         "gen_ai.usage.output_tokens": 1,
         "openai.api.type": "chat_completions",
     }
+
+
+def test_what_openai_says_of_its_answer_is_told(sdk: FakeSdk, spans: Spans) -> None:
+    trace("openai", tracer_provider=spans.provider)
+    sdk.result = {**ANSWER, "service_tier": "default", "system_fingerprint": "fp_1"}
+    sdk.client.request(dict, sdk.options(service_tier="auto"))
+    _, attributes = spans.one()
+    assert attributes["openai.request.service_tier"] == "auto"
+    assert attributes["openai.response.service_tier"] == "default"
+    assert attributes["openai.response.system_fingerprint"] == "fp_1"
 
 
 def test_it_is_a_child_of_what_is_around_and_the_parent_of_what_is_within(sdk: FakeSdk, spans: Spans) -> None:

@@ -33,6 +33,8 @@ _REQUEST: Sequence[tuple[str, str, Any]] = (
     ("dimensions", "gen_ai.embeddings.dimension.count", int),
     ("service_tier", "openai.request.service_tier", str),
 )
+# Of an answer of OpenAI's.
+_OPENAI = ("service_tier", "system_fingerprint")
 _API_TYPES = {"chat": "chat_completions", "response": "responses"}
 # Platforms that a client of the same SDK may speak to, by how its class is called.
 _PLATFORMS = (
@@ -107,6 +109,10 @@ def of_answer(call: ModelCall, answer: Answer) -> dict[str, Any]:
     reasons = [text for text in _reasons(call, value) if isinstance(text, str)]
     if reasons:
         attributes["gen_ai.response.finish_reasons"] = reasons
+    for name in _OPENAI if call.provider == "openai" else ():
+        found = field(value, name)
+        if isinstance(found, str) and found:
+            attributes[f"openai.response.{name}"] = found
     if answer.waited is not None:
         attributes["gen_ai.response.time_to_first_chunk"] = answer.waited
     usage = field(value, "usage")

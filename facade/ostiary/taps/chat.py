@@ -24,41 +24,40 @@ class ChatAssembler:
         self._head: dict[str, Any] = {}
         self._choices: dict[int, _Choice] = {}
         self._usage: Any = None
+        # For the quick way: the id that came last, and the text of each choice that has one.
+        self._id: Any = None
+        self._texts: dict[int, list[str]] = {}
 
     def add(self, chunk: Any) -> None:
         """Take the next chunk."""
         self.chunks += 1
-        if not self._add_text(chunk):
-            self._add_any(chunk)
-
-    def _add_text(self, chunk: Any) -> bool:
-        """Take a model object that brings a choice more text and nothing else, as most chunks do; say if it was one."""
         try:
+            # Most chunks are model objects that bring a choice more text and nothing else.
             fields = chunk.__dict__
             (choice,) = fields["choices"]
             pieces = choice.__dict__
             delta = pieces["delta"]
-            text = delta.__dict__["content"]
-            texts = self._choices[pieces["index"]].contents
             if (
-                texts is not None
-                and delta.__pydantic_fields_set__ == _TEXT
-                and type(text) is str
+                delta.__pydantic_fields_set__ == _TEXT
                 and pieces["finish_reason"] is None
+                and fields["id"] == self._id
                 and fields.get("usage") is None
-                and fields["id"] == self._head["id"]
             ):
-                texts.append(text)
-                return True
+                text = delta.__dict__["content"]
+                texts = self._texts[pieces["index"]]
+                if type(text) is str:
+                    texts.append(text)
+                    return
         except Exception:
-            return False
-        return False
+            delta = None  # it has another shape
+        self._add_any(chunk)
 
     def _add_any(self, chunk: Any) -> None:
         for name in _HEAD:
             value = field(chunk, name)
             if value:  # Azure's first chunk has empty ones
                 self._head[name] = value
+        self._id = field(chunk, "id")
         usage = field(chunk, "usage")
         if usage is not None:
             self._usage = usage
@@ -67,7 +66,9 @@ class ChatAssembler:
             known = self._choices.get(index)
             if known is None:
                 known = self._choices[index] = _Choice(index)
-            known.add(choice)
+            texts = known.add(choice)
+            if texts is not None:
+                self._texts[index] = texts
 
     def answer(self) -> dict[str, Any]:
         """Return the chat completion so far."""
@@ -86,24 +87,26 @@ class _Choice:
         self._finish: Any = None
         self._message: dict[str, Any] = {"role": "assistant"}
         self._texts = Texts()
-        self.contents: list[str] | None = None  # the pieces of its text, once there is one
         self._audio = Texts()
         self._function: _Function | None = None
         self._tools: dict[Any, _Tool] = {}
 
-    def add(self, choice: Any) -> None:
+    def add(self, choice: Any) -> list[str] | None:
+        """Take a piece; return those of its text, to add to, where there are any."""
         reason = field(choice, "finish_reason")
         if reason is not None:
             self._finish = reason
         delta = field(choice, "delta")
-        if delta is None:
-            return
+        if delta is not None:
+            self._add_delta(delta)
+        return self._texts.pieces("content")
+
+    def _add_delta(self, delta: Any) -> None:
         role = field(delta, "role")
         if role:
             self._message["role"] = role
         for name in ("content", "refusal"):
             self._texts.add(name, field(delta, name))
-        self.contents = self._texts.pieces("content")
         call = field(delta, "function_call")
         if call is not None:
             self._function = self._function or _Function()

@@ -30,7 +30,7 @@ EPILOG = """\
 Exported files hold what was recorded: prompts and answers.
 """
 
-CLIENTS: Final = {"layer": ("ostiary.layer", "Layer")}
+CLIENTS: Final = {"layer": ("ostiary.layer", "Layer"), "libretto": ("ostiary.libretto", "Libretto")}
 """Who delivers the records of a service: a client that takes `delivery="durable"` and `outbox`."""
 
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from typing import Any, Unpack
+from typing import Unpack
 
 from ostiary._core.flow import Flow
 from ostiary._core.operation import operation
 from ostiary._core.secrets import Secret
 from ostiary.libretto import wire
 from ostiary.libretto.by_hand import EventFields, made_by_hand
-from ostiary.libretto.config import API_KEY
-from ostiary.libretto.errors import LibrettoMissingKeyError
+from ostiary.libretto.keys import keyed
 from ostiary.libretto.state import LibrettoState
 
-__all__ = ["EventReceipt", "LibrettoCalls", "keyed"]
+__all__ = ["EventReceipt", "LibrettoCalls"]
 
 Id = str | uuid.UUID
 
@@ -82,11 +81,3 @@ class LibrettoCalls:
         key = self._state.key(Secret.of(api_key) if api_key else None)
         body = wire.hidden(self._state, wire.chain(chain_id, result))
         yield from wire.send_chain(self._state, body, key)
-
-
-def keyed(body: dict[str, Any], api_key: Secret | None, project_key: Secret | None) -> dict[str, Any]:
-    """Return an event with the keys of its project. Raises `LibrettoMissingKeyError` where there is none."""
-    if api_key is None and project_key is None:
-        raise LibrettoMissingKeyError(API_KEY.missing())
-    keys = {"apiKey": api_key, "projectKey": project_key}
-    return {**body, **{name: key.reveal() for name, key in keys.items() if key is not None}}

@@ -15,6 +15,7 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -22,7 +23,17 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict
 from urllib.parse import urlsplit
 
 from ostiary._core.secrets import Secret
-from ostiary.config import ConnectionOptions, Hooks, RetryPolicy, Setting, Timeouts, base_url, seconds, text
+from ostiary.config import (
+    ConnectionOptions,
+    Hooks,
+    Outbox,
+    RetryPolicy,
+    Setting,
+    Timeouts,
+    base_url,
+    seconds,
+    text,
+)
 from ostiary.errors import InvalidInputError
 from ostiary.libretto.errors import refused
 
@@ -31,7 +42,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SETTINGS", "Delivery", "LibrettoConfig", "LibrettoSettings", "as_config"]
 
-Delivery: TypeAlias = Literal["background", "blocking"]
+Delivery: TypeAlias = Literal["background", "durable", "blocking"]
 Id: TypeAlias = "str | uuid.UUID"
 
 
@@ -90,6 +101,7 @@ class LibrettoSettings(TypedDict, total=False):
     update_chain_url: str | None
     timeout: float | Timeouts | None
     delivery: Delivery
+    outbox: Outbox | str | os.PathLike[str] | None
     queue_capacity: int
     overflow: Literal["drop_oldest", "drop_new", "block"]
     block_timeout: float
@@ -112,9 +124,11 @@ class LibrettoConfig:
     where one is given. What can't be redacted is withheld and counted. `reporting_url`, `feedback_url` and
     `update_chain_url` replace single addresses, as they stand.
 
-    `timeout`: seconds for each step of a request to Libretto. `delivery`: "background" (calls never wait for Libretto)
-    or "blocking" (for scripts and tests: a call returns when its event has arrived, or has failed to). `queue_capacity`
-    events may wait; when it is full, `overflow` decides: "drop_oldest", "drop_new", or "block" for up to
+    `timeout`: seconds for each step of a request to Libretto. `delivery`: "background" (calls never wait for Libretto),
+    "durable" (an event is on disk when its call returns, redacted before, in `outbox`: an `Outbox`, a path, or None for
+    a file in the user's state folder), or "blocking" (for scripts and tests: a call returns when its event has arrived,
+    or has failed to). `queue_capacity` events may wait in memory; when it is full, or the outbox, `overflow` decides:
+    "drop_oldest", "drop_new", or "block" for up to
     `block_timeout` seconds. `exit_timeout`: the seconds by which a normal exit may be delayed to deliver what is
     waiting. `deadline`: seconds for one request with its retries. `http_session`: an `httpx.Client`, an httpx transport
     or a `requests.Session` to reach Libretto with. `on_drop(record, reason)` hears of each record that is given up.
@@ -133,6 +147,7 @@ class LibrettoConfig:
     update_chain_url: str | None = None
     timeout: float | Timeouts | None = None
     delivery: Delivery = "background"
+    outbox: Outbox | str | os.PathLike[str] | None = None
     queue_capacity: int = 10_000
     overflow: Literal["drop_oldest", "drop_new", "block"] = "drop_oldest"
     block_timeout: float = 1.0
@@ -152,8 +167,10 @@ class LibrettoConfig:
                 object.__setattr__(self, name, Secret(given.strip()) if given.strip() else None)
             elif given is not None and not isinstance(given, Secret):
                 raise refused(f"{name} is a {type(given).__name__}; pass text")
-        if self.delivery not in ("background", "blocking"):
-            raise refused(f"delivery={self.delivery!r}: pass 'background' or 'blocking'")
+        if self.delivery not in ("background", "durable", "blocking"):
+            raise refused(f"delivery={self.delivery!r}: pass 'background', 'durable' or 'blocking'")
+        if self.outbox is not None and self.delivery != "durable":
+            raise refused(f"outbox=… belongs to delivery='durable', not to delivery={self.delivery!r}")
         if self.overflow not in ("drop_oldest", "drop_new", "block"):
             raise refused(f"overflow={self.overflow!r}: pass 'drop_oldest', 'drop_new' or 'block'")
         if self.redactor is not None and not callable(getattr(self.redactor, "redact_value", None)):

@@ -5,14 +5,18 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from ostiary._core.secrets import Secret
 from ostiary.libretto.events import PendingEvent
 from ostiary.libretto.state import LibrettoState
-from ostiary.record import Delivery, FlushResult, Ledger, Mishaps, Record
+from ostiary.record import Delivery, Durable, FlushResult, Ledger, Mishaps, Record
 
-__all__ = ["LibrettoRecorder", "PendingChain", "PendingFeedback"]
+if TYPE_CHECKING:
+    from ostiary.libretto.keys import KeyRing
+    from ostiary.libretto.prepared import Prepared
+
+__all__ = ["LibrettoRecorder", "Pending", "PendingChain", "PendingFeedback"]
 
 _log = logging.getLogger("ostiary.libretto")
 _WHY = {
@@ -38,10 +42,16 @@ class PendingChain(PendingFeedback):
     __slots__ = ()
 
 
+Pending: TypeAlias = PendingEvent | PendingFeedback
+"""What is on its way to Libretto, as it was noted."""
+
+
 class LibrettoRecorder:
     """Take what is recorded and deliver it; shared by a client and its copies. Nothing here raises or waits.
 
-    Connections and threads are made for the first record, so that a client that records nothing has none.
+    Connections and threads are made for the first record, so that a client that records nothing has none; with an
+    outbox at once, since there may be records of an earlier process. Into an outbox a record goes as it may be seen:
+    it is put together and searched on the thread that records it, which thereby knows that it is kept.
     """
 
     def __init__(self, state: LibrettoState) -> None:
@@ -53,6 +63,12 @@ class LibrettoRecorder:
         self._close: Callable[[], None] | None = None
         config = state.config
         self._blocks_for = config.deadline or 60.0 if config.delivery == "blocking" else None
+        self._kept: Callable[[LibrettoState, Pending], Prepared] | None = None
+        if config.delivery == "durable":
+            from ostiary.libretto.prepared import as_kept
+
+            self._kept = as_kept
+            self._delivery = self._make()
 
     def note_untracked(self, why: str) -> None:
         """Count a call that isn't recorded, and say the first time why."""
@@ -68,10 +84,10 @@ class LibrettoRecorder:
         """Count the calls that were not recorded, by what they lacked: `"key"` or `"name"`."""
         return dict(self._untracked)
 
-    def record(self, pending: PendingEvent | PendingFeedback) -> None:
+    def record(self, pending: Pending) -> None:
         """Take one thing to be delivered."""
         delivery = self._delivery or self._made()
-        delivery.put(Record(_lane(pending), pending))
+        delivery.put(Record(_lane(pending), self._kept(self.state, pending) if self._kept else pending))
         if self._blocks_for is not None:
             delivery.flush(self._blocks_for)
 
@@ -102,10 +118,12 @@ class LibrettoRecorder:
 
     def _make(self) -> Delivery:
         # Only now: whoever records nothing doesn't load what it takes to send.
+        from ostiary.libretto.keys import KeyRing
         from ostiary.libretto.sending import connect
 
         config = self.state.config
-        send, self._close = connect(self.state)
+        keys = KeyRing(self.state)
+        send, self._close = connect(self.state, keys)
         return Delivery(
             send,
             name="libretto",
@@ -114,10 +132,17 @@ class LibrettoRecorder:
             block_timeout=config.block_timeout,
             exit_timeout=config.exit_timeout,
             on_drop=_told_as(config.on_drop),
+            durable=_durable(self.state, keys) if config.delivery == "durable" else None,
         )
 
 
-def _lane(pending: PendingEvent | PendingFeedback) -> str:
+def _durable(state: LibrettoState, keys: KeyRing) -> Durable:
+    from ostiary.libretto.storing import durable
+
+    return durable(state, keys)
+
+
+def _lane(pending: Pending) -> str:
     """Name what keeps its order: an event and the feedback on it, the updates of a chain."""
     if isinstance(pending, PendingEvent):
         return pending.draft.feedback_key

@@ -7,34 +7,32 @@ from contextlib import suppress
 from typing import Any
 
 from ostiary import errors as e
-from ostiary._core.flow import Flow
 from ostiary._io.choose import recording_sender, retries_itself, sync_sender
 from ostiary._io.sync import SyncRuntime
 from ostiary.config import NO_RETRIES
-from ostiary.libretto import wire
-from ostiary.libretto.calls import keyed
-from ostiary.libretto.events import PendingEvent, event_body
+from ostiary.libretto.errors import LibrettoMissingKeyError
 from ostiary.libretto.hiding import RedactionFailedError
-from ostiary.libretto.recorder import PendingChain, PendingFeedback
+from ostiary.libretto.keys import KeyRing
+from ostiary.libretto.prepared import Prepared, WithheldError, prepared, sent
 from ostiary.libretto.state import LibrettoState
 from ostiary.record import Delivered, Record
 
 __all__ = ["connect"]
 
 # A wrong or missing key is the operator's to mend: the records wait for it.
-_CREDENTIAL = (e.AuthError, e.UnauthorizedError, e.ForbiddenError)
+_CREDENTIAL = (e.AuthError, e.UnauthorizedError, e.ForbiddenError, LibrettoMissingKeyError)
 # So often a record is sent again after a 500 or the like, about 15 seconds long.
 _MOST_FAILED = 5
 
 
-def connect(state: LibrettoState) -> tuple[Callable[..., Delivered], Callable[[], None]]:
+def connect(state: LibrettoState, keys: KeyRing) -> tuple[Callable[..., Delivered], Callable[[], None]]:
     """Return what sends records, and what closes its connections."""
     session = state.config.http_session
     if session is not None and retries_itself(session):
         state = state.but(retry=NO_RETRIES)
     make = sync_sender if _is_sync(session) else recording_sender
     runtime = SyncRuntime(make(session, state.config.connection))
-    return _Sender(state, runtime), runtime.close
+    return _Sender(state, keys, runtime), runtime.close
 
 
 def _is_sync(session: object) -> bool:
@@ -48,8 +46,9 @@ class _Sender:
     close them once all is delivered.
     """
 
-    def __init__(self, state: LibrettoState, runtime: SyncRuntime) -> None:
+    def __init__(self, state: LibrettoState, keys: KeyRing, runtime: SyncRuntime) -> None:
         self._state = state
+        self._keys = keys
         self._run = runtime.run
         self._close = runtime.close
 
@@ -64,22 +63,16 @@ class _Sender:
             state = state.but(deadline=timeout if limit is None else min(limit, timeout))
         for count, record in enumerate(records):
             try:
-                self._run(_flow(state, record.payload))
+                payload: Any = record.payload
+                ready = payload if isinstance(payload, Prepared) else prepared(state, payload)
+                self._run(sent(state, self._keys, ready))
             except RedactionFailedError:
                 return Delivered.reject("redaction_failed", count=count)
+            except WithheldError as withheld:
+                return Delivered.reject(withheld.reason, count=count)
             except e.OstiaryError as error:
                 return _verdict(error, count, record.payload)
         return Delivered.ok(len(records))
-
-
-def _flow(state: LibrettoState, pending: Any) -> Flow[Any]:
-    if isinstance(pending, PendingEvent):
-        draft = pending.draft
-        body = wire.hidden(state, event_body(pending), draft.sensitive)
-        return wire.send_prepared(state, keyed(body, draft.api_key, draft.project_key))
-    assert isinstance(pending, PendingFeedback)
-    send = wire.send_chain if isinstance(pending, PendingChain) else wire.send_feedback_body
-    return send(state, wire.hidden(state, pending.body), pending.key.reveal())
 
 
 def _verdict(error: e.OstiaryError, count: int, pending: Any) -> Delivered:

@@ -48,6 +48,11 @@ class LibrettoState:
         other.chains = self.chains.but(**changes)
         return other
 
+    @property
+    def destination(self) -> str:
+        """What tells one receiver of records from another: an outbox serves one."""
+        return " ".join(dict.fromkeys(each.told() for each in (self.events, self.feedback, self.chains)))
+
     def key(self, given: Secret | None) -> str:
         """Return the API key of a call. Raises `LibrettoMissingKeyError`."""
         found = given or self.api_key
@@ -74,6 +79,10 @@ class Address:
     def but(self, **changes: Any) -> Address:
         """Return an address whose service differs in some fields."""
         return Address(self.service.but(**changes), self.target)
+
+    def told(self) -> str:
+        """Return where it is, without a query, which may hold what is secret."""
+        return self.service.base_url + (self.target or "").partition("?")[0]
 
     def plan(self, planned: Plan[T]) -> Plan[T]:
         """Return a plan as it is made, or one that leads to the whole URL."""

@@ -6,6 +6,7 @@ delivered, or with `caller_` that of the calling thread alone.
 
 from __future__ import annotations
 
+import json
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -66,10 +67,10 @@ def wait_until_quiet() -> None:
     seen = -1
     while True:
         with urllib.request.urlopen(f"{URL}/stats") as answer:
-            body = answer.read()
-        if body == seen:
+            requests = json.load(answer)["requests"]
+        if requests == seen:
             return
-        seen = body
+        seen = requests
         time.sleep(0.3)
 
 

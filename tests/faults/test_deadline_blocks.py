@@ -6,11 +6,13 @@ As in test_p01, nothing is timed: what is asked for would never end, and ends.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from tests.support.faces import FACES, Face, echo_client
+from tests.support.liminal import Provider, logged_in, talking
 
 import ostiary
 from ostiary import errors as e
@@ -72,6 +74,33 @@ def test_a_token_is_fetched_within_the_deadline() -> None:
         with echo_client("sync", server.url, auth=auth.bound_to(server.url), deadline=None) as call:
             with pytest.raises(e.DeadlineExceededError), ostiary.deadline(SOON):
                 call("echo", text="hello")
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_a_block_that_ends_in_a_renewal_uses_no_refresh_token_twice(face: Face) -> None:
+    """Whether the token that was sent is used up, nobody knows: it is not sent again, and a new login follows."""
+    threads: Callable[[Any], Any] = lambda client: client.threads.list()  # noqa: E731
+    with FaultServer(default=steps.hang()) as server:
+        store = logged_in("bearer", server.url, obtained_at=time.time() - 7200)
+        settings = {"api_server_url": server.url, "store": store, "generation": "bearer"}
+        with talking(face, **settings, auth_provider=Provider()) as talk:
+            with pytest.raises(e.DeadlineExceededError):
+                talk(within(face, talk.client, SOON, threads))
+            assert [operation(each) for each in server.requests] == ["refresh-token"]
+            server.script([steps.reply(200, headers=logged_in_by()), steps.reply(200, json=[])])
+            assert talk(threads(talk.client)) == []
+            assert [operation(each) for each in server.requests[1:]] == ["access-token", "threads"]
+
+
+def logged_in_by() -> list[tuple[str, str]]:
+    ends = int((time.time() + 3600) * 1000)
+    found = (f"accessTokenExpiresAt={ends}", "accessToken=access-2", "refreshToken=refresh-2")
+    return [("Set-Cookie", f"{pair}; Path=/") for pair in found]
+
+
+def operation(request: Any) -> str:
+    last: str = request.target.partition("?")[0].rpartition("/")[2]
+    return last
 
 
 def test_a_stream_ends_by_the_deadline() -> None:

@@ -1,54 +1,20 @@
-"""Liminal's streams, and how placeholders are restored while a text still comes."""
+"""Liminal's streams."""
 
 import json
-from itertools import pairwise
 from typing import Any
 
 import httpx
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from tests.sandbox import liminal
 from tests.sandbox.conformance import events
 from tests.sandbox.conftest import Caller
 from tests.sandbox.liminal import PLAIN, prompt
-
-from ostiary.sandbox.services.liminal.cleansing import Restoring, restore
-
-KNOWN = {
-    "PERSON_0": "Ada Bell",
-    "PERSON_1": "PERSON_0",
-    "PERSON_12": "Grace",
-    "EMAIL_ADDRESS_0": "ada@example.org",
-    "ADDRESS_0": "Main Street 1",
-}
-PIECES = st.sampled_from(
-    [*KNOWN, "PERSON_", "PERSON_10", "PER", "SON_1", "2", "_0", " ", "\u2028", "A", "Hi"]
-)
 
 
 def stream(call: Caller, **more: Any) -> httpx.Response:
     response = liminal.session(call).ask("prompts/submit", prompt(isStreaming=True, **more))
     assert response.status_code == 200, response.text
     return response
-
-
-@given(st.lists(PIECES), st.lists(st.integers(0, 60)))
-def test_any_cut_gives_what_restoring_at_once_gives(parts: list[str], cuts: list[int]) -> None:
-    text = "".join(parts)
-    places = sorted({0, len(text), *(each for each in cuts if each < len(text))})
-    restoring = Restoring(KNOWN)
-    fed = [restoring.feed(text[begin:end]) for begin, end in pairwise(places)]
-    assert "".join([*fed, restoring.end()]) == restore(text, KNOWN)[0]
-
-
-def test_only_what_may_be_a_placeholder_is_kept_back() -> None:
-    restoring = Restoring(KNOWN)
-    assert restoring.feed("Hello PERS") == "Hello "
-    assert restoring.feed("ONAL") == "PERSONAL"
-    assert restoring.feed(" PERSON_0") == " "
-    assert restoring.feed(",") == "Ada Bell,"
-    assert restoring.end() == ""
 
 
 def test_a_stream_gives_the_restored_answer_in_pieces(call: Caller) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 from tests.support.faces import FACES, Face
-from tests.support.liminal import GENERATIONS, Liminals, captured, logged_in, talking
+from tests.support.liminal import GENERATIONS, Liminals, answer, captured, logged_in, talking
 
 from ostiary import errors as e
 from ostiary.liminal import (
@@ -454,11 +454,27 @@ def test_models_are_not_asked_twice(at: Desk) -> None:
 def test_what_does_not_fit_the_document_is_a_decode_error(at: Desk, call: str) -> None:
     resource, _, method = call.partition(".")
     last = "threads" if resource == "threads" else "model-instances"
-    for answer in ({"data": 7}, [{}], {"data": [{"id": "x"}]}):
-        at.service.fault[last] = lambda answer=answer: httpx.Response(200, json=answer)
+    for odd in ({"data": 7}, [{}], {"data": [{"id": "x"}]}):
+        at.service.fault[last] = lambda odd=odd: httpx.Response(200, json=odd)
         with pytest.raises(e.DecodeError) as caught:
             at.talk(getattr(getattr(at.client, resource), method)())
         assert isinstance(caught.value, RequestError)
+
+
+@pytest.mark.parametrize("name", ["id", "name", "createdAt", "modelInstance"])
+def test_a_thread_of_a_list_is_checked_as_one_alone_is(at: Desk, name: str) -> None:
+    session, alone = at.generation == "session", answer("thread", at.generation)
+    thread = {**(alone["data"] if session else alone), name: [7]}
+    answers = {
+        "42": {"data": thread} if session else thread,
+        "threads": {"data": [thread]} if session else [thread],
+    }
+    for last, found in answers.items():
+        at.service.fault[last] = lambda found=found: httpx.Response(200, json=found)  # type: ignore[misc]
+    with pytest.raises(e.DecodeError, match=name):
+        at.talk(at.client.threads.get(42))
+    with pytest.raises(e.DecodeError, match=name):
+        at.talk(at.client.threads.list())
 
 
 def test_results_can_be_compared_and_copied() -> None:

@@ -37,6 +37,11 @@ class BareRehydrator:
         """Return a whole text with what its placeholders stand for."""
         return text if self._pattern is None else self._pattern.sub(self._restored, text)
 
+    def places(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Yield where in a whole text its placeholders stand, and their names."""
+        for found in () if self._pattern is None else self._pattern.finditer(text):
+            yield found.start(), found.end(), found.group()
+
     def feed(self, piece: str) -> str:
         """Take a piece; return what is certain by now, which may be nothing."""
         pattern = self._pattern
@@ -48,7 +53,7 @@ class BareRehydrator:
             return pattern.sub(self._restored, text)
         cut = self._cut(text, pattern)
         self._kept = text[cut:]
-        return self._restored_up_to(cut, text, pattern) if cut else ""
+        return self._restored_up_to(cut, text) if cut else ""
 
     def end(self) -> str:
         """Return what was kept back, now that nothing more comes."""
@@ -74,15 +79,15 @@ class BareRehydrator:
             if text[at:] in prefixes:
                 yield at
 
-    def _restored_up_to(self, cut: int, text: str, pattern: re.Pattern[str]) -> str:
+    def _restored_up_to(self, cut: int, text: str) -> str:
         # Searched in the whole text: what follows the cut may say that a placeholder before it is none.
         parts: list[str] = []
         at = 0
-        for found in pattern.finditer(text):
-            if found.start() >= cut:
+        for start, end, name in self.places(text):
+            if start >= cut:
                 break
-            parts += (text[at : found.start()], self._known[found.group()])
-            at = found.end()
+            parts += (text[at:start], self._known[name])
+            at = end
         return "".join([*parts, text[at:cut]])
 
     def _restored(self, found: re.Match[str]) -> str:

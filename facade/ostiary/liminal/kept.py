@@ -31,7 +31,8 @@ class Kept:
     """Hold a login: a session, or an access token with the refresh token that renews it.
 
     `lifetime` is of the access token, in seconds from `obtained_at` (wall clock); None for a session, whose end nobody
-    tells. A login of which only the refresh token is left has no `access`.
+    tells. A login of which only the refresh token is left has no `access`. `renewing`: the refresh token was
+    about to be sent, or was, and nobody has told yet what came of it.
     """
 
     generation: Generation
@@ -39,6 +40,7 @@ class Kept:
     refresh_token: Secret | None
     lifetime: float | None
     obtained_at: float
+    renewing: bool = False
 
     def credentials(self) -> Credentials:
         """Return the header that a request carries."""
@@ -124,6 +126,7 @@ def stored_login(kept: Kept) -> str:
             "refresh_token": kept.refresh_token.reveal() if kept.refresh_token else None,
             "lifetime": kept.lifetime,
             "obtained_at": kept.obtained_at,
+            "renewing": kept.renewing,
         }
     )
 
@@ -141,6 +144,7 @@ def kept_from(text: str) -> Kept | None:
             _secret(value["refresh_token"]),
             lifetime,
             float(value["obtained_at"]),
+            value.get("renewing") is True,  # not there where an older version wrote it
         )
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None

@@ -196,6 +196,7 @@ class Logins:
             token = refresh_token or next(filter(None, held), None)
             if token is None:
                 raise LiminalAuthError("there is no refresh token: log in, or pass refresh_token=…")
+            self._shelf.check(token)
             return (yield from self._renewed(token))
         finally:
             turn.leave()
@@ -239,6 +240,8 @@ class Logins:
                 "this refresh token was used before, and is good for one renewal: log in again"
             )
         auth = StaticHeaders({"Cookie": Secret(cookie("refreshToken", token))})
+        wall = self._clock.wall()
+        yield from ask_blocking(lambda: self._shelf.note_renewal(token, self.current, wall))
         try:
             kept = yield from self._asked(calls.refresh(self._source, self._clock), auth)
         except OstiaryError as stopped:
@@ -248,7 +251,9 @@ class Logins:
             yield from ask_blocking(lambda: self._shelf.keep(kept))
             self._hold(kept)
             return kept
-        if not _was_unread(refused):
+        if _was_unread(refused):
+            yield from ask_blocking(lambda: self._shelf.note_unread(token))
+        else:
             # Dead, or perhaps used up by a renewal whose answer was lost: using it again could end its whole family.
             self._shelf.spent.append(token)
             yield from ask_blocking(lambda: self._shelf.drop_refresh_token(self.current))
@@ -269,6 +274,7 @@ class Logins:
             auth = StaticHeaders({"Cookie": Secret(cookie("session", means.given.access))})
             kept = yield from self._asked(calls.resuming(means.given.access, self._clock), auth)
         else:
+            self._shelf.check(None)
             raise LiminalAuthError(
                 "there is no login, or none that still can be renewed: pass auth_provider=… (or tenant_id=… and"
                 " client_id=…), token=…, session_id=… or refresh_token=…, or log in again"

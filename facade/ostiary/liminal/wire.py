@@ -158,7 +158,7 @@ class BearerWire:
 
     def list_threads(self) -> Plan[list[Thread]]:
         """Plan listing threads."""
-        check = list_of(a_thread)
+        check = list_of(m.BearerThread.from_dict)
         return _of(list_threads_as_bearer, _each(Thread), check, source=self._source)
 
     def get_thread(self, thread_id: int) -> Plan[Thread]:
@@ -227,7 +227,7 @@ class SessionWire:
 
     def list_threads(self) -> Plan[list[Thread]]:
         """Plan listing threads."""
-        check = _listed_threads
+        check = m.Threads.from_dict
         return _of(list_threads, _data(_each(Thread)), check, source=self._source)
 
     def get_thread(self, thread_id: int) -> Plan[Thread]:
@@ -280,40 +280,6 @@ class SessionWire:
                 for each in findings
             ]
         return fields
-
-
-# What every thread of a list has; all of it is read by users, and the rest is looked at when it is.
-_OF_A_THREAD: tuple[tuple[str, type[Any], str], ...] = (
-    ("id", int, "an integer"),
-    ("modelInstanceId", int, "an integer"),
-    ("userId", int, "an integer"),
-    ("name", str, "a string"),
-    ("source", str, "a string"),
-    ("createdAt", str, "a string"),
-    ("updatedAt", str, "a string"),
-)
-
-
-def a_thread(value: Any) -> Any:
-    """Check one thread of a list, which may be long, as far as each of them is read. Raises `Mismatch`."""
-    if type(value) is not dict:
-        raise Mismatch("expected an object")
-    for name, kind, expected in _OF_A_THREAD:
-        if type(value.get(name)) is not kind:
-            raise Mismatch(f"expected {expected}").within(name)
-    instance = value.get("modelInstance")
-    if instance is not None and type(instance) is not dict:
-        raise Mismatch("expected an object").within("modelInstance")
-    return value
-
-
-def _listed_threads(value: Any) -> Any:
-    found = properties(value).get("data")
-    if type(found) is not list:
-        raise Mismatch("expected an array").within("data")
-    for each in found:
-        a_thread(each)
-    return value
 
 
 def _each(kind: Callable[[Any], T]) -> Callable[[Any], list[T]]:

@@ -1,14 +1,14 @@
-"""Placeholders: put in the place of sensitive text, and restored, whole or while the text still comes."""
+"""Placeholders: put in the place of sensitive text, remembered in the thread, and restored."""
 
 from __future__ import annotations
 
 import base64
-import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from sqlite3 import Connection
 
+from ostiary._core.rehydrating import BareRehydrator
 from ostiary.sandbox.services.liminal.findings import REPLACED, Finding
 
 TABLES = """
@@ -48,11 +48,12 @@ class Cleansed:
 def cleanse(db: Connection, thread_id: int, text: str, found: Iterable[Finding]) -> Cleansed:
     """Replace findings, and remember in the thread what their placeholders stand for."""
     wanted = [each for each in found if each.action in REPLACED]
-    pieces = [text[each.start : each.end] for each in wanted]
+    places = [(each.start, each.end) for each in wanted]
+    pieces = [text[start:end] for start, end in places]
     names = [_name(db, thread_id, each.kind, piece, text) for each, piece in zip(wanted, pieces, strict=True)]
     hashes = {piece: encrypted(piece) for piece in pieces}
-    plain, items = _replaced(text, wanted, names, names, pieces)
-    hashed, hashed_items = _replaced(text, wanted, [hashes[piece] for piece in pieces], names, pieces)
+    plain, items = _replaced(text, places, names, names, pieces)
+    hashed, hashed_items = _replaced(text, places, [hashes[piece] for piece in pieces], names, pieces)
     return Cleansed(plain, items, hashed, hashed_items)
 
 
@@ -66,43 +67,10 @@ def mapping(db: Connection, thread_id: int | None) -> dict[str, str]:
 
 def restore(text: str, known: Mapping[str, str]) -> tuple[str, list[Span]]:
     """Put back what placeholders stand for; return the text, and in its order where they stood."""
-    items: list[Span] = []
-    parts: list[str] = []
-    at = length = 0
-    for match in _pattern(known).finditer(text) if known else ():
-        name = match.group()
-        parts += [text[at : match.start()], known[name]]
-        length += match.start() - at
-        items.append(Span(length, length + len(known[name]), name, known[name]))
-        length += len(known[name])
-        at = match.end()
-    return "".join([*parts, text[at:]]), items
-
-
-class Restoring:
-    """Restore a text that comes in pieces; keeps back only an end that may be, or become, a placeholder."""
-
-    def __init__(self, known: Mapping[str, str]) -> None:
-        self._known = known
-        self._longest = max(map(len, known), default=0)
-        self._kept = ""
-
-    def feed(self, piece: str) -> str:
-        """Take a piece; return what is certain by now."""
-        text = self._kept + piece
-        lengths = range(min(self._longest, len(text)), 0, -1)
-        kept = next((each for each in lengths if self._may_begin(text[len(text) - each :])), 0)
-        self._kept = text[len(text) - kept :]
-        return restore(text[: len(text) - kept], self._known)[0]
-
-    def end(self) -> str:
-        """Return what was kept back."""
-        kept, self._kept = self._kept, ""
-        return restore(kept, self._known)[0]
-
-    def _may_begin(self, end: str) -> bool:
-        # A whole one too: a digit may follow that makes it another.
-        return any(name.startswith(end) for name in self._known)
+    found = list(BareRehydrator(known).places(text))
+    names = [name for _, _, name in found]
+    pieces = [known[name] for name in names]
+    return _replaced(text, [(start, end) for start, end, _ in found], pieces, names, pieces)
 
 
 def encrypted(text: str) -> str:
@@ -134,20 +102,19 @@ def _name(db: Connection, thread_id: int, kind: str, piece: str, text: str) -> s
 
 
 def _replaced(
-    text: str, found: Sequence[Finding], new: Sequence[str], names: Sequence[str], pieces: Sequence[str]
+    text: str,
+    places: Iterable[tuple[int, int]],
+    new: Sequence[str],
+    names: Sequence[str],
+    pieces: Sequence[str],
 ) -> tuple[str, list[Span]]:
     items: list[Span] = []
     parts: list[str] = []
     at = length = 0
-    for each, piece, name, original in zip(found, new, names, pieces, strict=True):
-        parts += [text[at : each.start], piece]
-        length += each.start - at
+    for (start, end), piece, name, original in zip(places, new, names, pieces, strict=True):
+        parts += [text[at:start], piece]
+        length += start - at
         items.append(Span(length, length + len(piece), name, original))
         length += len(piece)
-        at = each.end
+        at = end
     return "".join([*parts, text[at:]]), items
-
-
-def _pattern(known: Mapping[str, str]) -> re.Pattern[str]:
-    names = sorted(known, key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(map(re.escape, names))})(?!\d)")

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ostiary._core.rehydrating import BareRehydrator
 from ostiary.sandbox.messages import Answer, Call, Problem
 from ostiary.sandbox.model import Model, ModelFailure, Piece, Prompt
 from ostiary.sandbox.services.liminal import cleansing, instances, shapes, threads
@@ -132,7 +133,7 @@ async def _streamed(asked: Asked, model: Model, fault: str | None, pace: float) 
 async def _lines(asked: Asked, first: Piece, rest: AsyncIterator[Piece], pace: float) -> AsyncIterator[bytes]:
     """Yield the lines of a stream; at the end the chat is kept."""
     with asked.place.call.state.store.transaction() as db:
-        restoring = cleansing.Restoring(cleansing.mapping(db, asked.thread_id))
+        restoring = BareRehydrator(cleansing.mapping(db, asked.thread_id))
     raw: list[str] = []
     shown: list[str] = []
     piece: Piece | None = first

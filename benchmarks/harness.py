@@ -67,7 +67,7 @@ class Contestant:
 class Target:
     """State what a contestant is to reach: at most (or at least) `value` in a column of `benchmarks.report`.
 
-    `ratio` compares it to the base, or to another contestant named by `of`.
+    `ratio` compares it to the base, or to another contestant named by `of`; `added` takes what it has more.
     """
 
     contestant: str
@@ -76,6 +76,7 @@ class Target:
     at_least: bool = False
     ratio: bool = True
     of: str = ""
+    added: bool = False
 
 
 @dataclass(frozen=True)

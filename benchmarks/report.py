@@ -109,7 +109,8 @@ def target_lines(raw: dict[str, Any]) -> list[str]:
         label = COLUMNS[target["column"]][0].format(unit=raw["unit"])
         seen = seen_of(raw, rows, target)
         reached = seen >= target["value"] if target["at_least"] else seen <= target["value"]
-        of = f" × {target['of'] or raw['base']}" if target["ratio"] else ""
+        other = target["of"] or raw["base"]
+        of = f" more than {other}" if target.get("added") else f" × {other}" if target["ratio"] else ""
         limit = f"{'≥' if target['at_least'] else '≤'} {number(target['value'])}"
         lines.append(
             f"| {target['contestant']}: {label}{of} | {limit} | {number(seen)} | {'reached' if reached else 'MISSED'} |"
@@ -118,13 +119,15 @@ def target_lines(raw: dict[str, Any]) -> list[str]:
 
 
 def seen_of(raw: dict[str, Any], rows: dict[str, dict[str, float]], target: dict[str, Any]) -> float:
-    """Return the median that a target is about; of a ratio, the median of the ratios within a round."""
+    """Return the median that a target is about; of a ratio or a difference, the median of those within a round."""
     name, column = target["contestant"], target["column"]
-    if not target["ratio"]:
-        return rows[name][column]
     rounds = [each["figures"] for each in raw["rounds"]]
     read = COLUMNS[column][1]
     other = target["of"] or raw["base"]
+    if target.get("added"):
+        return statistics.median(read(each[name]) - read(each[other]) for each in rounds)
+    if not target["ratio"]:
+        return rows[name][column]
     return statistics.median(read(each[name]) / read(each[other]) for each in rounds)
 
 

@@ -32,7 +32,7 @@ UPSTREAM = os.environ.get("BENCH_MODEL", "http://127.0.0.1:9/v1")
 
 
 async def chat(request: Request) -> Response:
-    if b'"stream": true' in await request.body():
+    if json.loads(await request.body()).get("stream"):
         return StreamingResponse(pieces(), media_type="text/event-stream")
     return Response(WHOLE, media_type="application/json")
 

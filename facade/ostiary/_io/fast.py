@@ -15,15 +15,20 @@ import httpx
 from ostiary.config import Limits
 from ostiary.errors import MissingExtraError
 
-__all__ = ["fast_transport", "require"]
+__all__ = ["fast_transport", "is_there", "require"]
 
 _AT_ONCE = 1 << 20
 _PIECE = 1 << 16
 
 
+def is_there() -> bool:
+    """Tell whether the extra is installed."""
+    return find_spec("httpx_aiohttp") is not None
+
+
 def require() -> None:
     """Check that the extra is installed. Raises `MissingExtraError`."""
-    if find_spec("httpx_aiohttp") is None:
+    if not is_there():
         raise MissingExtraError.of("fast", "fast=True")
 
 

@@ -17,6 +17,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route as Path_
 
 from ostiary._core.flow import SendFailure
+from ostiary._io.fast import is_there
 from ostiary.aigateway.gateway.chats import Chat
 from ostiary.aigateway.gateway.config import GatewayConfig
 from ostiary.aigateway.gateway.metrics import Metrics
@@ -26,7 +27,7 @@ from ostiary.aigateway.gateway.refusals import error_answer
 from ostiary.aigateway.gateway.running import Runner
 from ostiary.aigateway.gateway.sessions import SESSION_HEADERS, InSession
 from ostiary.aigateway.gateway.steps import Pipeline
-from ostiary.aigateway.upstream import Upstream, passed_on
+from ostiary.aigateway.upstream import HOP_HEADERS, Upstream, passed_on
 from ostiary.config import ConnectionOptions, Timeouts
 
 __all__ = ["Gateway", "gateway_app"]
@@ -39,8 +40,9 @@ _JSON = (("content-type", "application/json"),)
 class Gateway:
     """Stand in front of a server that speaks OpenAI's API: inspect chats on both sides, pass on what is let through.
 
-    `http_session` and `connection` are for the upstream and for processors of servers. Close it with `await close()`;
-    `gateway_app` does.
+    `http_session` and `connection` are for the upstream and for processors of servers. Where neither is given, requests
+    go over aiohttp if the extra `fast` is installed: a server has no user whose mocks of httpx must be heard. Close it
+    with `await close()`; `gateway_app` does.
     """
 
     def __init__(
@@ -50,8 +52,13 @@ class Gateway:
         connection: ConnectionOptions | None = None,
         http_session: object = None,
     ) -> None:
+        if connection is None and http_session is None:
+            connection = ConnectionOptions(fast=is_there())
         self.config = config
         self.metrics = Metrics()
+        self._kept_here = {*HOP_HEADERS, "x-ostiary-explain", "cookie", *SESSION_HEADERS}
+        if config.key or config.bearer:
+            self._kept_here.add("authorization")
         self.upstream = Upstream(
             config.upstream,
             timeouts=Timeouts(read=config.timeout),
@@ -137,13 +144,7 @@ class Gateway:
 
     def headers_for(self, given: Mapping[str, str]) -> list[tuple[str, str]]:
         """Return the headers that go to the upstream: the caller's, and the gateway's own key where it has one."""
-        own = {
-            "x-ostiary-explain",
-            "cookie",
-            *SESSION_HEADERS,
-            *(("authorization",) if self.config.key or self.config.bearer else ()),
-        }
-        kept = [(name, value) for name, value in passed_on(given.items()) if name.lower() not in own]
+        kept = [(name, value) for name, value in given.items() if name.lower() not in self._kept_here]
         if self.config.key is not None:
             kept.append(("authorization", f"Bearer {self.config.key.reveal()}"))
         return kept
@@ -216,11 +217,11 @@ def gateway_app(
     inside = [Middleware(InSession)] if made.records else []
     every = ["GET", "POST", "PUT", "PATCH", "DELETE"]
     routes = [
+        Path_("/v1/chat/completions", made.chat, methods=["POST"], middleware=inside),
+        Path_("/chat/completions", made.chat, methods=["POST"], middleware=inside),
         Path_("/healthz", _alive),
         Path_("/readyz", made.ready),
         Path_("/metrics", made.measured),
-        Path_("/v1/chat/completions", made.chat, methods=["POST"], middleware=inside),
-        Path_("/chat/completions", made.chat, methods=["POST"], middleware=inside),
         Path_("/{path:path}", made.forward, methods=every),
     ]
     return Starlette(routes=routes, lifespan=lifespan)

@@ -58,10 +58,18 @@ class Shown:
         self._prompt = prompt
         self._raw: dict[str, Part] = {}
         self._projection: Projection | None = None
-        self.headers = [
-            (name.lower().encode("latin-1"), value.encode("latin-1"))
-            for name, value in (headers or {}).items()
-        ]
+        self._headers = headers or {}
+        self._raw_headers: list[tuple[bytes, bytes]] | None = None
+
+    @property
+    def headers(self) -> list[tuple[bytes, bytes]]:
+        """The request's headers, as a processor's `Request` has them."""
+        if self._raw_headers is None:
+            self._raw_headers = [
+                (name.lower().encode("latin-1"), value.encode("latin-1"))
+                for name, value in self._headers.items()
+            ]
+        return self._raw_headers
 
     @property
     def prompt(self) -> dict[str, Any]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import os
 from pathlib import Path
+from typing import Any
 
-from ostiary.errors import MissingExtraError
+from ostiary.cli.serving import add_place, add_tls, log_to_stderr, serve, serve_workers
 
 DEFAULT_PORT = 8080
 
@@ -28,10 +29,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--config", required=True, type=Path, metavar="gateway.yaml", help="what to do, and where"
     )
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
-    parser.add_argument(
-        "--port", type=int, default=DEFAULT_PORT, help=f"port, 0 for a free one ({DEFAULT_PORT})"
-    )
+    add_place(parser, DEFAULT_PORT)
+    add_tls(parser)
     parser.add_argument("--workers", type=int, default=1, help="processes that share the port (1)")
     parser.add_argument("--check", action="store_true", help="only see whether the file is right")
 
@@ -40,26 +39,21 @@ def run(arguments: argparse.Namespace) -> int:
     """Carry the command out; return the exit status."""
     from ostiary.aigateway.gateway.config import load_config
     from ostiary.aigateway.gateway.serving import VARIABLE, Reloading
-    from ostiary.cli.processor import serve
 
     config = load_config(arguments.config)
     if arguments.check:
         print(f"{arguments.config}: right; in front of {config.upstream}")
         return 0
+    told = {"upstream": config.upstream}
     if arguments.workers == 1:
-        return serve(Reloading(arguments.config), arguments, {"upstream": config.upstream})
-    try:
-        import uvicorn
-    except ImportError:
-        raise MissingExtraError.of("sandbox", "serving from the command line") from None
+        return serve(Reloading(arguments.config), arguments, told)
     os.environ[VARIABLE] = str(arguments.config.resolve())
-    uvicorn.run(
-        "ostiary.aigateway.gateway:application",
-        factory=True,
-        host=arguments.host,
-        port=arguments.port,
-        workers=arguments.workers,
-        log_level="warning",
-        access_log=False,
-    )
-    return 0
+    return serve_workers("ostiary.cli.gateway:worker", arguments, told)
+
+
+def worker() -> Any:
+    """Make the application of one of several processes, which show their log as one alone does."""
+    from ostiary.aigateway.gateway.serving import application
+
+    log_to_stderr()
+    return application()

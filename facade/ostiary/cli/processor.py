@@ -5,15 +5,14 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import logging
 import os
 import sys
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ostiary.errors import ConfigurationError, MissingExtraError
+from ostiary.cli.serving import add_place, add_tls, serve
+from ostiary.errors import ConfigurationError
 
 DEFAULT_PORT = 8000
 
@@ -35,7 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(title="actions", dest="action", metavar="<action>", required=True)
     run = actions.add_parser("run", help="serve processors")
     run.add_argument("targets", nargs="+", metavar="module:name")
-    _add_place(run)
+    add_place(run, DEFAULT_PORT)
     run.add_argument("--wire", choices=("modern", "legacy"), help="how all of them tell rejections")
     run.add_argument("--root-path", help="path that the index puts before its paths")
     run.add_argument(
@@ -43,12 +42,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     run.add_argument("--seconds", type=float, default=60.0, help="time limit of a request (60)")
     run.add_argument("--concurrency", type=int, help="how many calls of one processor run at once")
-    for name, what in (
-        ("certfile", "certificate"),
-        ("keyfile", "key"),
-        ("client-ca", "authority of clients (mTLS)"),
-    ):
-        run.add_argument(f"--tls-{name}", metavar="PATH", help=f"PEM file with the {what}")
+    add_tls(run)
     invoke = actions.add_parser("invoke", help="let a processor inspect one text")
     invoke.add_argument("target", metavar="module:name")
     invoke.add_argument(
@@ -67,14 +61,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shadow = actions.add_parser("shadow", help="run processors on live traffic without effect")
     shadow.add_argument("targets", nargs="+", metavar="module:name")
     shadow.add_argument("--live", required=True, metavar="URL", help="the server that answers")
-    _add_place(shadow)
-
-
-def _add_place(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
-    parser.add_argument(
-        "--port", type=int, default=DEFAULT_PORT, help=f"port, 0 for a free one ({DEFAULT_PORT})"
-    )
+    add_place(shadow, DEFAULT_PORT)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -96,58 +83,7 @@ def _run(arguments: argparse.Namespace) -> int:
     app = processor_app(
         processors, root_path=arguments.root_path, wire=arguments.wire, limits=limits, bearer=token
     )
-    tls: dict[str, Any] = {
-        "ssl_certfile": arguments.tls_certfile,
-        "ssl_keyfile": arguments.tls_keyfile,
-        "ssl_ca_certs": arguments.tls_client_ca,
-        "ssl_cert_reqs": 2 if arguments.tls_client_ca else 0,
-    }
-    return serve(app, arguments, {"processors": [each.id() for each in processors]}, **tls)
-
-
-def serve(
-    app: Any,
-    arguments: argparse.Namespace,
-    told: dict[str, Any],
-    at_end: Callable[[], object] = lambda: None,
-    **more: Any,
-) -> int:
-    """Serve an application until it is told to stop; its first line is JSON with its URL."""
-    try:
-        import uvicorn
-    except ImportError:
-        raise MissingExtraError.of("sandbox", "serving from the command line") from None
-
-    class Server(uvicorn.Server):
-        async def startup(self, sockets: Any = None) -> None:
-            await super().startup(sockets)
-            if self.started:
-                host, port = self.servers[0].sockets[0].getsockname()[:2]
-                scheme = "https" if more.get("ssl_certfile") else "http"
-                shown = f"[{host}]" if ":" in host else host
-                print(json.dumps({"url": f"{scheme}://{shown}:{port}", **told}), flush=True)
-
-        async def shutdown(self, sockets: Any = None) -> None:
-            await super().shutdown(sockets)
-            # Here, since the signal that ended the server is raised once more when it returns.
-            at_end()
-
-    _log_to_stderr()
-    config = uvicorn.Config(
-        app, host=arguments.host, port=arguments.port, log_level="warning", access_log=False, **more
-    )
-    server = Server(config)
-    server.run()
-    return 0 if server.started else 1
-
-
-def _log_to_stderr() -> None:
-    """Show Ostiary's own log: here the application is ours."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
-    log = logging.getLogger("ostiary")
-    log.addHandler(handler)
-    log.setLevel(logging.INFO)
+    return serve(app, arguments, {"processors": [each.id() for each in processors]})
 
 
 def _invoke(arguments: argparse.Namespace) -> int:

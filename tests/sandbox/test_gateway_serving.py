@@ -1,0 +1,274 @@
+"""The gateway as a server: several processes below uvicorn and gunicorn, TLS, new files, a graceful end."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import openai
+import pytest
+import trustme
+
+from ostiary.cli import main
+from ostiary.sandbox import Sandbox, serve
+
+# A processor that tells which process it is in, and one that waits until it may go on.
+MODULE = """
+import asyncio, os
+from pathlib import Path
+from ostiary.aigateway import INPUT_ONLY_SIGNATURE, Processor, Reject, RejectCode, Result, Tags
+
+class Where(Processor):
+    def __init__(self):
+        super().__init__("where", "1", "my", INPUT_ONLY_SIGNATURE)
+    async def process_input(self, prompt, metadata, parameters, request):
+        if "bomb" in prompt.concatenate():
+            return Reject(code=RejectCode.POLICY_VIOLATION, detail="no")
+        return Result(tags=Tags({"process": [str(os.getpid())]}))
+
+class Waits(Where):
+    async def process_input(self, prompt, metadata, parameters, request):
+        Path("begun").touch()
+        while not Path("go").exists():
+            await asyncio.sleep(0.01)
+        return Result()
+"""
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with serve() as running:
+        yield running
+
+
+@pytest.fixture
+def folder(tmp_path: Path, sandbox: Sandbox) -> Path:
+    (tmp_path / "processes.py").write_text(MODULE)
+    write(tmp_path, sandbox, "Where")
+    return tmp_path
+
+
+def write(folder: Path, sandbox: Sandbox, processor: str, **parameters: Any) -> None:
+    """Write the gateway's file, whole or not at all."""
+    steps = [{"processor": f"processes:{processor}", "parameters": parameters, "timeout": 60}]
+    upstream = {"url": f"{sandbox.services['openai']}/v1"}
+    (folder / "new.yaml").write_text(json.dumps({"upstream": upstream, "input": [{"steps": steps}]}))
+    (folder / "new.yaml").rename(folder / "gateway.yaml")
+
+
+@contextmanager
+def running(folder: Path, server: str, *more: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Run a gateway of two processes; give its URL."""
+    environment = {**os.environ, "PYTHONPATH": str(folder)}
+    if server == "gunicorn":
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        command = [
+            "-m",
+            "gunicorn",
+            "-k",
+            "uvicorn_worker.UvicornWorker",
+            "-w",
+            "2",
+            "-b",
+            f"127.0.0.1:{port}",
+        ]
+        command += ["--graceful-timeout", "30", "ostiary.aigateway.gateway:application()", *more]
+        environment["OSTIARY_GATEWAY_CONFIG"] = "gateway.yaml"
+    else:
+        command = [
+            "-m",
+            "ostiary",
+            "gateway",
+            "--config",
+            "gateway.yaml",
+            "--port",
+            "0",
+            "--workers",
+            "2",
+            *more,
+        ]
+    process = subprocess.Popen(
+        [sys.executable, *command], cwd=folder, env=environment, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout is not None
+        url = (
+            f"http://127.0.0.1:{port}"
+            if server == "gunicorn"
+            else json.loads(process.stdout.readline())["url"]
+        )
+        if server == "gunicorn":
+            until(lambda: answers(url))
+        yield url, process
+    finally:
+        process.terminate()
+        process.communicate(timeout=60)
+
+
+def answers(url: str) -> bool:
+    try:
+        return httpx.get(f"{url}/healthz").status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def until(holds: Any) -> None:
+    """Wait until something holds; a minute at most."""
+    end = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def asked(url: str, text: str = "hello", **more: Any) -> httpx.Response:
+    body = {"model": "gpt-4o", "messages": [{"role": "user", "content": text}], **more}
+    headers = {"Authorization": "Bearer k", "X-Ostiary-Explain": "1"}
+    return httpx.post(f"{url}/v1/chat/completions", json=body, headers=headers, timeout=60)
+
+
+def process_of(answer: httpx.Response) -> int:
+    assert answer.status_code == 200
+    return int(json.loads(answer.headers["x-ostiary-explain"])[0]["tags"]["process"][0])
+
+
+@pytest.mark.parametrize("server", ["uvicorn", "gunicorn"])
+def test_several_processes_share_a_port(folder: Path, server: str) -> None:
+    with running(folder, server) as (url, process):
+        seen: set[int] = set()
+        with ThreadPoolExecutor(8) as pool:
+            until(
+                lambda: (
+                    seen.update(process_of(each) for each in pool.map(lambda _: asked(url), range(16)))
+                    or len(seen) == 2
+                )
+            )
+        assert process.pid not in seen
+        with openai.OpenAI(base_url=f"{url}/v1", api_key="k") as client:
+            ask: dict[str, Any] = {"model": "gpt-4o", "messages": [{"role": "user", "content": "hello"}]}
+            whole = client.chat.completions.create(**ask).choices[0].message.content
+            stream = client.chat.completions.create(**ask, stream=True)
+            assert "".join(each.choices[0].delta.content or "" for each in stream if each.choices) == whole
+        # One that is killed is replaced, and the other serves meanwhile.
+        os.kill(min(seen), signal.SIGKILL)
+        after: set[int] = set()
+
+        def replaced() -> bool:
+            try:
+                after.add(process_of(asked(url)))
+            except httpx.TransportError:
+                # A request that was with the killed one is lost with it.
+                return False
+            return len(after - {min(seen)}) == 2
+
+        until(replaced)
+
+
+@pytest.mark.parametrize("server", ["uvicorn", "gunicorn"])
+def test_requests_under_way_are_answered_before_the_end(folder: Path, sandbox: Sandbox, server: str) -> None:
+    write(folder, sandbox, "Waits")
+    with running(folder, server) as (url, process), ThreadPoolExecutor(2) as pool:
+        whole = pool.submit(asked, url)
+        streamed = pool.submit(asked, url, stream=True)
+        until((folder / "begun").exists)
+        process.send_signal(signal.SIGTERM)
+        # It takes no more requests, and so has heard the signal; those that it has taken still wait.
+        until(lambda: not answers(url))
+        assert not whole.done()
+        (folder / "go").touch()
+        assert whole.result(60).status_code == 200
+        assert streamed.result(60).text.endswith("data: [DONE]\n\n")
+        assert process.wait(60) in (0, -signal.SIGTERM)
+
+
+def test_every_process_follows_its_file(folder: Path, sandbox: Sandbox) -> None:
+    with running(folder, "uvicorn") as (url, _):
+        assert asked(url, "a bomb").status_code == 200
+        write(folder, sandbox, "Where", reject=True)
+        in_a_row = 0
+
+        def heeded() -> bool:
+            nonlocal in_a_row
+            in_a_row = in_a_row + 1 if asked(url, "a bomb").status_code == 400 else 0
+            return in_a_row == 20
+
+        until(heeded)
+        (folder / "gateway.yaml").write_text("nonsense: true")
+        assert {asked(url, "a bomb").status_code for _ in range(10)} == {400}
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture
+def pems(folder: Path, authority: trustme.CA) -> Path:
+    """Write throwaway certificates: the server's, a client's, and that of an authority that nobody knows."""
+    server = authority.issue_cert("127.0.0.1", "localhost")
+    server.cert_chain_pems[0].write_to_path(folder / "server.pem")
+    server.private_key_pem.write_to_path(folder / "server.key")
+    authority.issue_cert("client@example.org").private_key_and_cert_chain_pem.write_to_path(
+        folder / "client.pem"
+    )
+    trustme.CA().issue_cert("stranger@example.org").private_key_and_cert_chain_pem.write_to_path(
+        folder / "stranger.pem"
+    )
+    authority.cert_pem.write_to_path(folder / "ca.pem")
+    return folder
+
+
+def test_a_gateway_speaks_tls_and_asks_clients_for_a_certificate(pems: Path, authority: trustme.CA) -> None:
+    import ssl
+
+    tls = ["--tls-certfile", "server.pem", "--tls-keyfile", "server.key", "--tls-client-ca", "ca.pem"]
+    with running(pems, "uvicorn", *tls) as (url, _):
+        assert url.startswith("https://")
+
+        def reached(certificate: str | None) -> bool:
+            context = ssl.create_default_context(cafile=str(pems / "ca.pem"))
+            if certificate is not None:
+                context.load_cert_chain(pems / certificate)
+            with httpx.Client(verify=context) as client:
+                try:
+                    return client.get(f"{url}/healthz").status_code == 200
+                except httpx.TransportError:
+                    return False
+
+        until(lambda: reached("client.pem"))
+        assert not reached(None)
+        assert not reached("stranger.pem")
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (["--tls-keyfile", "server.key"], "belong to --tls-certfile"),
+        (["--tls-certfile", "no.pem"], "--tls-certfile no.pem: there is no such file"),
+        (["--tls-certfile", "server.pem", "--tls-keyfile", "no.key"], "--tls-keyfile no.key: there is no"),
+        (["--tls-certfile", "server.pem", "--tls-keyfile", "ca.pem"], "the TLS files do not fit"),
+        (["--tls-certfile", "client.pem", "--tls-keyfile", "server.key"], "the TLS files do not fit"),
+    ],
+)
+def test_certificates_that_do_not_fit_are_named(
+    pems: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    given: list[str],
+    words: str,
+) -> None:
+    monkeypatch.chdir(pems)
+    monkeypatch.syspath_prepend(pems)
+    assert main(["gateway", "--config", "gateway.yaml", *given]) == 1
+    assert words in capsys.readouterr().err

@@ -23,7 +23,7 @@ NOT_RUN: dict[str, int] = {"docs/testing.md": 1, "docs/tutorial.md": 1}
 PYTHON = blocks("python", "py", "pycon")
 CONSOLE = blocks("console", "sh", "bash", "shell")
 # Commands that are not ours and stand for themselves.
-FOREIGN = {"git", "cd", "export", "eval", "python3"}
+FOREIGN = {"git", "cd", "export", "eval", "python3", "gunicorn", "kubectl", "podman"}
 
 
 def script(block: Block) -> str:

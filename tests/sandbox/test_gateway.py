@@ -316,6 +316,56 @@ def model(text: str, size: int) -> httpx.MockTransport:
     )
 
 
+async def test_a_window_goes_out_before_the_model_has_said_the_next() -> None:
+    """The model says no more than one window before the caller has got what came before it."""
+    got, heard = bytearray(), asyncio.Condition()
+
+    class Speaking(httpx.AsyncByteStream):
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            for number in range(5):
+                # 40 characters held back at most, and 10 of the window before it.
+                async with heard:
+                    await heard.wait_for(lambda least=number * 40 - 40 - 10: text_of(got) >= least)
+                delta = {"content": f"{number}" * 40}
+                yield f"data: {json.dumps({'choices': [{'index': 0, 'delta': delta}]})}\n\n".encode()
+            last = {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
+            yield f"data: {json.dumps(last)}\n\ndata: [DONE]\n\n".encode()
+
+    def text_of(body: bytearray) -> int:
+        lines = [line[6:] for line in bytes(body).split(b"\n\n") if line.startswith(b"data: {")]
+        deltas = [choice["delta"] for line in lines for choice in json.loads(line)["choices"]]
+        return sum(len(delta.get("content") or "") for delta in deltas)
+
+    async def send(message: Any) -> None:
+        async with heard:
+            got.extend(message.get("body", b""))
+            heard.notify_all()
+
+    async def receive() -> Any:
+        if not body:
+            await asyncio.Event().wait()
+        return {"type": "http.request", "body": body.pop(), "more_body": False}
+
+    body = [json.dumps({"model": "m", "messages": [], "stream": True}).encode()]
+    kind = {"content-type": "text/event-stream"}
+    transport = httpx.MockTransport(lambda request: httpx.Response(200, headers=kind, stream=Speaking()))
+    step = Step(processor=Each("n", nothing))
+    config = GatewayConfig(
+        "http://model/v1", Pipeline(response=[Stage([step])]), streams="windowed", window=40, overlap=10
+    )
+    app = gateway_app(Gateway(config, http_session=transport))
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/v1/chat/completions",
+        "headers": [],
+        "query_string": b"",
+    }
+    async with asyncio.timeout(30):
+        await app(scope, receive, send)
+    assert text_of(got) == 200
+
+
 async def test_a_rejection_in_the_middle_of_a_stream_ends_it() -> None:
     step = Step(processor=TopicLimits(), parameters={"reject": True})
     config = GatewayConfig(

@@ -16,7 +16,7 @@ from tests.support.faces import FACES, Face
 from tests.support.gateway import gateway_client
 
 from ostiary.config import NO_RETRIES, ConnectionOptions
-from ostiary.errors import ConnectionFailedError
+from ostiary.errors import ConnectionFailedError, TransportError
 
 TARGET = "ostiary.sandbox.services.aigateway.topics:TopicLimits"
 
@@ -71,7 +71,8 @@ def test_a_client_without_a_known_certificate_is_not(
 ) -> None:
     connection = options(folder, certificate=certificate)
     with gateway_client(face, base_url=url, token="t", connection=connection, retry=NO_RETRIES) as client:
-        with pytest.raises(ConnectionFailedError):
+        # By TLS 1.3 a client learns of it only when it reads: how far its request came, nobody can say.
+        with pytest.raises(TransportError):
             client("execute", "sandbox:topic-limits", "hello")
 
 

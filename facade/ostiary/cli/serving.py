@@ -92,7 +92,7 @@ def _uvicorn() -> Any:
     try:
         import uvicorn
     except ImportError:
-        raise MissingExtraError.of("sandbox", "serving from the command line") from None
+        raise MissingExtraError.of("gateway", "serving from the command line") from None
     return uvicorn
 
 

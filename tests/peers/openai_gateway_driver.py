@@ -63,6 +63,10 @@ seen = {
     "models": [model.id for model in client.models.list()],
     "whole": {name: whole(text) for name, text in given["texts"].items()},
     "streamed": {name: streamed(text) for name, text in given["texts"].items()},
+    "failing": {
+        model: {"whole": whole("hello", model), "streamed": streamed("hello", model)}
+        for model in given["failing"]
+    },
     "at_once": asyncio.run(at_once("hello")),
     "tool": called(),
 }

@@ -12,7 +12,16 @@ from ostiary._core.flow import SendFailure
 from ostiary.aigateway.gateway.recording import ChatRecord
 from ostiary.aigateway.gateway.refusals import error_answer, error_body, of_passage
 from ostiary.aigateway.gateway.steps import Passage
-from ostiary.aigateway.gateway.streams import DONE, Windows, assembled, event, events_of, retold, written
+from ostiary.aigateway.gateway.streams import (
+    DONE,
+    Windows,
+    assembled,
+    event,
+    events_of,
+    retold,
+    with_pauses,
+    written,
+)
 from ostiary.aigateway.upstream import passed_on
 from ostiary_api._runtime import ApiError
 
@@ -178,7 +187,7 @@ class Chat:
     async def _buffered(self, opened: Any) -> Response:
         """Hold the whole stream back until it is inspected."""
         try:
-            chunks = [json.loads(text) async for text in events_of(opened.chunks()) if text != DONE]
+            chunks = [json.loads(text) async for text in events_of(opened.chunks()) if text and text != DONE]
         except (ValueError, ApiError):
             return self._unreadable("the model's stream is not readable")
         finally:
@@ -192,16 +201,15 @@ class Chat:
     async def _windowed(self, opened: Any) -> AsyncIterator[bytes]:
         """Give a stream in windows; a rejection in the middle is an error event, and the end."""
         config = self._gateway.config
-        windows = Windows(self._inspect, window=config.window, overlap=config.overlap)
+        windows = Windows(self._inspect, window=config.window, overlap=config.overlap, delay=config.delay)
+        pieces = opened.chunks()
+        texts = events_of(pieces if config.delay is None else with_pauses(pieces, windows.left))
         try:
-            async for text in events_of(opened.chunks()):
-                if text == DONE:
-                    break
-                async for chunk in windows.take(json.loads(text)):
-                    yield event(chunk)
-                if windows.passage is not None and windows.passage.rejection is not None:
-                    yield event(of_passage(windows.passage)[1])
-                    return
+            async for chunk in windows.through(texts):
+                yield event(chunk)
+            if windows.passage is not None and windows.is_refused:
+                yield event(of_passage(windows.passage)[1])
+                return
             yield _END
         except SendFailure as failure:
             yield self._broken(f"the model's stream broke: {failure.trouble}")

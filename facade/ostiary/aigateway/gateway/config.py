@@ -63,7 +63,8 @@ class GatewayConfig:
     `upstream` is the base URL of a server that speaks OpenAI's API, with `/v1`. `key` is sent to it in place of the
     caller's credential, which otherwise goes along. `bearer` is what callers must bring. `streams` says how streamed
     answers are inspected where the response side has steps: `"buffered"` holds the whole answer back, `"windowed"`
-    gives it in windows of about `window` characters, of which `overlap` are seen again in the next. `timeout` bounds a
+    gives it in windows of about `window` characters, of which `overlap` are seen again in the next. With a `delay` what
+    is held goes out at the latest so many seconds after the last window, and is not seen again. `timeout` bounds a
     request to the upstream, in seconds. `forwarded` are further paths that are passed on without being inspected.
     `record` says where chats are recorded, if anywhere. `probe` lets `/readyz` ask the upstream for its models.
     """
@@ -76,6 +77,7 @@ class GatewayConfig:
     streams: Streams = "buffered"
     window: int = 400
     overlap: int = 80
+    delay: float | None = None
     timeout: float = 600.0
     forwarded: Sequence[str] = ("/models",)
     record: ChatRecording | None = None
@@ -273,6 +275,7 @@ _PLAIN: dict[str, Callable[[Any, str], Any]] = {
     "streams": _streams,
     "window": _count,
     "overlap": _count,
+    "delay": _number,
     "timeout": _number,
     "forwarded": _texts,
     "probe": _yes_or_no,

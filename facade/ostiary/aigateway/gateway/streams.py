@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 
+from ostiary._core.flow import SendFailure
 from ostiary.aigateway.gateway.steps import Passage
 from ostiary_api._runtime import ServerSentEvents
 
-__all__ = ["Windows", "assembled", "event", "events_of", "retold", "written"]
+__all__ = ["Windows", "assembled", "event", "events_of", "retold", "with_pauses", "written"]
 
 DONE = "[DONE]"
 _LARGEST = 1024 * 1024
@@ -29,14 +33,42 @@ def event(value: Any) -> bytes:
     return b"data: " + written(value) + b"\n\n"
 
 
-async def events_of(pieces: AsyncIterator[bytes]) -> AsyncIterator[str]:
-    """Give the data of each event as it arrives."""
+async def events_of(pieces: AsyncIterator[bytes] | AsyncIterator[bytes | None]) -> AsyncIterator[str | None]:
+    """Give the data of each event as it arrives; a pause (None) is passed on."""
     decoder = ServerSentEvents(_LARGEST)
     async for piece in pieces:
+        if piece is None:
+            yield None
+            continue
         for text in decoder.texts(piece):
             yield text
     for text in decoder.last_texts():
         yield text
+
+
+async def with_pauses(
+    pieces: AsyncIterator[bytes], left: Callable[[], float | None]
+) -> AsyncGenerator[bytes | None]:
+    """Give pieces as they come, and None whenever none has come for as long as `left` says."""
+    coming: asyncio.Task[bytes | None] | None = None
+    try:
+        while True:
+            coming = asyncio.ensure_future(_next(pieces))
+            while not (await asyncio.wait({coming}, timeout=left()))[0]:
+                yield None
+            piece = coming.result()
+            if piece is None:
+                return
+            yield piece
+    finally:
+        if coming is not None and not coming.done():
+            coming.cancel()
+            with contextlib.suppress(asyncio.CancelledError, SendFailure):
+                await coming
+
+
+async def _next(pieces: AsyncIterator[bytes]) -> bytes | None:
+    return await anext(pieces, None)
 
 
 def assembled(chunks: list[dict[str, Any]]) -> dict[str, Any]:
@@ -103,31 +135,82 @@ class Windows:
 
     What stands across the border of two windows is seen whole in the second, up to `overlap` characters of it. A window
     that is changed goes out whole. Only text is inspected so; tool calls are held back until their end.
+
+    With a `delay`, what is held goes out at the latest so many seconds after the last window: `left()` says how many
+    are left, and `let_go()` gives it. Then nothing of it is seen again.
     """
 
-    def __init__(self, inspect: Inspect, *, window: int, overlap: int) -> None:
+    def __init__(
+        self,
+        inspect: Inspect,
+        *,
+        window: int,
+        overlap: int,
+        delay: float | None = None,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._inspect = inspect
         self._window = window
         self._overlap = min(overlap, window // 2)
+        self._delay = delay
+        self._now = now
+        self._since: float | None = None
+        self._last: dict[str, Any] = {}
         self._held: dict[int, str] = {}
         self._calls: dict[int, dict[str, Any]] = {}
         self.passage: Passage | None = None
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether a window was rejected; nothing goes out any more then."""
+        return self.passage is not None and self.passage.rejection is not None
+
+    async def through(self, texts: AsyncIterator[str | None]) -> AsyncIterator[dict[str, Any]]:
+        """Give the chunks of a whole stream, from its events' data and its pauses; after a rejection no more."""
+        async for text in texts:
+            if text == DONE:
+                break
+            async for chunk in self.let_go() if text is None else self.take(json.loads(text)):
+                yield chunk
+            if self.is_refused:
+                return
+        # Of a choice whose end the model did not tell.
+        async for chunk in self.let_go(whole=True):
+            yield chunk
+
+    def left(self) -> float | None:
+        """Return for how many seconds text may still be held; None where none is, or where there is no limit."""
+        if self._delay is None or self._since is None:
+            return None
+        return max(0.0, self._since + self._delay - self._now())
+
+    async def let_go(self, *, whole: bool = False) -> AsyncIterator[dict[str, Any]]:
+        """Give the text that is held, inspected; with `whole`, at the end of a stream, tool calls too."""
+        for index in [*self._held]:
+            async for piece in self._released(self._last, index, whole=whole, keep=0):
+                yield piece
+            if self.is_refused:
+                return
+
     async def take(self, chunk: dict[str, Any]) -> AsyncIterator[dict[str, Any]]:
         """Give the chunks that may go out now; none after a rejection, which is on `passage`."""
         kept: list[dict[str, Any]] = []
+        self._last = chunk
         for choice in chunk.get("choices") or ():
             index, delta = choice.get("index", 0), dict(choice.get("delta") or {})
             text = delta.pop("content", None)
             self._held[index] = self._held.get(index, "") + (text or "")
+            if text and self._since is None:
+                self._since = self._now()
             if delta.get("tool_calls"):
                 _add(self._calls.setdefault(index, {"role": "assistant", "content": None}), delta)
                 delta = {}
             is_last = bool(choice.get("finish_reason"))
             if is_last or len(self._held[index]) >= self._window:
-                async for piece in self._released(chunk, index, whole=is_last):
+                keep = 0 if is_last else self._overlap
+                async for piece in self._released(chunk, index, whole=is_last, keep=keep):
                     yield piece
-                if self.passage is not None and self.passage.rejection is not None:
+                if self.is_refused:
                     return
             if delta or is_last:
                 kept.append({**choice, "delta": delta})
@@ -135,7 +218,7 @@ class Windows:
             yield {**chunk, "choices": kept}
 
     async def _released(
-        self, chunk: dict[str, Any], index: int, *, whole: bool
+        self, chunk: dict[str, Any], index: int, *, whole: bool, keep: int
     ) -> AsyncIterator[dict[str, Any]]:
         text, calls = self._held[index], self._calls.pop(index, None) if whole else None
         if not text and calls is None:
@@ -144,11 +227,12 @@ class Windows:
         if calls is not None:
             message["tool_calls"] = calls["tool_calls"]
         self.passage = await self._inspect({"choices": [{"index": index, "message": message}]})
-        if self.passage.rejection is not None:
+        if self.is_refused:
             return
         said = self.passage.text["choices"][0]["message"]
-        rest = "" if whole or self.passage.changed else text[-self._overlap :] if self._overlap else ""
+        rest = text[-keep:] if keep and not self.passage.changed else ""
         self._held[index] = rest
+        self._since = self._now() if any(self._held.values()) else None
         shown = said.get("content") or ""
         delta: dict[str, Any] = {"content": shown[: len(shown) - len(rest)]} if shown else {}
         if said.get("tool_calls"):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 from opentelemetry import trace
 from opentelemetry.sdk.trace import TracerProvider
@@ -15,6 +17,7 @@ from tests.support.f5_processors import Each, raises
 from tests.support.processing import execute, form
 
 from ostiary.aigateway import Result, Tags, processor_app
+from ostiary.aigateway.gateway import Gateway, GatewayConfig, Pipeline, Stage, Step, gateway_app
 from ostiary.compat.f5_ai_gateway_sdk.quieter_batch_processor import QuieterBatchSpanProcessor
 
 SECRET = "a prompt nobody may see"
@@ -87,3 +90,52 @@ def test_spans_of_single_messages_can_be_left_out() -> None:
     provider.force_flush()
     assert [span.name for span in kept.get_finished_spans()] == ["other"]
     provider.shutdown()
+
+
+def through_the_gateway(seen: dict[str, str]) -> None:
+    """Send a chat through a gateway with a step by URL; note the trace that reaches processor and model."""
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        seen[request.url.host] = request.headers["traceparent"]
+        if request.url.host == "model":
+            return httpx.Response(200, json={"choices": []})
+        return httpx.Response(204)
+
+    async def main() -> None:
+        steps = [
+            Step(processor="a:b", url="http://processors"),
+            Step(processor=Each("p", lambda *_: Result())),
+        ]
+        config = GatewayConfig("http://model/v1", Pipeline(input=[Stage(steps)]))
+        gateway = Gateway(config, http_session=httpx.MockTransport(handle))
+        transport = httpx.ASGITransport(app=gateway_app(gateway))
+        async with httpx.AsyncClient(transport=transport, base_url="http://gateway") as client:
+            asked = {"model": "m", "messages": [{"role": "user", "content": SECRET}]}
+            answer = await client.post("/v1/chat/completions", json=asked, headers={"traceparent": PARENT})
+            assert answer.status_code == 200
+        await gateway.close()
+
+    asyncio.run(main())
+
+
+def test_a_gateway_continues_the_callers_trace_in_its_steps_and_to_the_model(
+    exporter: InMemorySpanExporter,
+) -> None:
+    seen: dict[str, str] = {}
+    through_the_gateway(seen)
+    spans = {span.name: span for span in exporter.get_finished_spans()}
+    assert set(spans) == {"gateway chat", "process"}
+    chat = spans["gateway chat"]
+    assert f"{chat.parent.span_id:016x}" == "b7ad6b7169203331"
+    assert spans["process"].parent.span_id == chat.context.span_id
+    onward = f"00-0af7651916cd43dd8448eb211c80319c-{chat.context.span_id:016x}-01"
+    assert seen == {"processors": onward, "model": onward}
+    assert SECRET not in str([span.to_json() for span in spans.values()])
+
+
+def test_without_opentelemetry_the_callers_trace_is_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("opentelemetry.trace", "opentelemetry.propagate"):
+        monkeypatch.delitem(sys.modules, name)
+    seen: dict[str, str] = {}
+    through_the_gateway(seen)
+    assert seen == {"processors": PARENT, "model": PARENT}

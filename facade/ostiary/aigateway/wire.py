@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable, Mapping
 from typing import Any, ParamSpec, TypeVar
 
@@ -11,6 +10,7 @@ from ostiary._core.plan import Endpoint, Plan
 from ostiary.aigateway.codes import RejectCode, Rejection
 from ostiary.aigateway.errors import refused
 from ostiary.aigateway.texts import as_json, as_prompt, as_response
+from ostiary.aigateway.traces import traced
 from ostiary.aigateway.views import Execution, ParameterCheck, ProcessorInfo, ProcessorSignature
 from ostiary.record.shared import current_session
 from ostiary_api._runtime import File, MalformedReply, Mismatch, Reply, json_body
@@ -50,13 +50,6 @@ def asking(
         return request
 
     return Plan(endpoint.OPERATION, build, read, keeps)
-
-
-def traced(headers: dict[str, str]) -> None:
-    """Add the headers of the current trace, where OpenTelemetry is loaded."""
-    propagate = sys.modules.get("opentelemetry.propagate")
-    if propagate is not None:
-        propagate.inject(headers)
 
 
 def in_session(metadata: Any) -> Any:

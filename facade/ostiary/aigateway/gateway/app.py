@@ -27,6 +27,7 @@ from ostiary.aigateway.gateway.refusals import error_answer
 from ostiary.aigateway.gateway.running import Runner
 from ostiary.aigateway.gateway.sessions import SESSION_HEADERS, InSession
 from ostiary.aigateway.gateway.steps import Pipeline
+from ostiary.aigateway.kit import tracing
 from ostiary.aigateway.upstream import HOP_HEADERS, Upstream, passed_on
 from ostiary.config import ConnectionOptions, Timeouts
 
@@ -102,10 +103,12 @@ class Gateway:
         if not isinstance(asked, dict) or not isinstance(asked.get("messages"), list):
             return self._counted(error_answer(400, "messages is missing, or no list"), "refused")
         chat = Chat(self, body, asked, request_id_of(request.headers), request.headers)
-        try:
-            answer = await chat.answered()
-        except SendFailure as failure:
-            chat.outcome, answer = "unavailable", _unavailable(failure)
+        with tracing.server_span("gateway chat", request.headers, {"request_id": chat.request_id}) as current:
+            try:
+                answer = await chat.answered()
+            except SendFailure as failure:
+                chat.outcome, answer = "unavailable", _unavailable(failure)
+            tracing.finished(current, answer.status_code)
         answer.headers["X-Request-ID"] = chat.request_id
         if request.headers.get("x-ostiary-explain"):
             answer.headers["X-Ostiary-Explain"] = json.dumps(chat.explained(), separators=(",", ":"))

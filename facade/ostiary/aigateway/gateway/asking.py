@@ -18,7 +18,9 @@ from ostiary.aigateway.kit.form import Part
 from ostiary.aigateway.kit.local import inspect_parts
 from ostiary.aigateway.kit.messages import MultimodalInput
 from ostiary.aigateway.texts import as_json
+from ostiary.aigateway.traces import passing
 from ostiary.aigateway.views import Execution
+from ostiary.aigateway.wire import in_session
 from ostiary.aigateway.wire import in_session
 from ostiary.config import ConnectionOptions
 from ostiary.errors import OstiaryError
@@ -58,7 +60,7 @@ class Shown:
         self._prompt = prompt
         self._raw: dict[str, Part] = {}
         self._projection: Projection | None = None
-        self._headers = headers or {}
+        self.sent = headers or {}
         self._raw_headers: list[tuple[bytes, bytes]] | None = None
 
     @property
@@ -66,8 +68,7 @@ class Shown:
         """The request's headers, as a processor's `Request` has them."""
         if self._raw_headers is None:
             self._raw_headers = [
-                (name.lower().encode("latin-1"), value.encode("latin-1"))
-                for name, value in self._headers.items()
+                (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in self.sent.items()
             ]
         return self._raw_headers
 
@@ -150,9 +151,10 @@ class Asker:
         projection = shown.projection_for(step)
         if isinstance(step.processor, str):
             prompt, response = shown.texts(projection)
-            said = await self._client(step).execute(
-                step.processor, prompt, response, step.parameters, metadata
-            )
+            with passing(shown.sent):
+                said = await self._client(step).execute(
+                    step.processor, prompt, response, step.parameters, metadata
+                )
         else:
             parts = shown.parts(projection)
             side = "response" if shown.is_response else "input"

@@ -22,6 +22,7 @@ from ostiary.aigateway.gateway.streams import (
     with_pauses,
     written,
 )
+from ostiary.aigateway.traces import onward
 from ostiary.aigateway.upstream import passed_on
 from ostiary_api._runtime import ApiError
 
@@ -98,7 +99,7 @@ class Chat:
             return self._refused(passage)
         if self._is_looked_at:
             self._body = written(self.asked)
-        headers = self._gateway.headers_for(self._headers)
+        headers = onward(self._gateway.headers_for(self._headers))
         if self.asked.get("stream") is True:
             return await self._streamed(headers)
         reply = await self._gateway.upstream.send("POST", _PATH, headers, self._body)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ostiary.aigateway.kit.asked import Asked
     from ostiary.aigateway.kit.inspector import Inspector
 
-__all__ = ["choose_span", "describe", "finished", "request_span", "span"]
+__all__ = ["choose_span", "describe", "finished", "request_span", "server_span", "span"]
 
 _SCOPE = "ostiary.aigateway"
 
@@ -33,6 +33,21 @@ def span(name: str) -> AbstractContextManager[Any]:
 
 def request_span(processor: Inspector, headers: Mapping[str, str]) -> AbstractContextManager[Any]:
     """Begin the span of a request, below the application's own or else below the caller's (`traceparent`)."""
+    if _trace() is None:
+        return nullcontext()
+    attributes = {"processor_id": processor.id(), "processor_version": processor.version}
+    for name, value in (processor.app_details or {}).items():
+        attributes[f"app_{name}"] = str(value)
+    for header in ("content-length", "transfer-encoding"):
+        if header in headers:
+            attributes[f"http.request_{header.replace('-', '_')}"] = headers[header]
+    return server_span("handle_request", headers, attributes)
+
+
+def server_span(
+    name: str, headers: Mapping[str, str], attributes: Mapping[str, str]
+) -> AbstractContextManager[Any]:
+    """Begin a span of what a caller asked for, below the application's own or else below the caller's."""
     trace = _trace()
     if trace is None:
         return nullcontext()
@@ -40,14 +55,8 @@ def request_span(processor: Inspector, headers: Mapping[str, str]) -> AbstractCo
     if not trace.get_current_span().get_span_context().is_valid:
         # Not named to type checkers: it is no dependency of ours.
         context = import_module("opentelemetry.propagate").extract(headers)
-    attributes = {"processor_id": processor.id(), "processor_version": processor.version}
-    for name, value in (processor.app_details or {}).items():
-        attributes[f"app_{name}"] = str(value)
-    for header in ("content-length", "transfer-encoding"):
-        if header in headers:
-            attributes[f"http.request_{header.replace('-', '_')}"] = headers[header]
     begun: AbstractContextManager[Any] = trace.get_tracer(_SCOPE).start_as_current_span(
-        "handle_request", context=context, kind=trace.SpanKind.SERVER, attributes=attributes
+        name, context=context, kind=trace.SpanKind.SERVER, attributes=dict(attributes)
     )
     return begun
 

@@ -58,15 +58,16 @@ def test_manifests_name_each_other() -> None:
 
 def test_probes_ask_what_the_gateway_serves() -> None:
     # Nothing listens there: alive it is, ready it is not.
-    client = TestClient(gateway_app(GatewayConfig("http://127.0.0.1:9/v1")))
-    probes = {
-        name: CONTAINER[f"{name}Probe"]["httpGet"]["path"] for name in ("startup", "liveness", "readiness")
-    }
-    assert [client.get(path).status_code for path in probes.values()] == [200, 200, 503]
-    annotations = MANIFESTS["Deployment"]["spec"]["template"]["metadata"]["annotations"]
-    assert client.get(annotations["prometheus.io/path"]).text.startswith(
-        "# TYPE ostiary_gateway_requests_total"
-    )
+    with TestClient(gateway_app(GatewayConfig("http://127.0.0.1:9/v1"))) as client:
+        probes = {
+            name: CONTAINER[f"{name}Probe"]["httpGet"]["path"]
+            for name in ("startup", "liveness", "readiness")
+        }
+        assert [client.get(path).status_code for path in probes.values()] == [200, 200, 503]
+        annotations = MANIFESTS["Deployment"]["spec"]["template"]["metadata"]["annotations"]
+        assert client.get(annotations["prometheus.io/path"]).text.startswith(
+            "# TYPE ostiary_gateway_requests_total"
+        )
 
 
 def test_a_pod_ends_after_its_requests() -> None:

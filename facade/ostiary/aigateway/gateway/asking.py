@@ -21,7 +21,6 @@ from ostiary.aigateway.texts import as_json
 from ostiary.aigateway.traces import passing
 from ostiary.aigateway.views import Execution
 from ostiary.aigateway.wire import in_session
-from ostiary.aigateway.wire import in_session
 from ostiary.config import ConnectionOptions
 from ostiary.errors import OstiaryError
 

@@ -1,6 +1,6 @@
 """What a recorded call costs its caller where records are kept on disk, and where they aren't; and who loses how many.
 
-Timed are calls with a pause in between, as an application makes them.
+Timed are calls one right after the other, and calls with a pause in between, as an application makes them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measure import URL, Figures
+from benchmarks.measure import URL, Figures, peak_rss
 
 APPLICATION = "53ad4290-bf1a-4f68-b182-6026e869b8cd"
 PAUSE = 0.0005
@@ -25,31 +25,59 @@ def answer(number: int) -> dict[str, Any]:
 
 
 def timed(call: Callable[[int], object], n: int, end: Callable[[], object] = lambda: None) -> Figures:
-    """Call `n` times with pauses; return the times of the calls, and the CPU of the process for all it did."""
-    n = min(n, 4_000)
+    """Call `n` times, half of them with pauses; return the times of the calls, and the CPU for all that was done."""
+    half = max(32, min(n, 4_000) // 2)
     for number in range(64):
         call(number)
-    times: list[int] = []
     cpu, began = time.process_time(), time.perf_counter()
-    for number in range(n):
-        start = time.perf_counter_ns()
-        call(number)
-        times.append(time.perf_counter_ns() - start)
-        time.sleep(PAUSE)
+    paced = _times(call, half, PAUSE)
+    burst = _times(call, half, 0.0)
     end()
-    times.sort()
     return {
-        "calls": n,
+        "calls": 2 * half,
         "warm_up": 64,
         "seconds": time.perf_counter() - began,
         "cpu_seconds": time.process_time() - cpu,
-        "p50_us": times[n // 2] / 1000,
-        "p99_us": times[n * 99 // 100] / 1000,
+        "p50_us": burst[half // 2] / 1000,
+        "paced_p50_us": paced[half // 2] / 1000,
+        "p99_us": burst[half * 99 // 100] / 1000,
+        "peak_rss_mb": peak_rss(),
     }
+
+
+def _times(call: Callable[[int], object], count: int, pause: float) -> list[int]:
+    times = [0] * count
+    for number in range(count):
+        start = time.perf_counter_ns()
+        call(number)
+        times[number] = time.perf_counter_ns() - start
+        if pause:
+            time.sleep(pause)
+    return sorted(times)
 
 
 def wraps(n: int) -> Figures:
     return timed(functools.wraps(answer)(lambda number: answer(number)), n)
+
+
+def sqlite_floor(n: int) -> Figures:
+    import json
+    import sqlite3
+
+    with tempfile.TemporaryDirectory() as folder:
+        db = sqlite3.connect(Path(folder, "x.db"), isolation_level=None)
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "wal_autocheckpoint=0"):
+            db.execute(f"PRAGMA {pragma}")
+        db.execute("CREATE TABLE records (seq INTEGER PRIMARY KEY, body BLOB NOT NULL)")
+
+        def kept(number: int) -> object:
+            value = answer(number)
+            db.execute("INSERT INTO records (body) VALUES (?)", (json.dumps(value).encode(),))
+            return value
+
+        figures = timed(kept, n)
+        db.close()
+    return figures
 
 
 def ours(url: str, **settings: Any) -> tuple[Any, Callable[[int], object]]:

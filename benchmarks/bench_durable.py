@@ -26,6 +26,7 @@ COMPARISONS = [
             Contestant("sqlite3, an INSERT a call", f"{FILE}:sqlite_floor"),
             Contestant('ostiary delivery="background"', f"{FILE}:background"),
             Contestant('ostiary delivery="durable"', f"{FILE}:durable"),
+            Contestant('ostiary delivery="durable", one session for all', f"{FILE}:durable_long"),
             Contestant('ostiary delivery="durable", sync="power"', f"{FILE}:power"),
             Contestant("OpenTelemetry batch processor, OTLP", f"{FILE}:otel", peer="otel_otlp"),
             Contestant("langfuse @observe", f"{FILE}:langfuse", peer="langfuse"),
@@ -40,8 +41,10 @@ COMPARISONS = [
             Target('ostiary delivery="durable"', "paced_p50_us", 30, ratio=False),
         ],
         note="A function that returns a message; calls one right after the other, and one each 0.5 ms (paced). Timed "
-        "are the calls alone; CPU includes what is delivered meanwhile. The INSERT is the least that a record on disk "
-        "costs: JSON into one table, a commit each, no fsync, no checkpoint, nothing else.",
+        "are the calls alone; CPU includes what is delivered meanwhile. Sessions have 20 calls; in one session for all "
+        "each action is a request of its own, and the delivery thread, busy all the time then, is in the caller's way. "
+        "The INSERT is the least that a record on disk costs: JSON into one table, a commit each, no fsync, no "
+        "checkpoint, nothing else.",
     ),
 ]
 

@@ -11,6 +11,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -18,20 +19,26 @@ from benchmarks.measure import URL, Figures, peak_rss
 
 APPLICATION = "53ad4290-bf1a-4f68-b182-6026e869b8cd"
 PAUSE = 0.0005
+TURNS = 20
 
 
 def answer(number: int) -> dict[str, Any]:
     return {"messages": [{"role": "assistant", "content": f"record-{number}- Hello, how can I help you?"}]}
 
 
-def timed(call: Callable[[int], object], n: int, end: Callable[[], object] = lambda: None) -> Figures:
+def timed(
+    call: Callable[[int], object],
+    n: int,
+    end: Callable[[], object] = lambda: None,
+    conversation: Callable[[], AbstractContextManager[object]] = nullcontext,
+) -> Figures:
     """Call `n` times, half of them with pauses; return the times of the calls, and the CPU for all that was done."""
     half = max(32, min(n, 4_000) // 2)
     for number in range(64):
         call(number)
     cpu, began = time.process_time(), time.perf_counter()
-    paced = _times(call, half, PAUSE)
-    burst = _times(call, half, 0.0)
+    paced = _times(call, half, PAUSE, conversation)
+    burst = _times(call, half, 0.0, conversation)
     end()
     return {
         "calls": 2 * half,
@@ -45,14 +52,21 @@ def timed(call: Callable[[int], object], n: int, end: Callable[[], object] = lam
     }
 
 
-def _times(call: Callable[[int], object], count: int, pause: float) -> list[int]:
+def _times(
+    call: Callable[[int], object],
+    count: int,
+    pause: float,
+    conversation: Callable[[], AbstractContextManager[object]],
+) -> list[int]:
     times = [0] * count
-    for number in range(count):
-        start = time.perf_counter_ns()
-        call(number)
-        times[number] = time.perf_counter_ns() - start
-        if pause:
-            time.sleep(pause)
+    for first in range(0, count, TURNS):
+        with conversation():
+            for number in range(first, min(first + TURNS, count)):
+                start = time.perf_counter_ns()
+                call(number)
+                times[number] = time.perf_counter_ns() - start
+                if pause:
+                    time.sleep(pause)
     return sorted(times)
 
 
@@ -88,15 +102,15 @@ def ours(url: str, **settings: Any) -> tuple[Any, Callable[[int], object]]:
     return layer, layer.action(kind="completion_prompt", attributes={"model.id": "m"})(answer)
 
 
-def _ours(n: int, **settings: Any) -> Figures:
+def _ours(n: int, *, long: bool = False, **settings: Any) -> Figures:
     with tempfile.TemporaryDirectory() as folder:
         if settings["delivery"] == "durable":
             from ostiary.config import Outbox
 
             settings["outbox"] = Outbox(Path(folder, "box", "x.outbox"), sync=settings.pop("sync", "crash"))
         layer, call = ours(URL, **settings)
-        with layer.session():
-            figures = timed(call, n, lambda: layer.flush(60))
+        with layer.session() if long else nullcontext():
+            figures = timed(call, n, lambda: layer.flush(60), nullcontext if long else layer.session)
         layer.close(5)
     return figures
 
@@ -107,6 +121,10 @@ def background(n: int) -> Figures:
 
 def durable(n: int) -> Figures:
     return _ours(n, delivery="durable")
+
+
+def durable_long(n: int) -> Figures:
+    return _ours(n, delivery="durable", long=True)
 
 
 def power(n: int) -> Figures:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.support.durable import Desk, balanced
 
-from ostiary._io.outbox import connections
+from ostiary._io.outbox import connections, tenant
 from ostiary._io.outbox.schema import connect
 from ostiary.record.queue import Delivered, Record
 from ostiary.record.window import RECORDS, SHARE
@@ -101,8 +101,9 @@ class Log:
     """Watch how long the log beside an outbox gets, with limits of a few hundred pages."""
 
     def __init__(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        for name, pages in (("_COPY_AT", 50), ("_RENEW_AT", 200), ("_WAIT_AT", 400), ("_LOOK_EVERY", 16)):
+        for name, pages in (("_COPY_AT", 50), ("_RENEW_AT", 200), ("_WAIT_AT", 400)):
             monkeypatch.setattr(connections, name, pages)
+        monkeypatch.setattr(tenant, "_LOOK_EVERY", 16)
         self._file = path.with_name(f"{path.name}-wal")
         self.most = 0
 
@@ -138,7 +139,7 @@ def test_the_log_is_capped_while_the_service_is_down(path: Path, monkeypatch: py
 
 def test_a_large_record_is_looked_at_at_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     desk, log = Desk(path), Log(path, monkeypatch)
-    monkeypatch.setattr(connections, "_LOOK_EVERY", 10**9)
+    monkeypatch.setattr(tenant, "_LOOK_EVERY", 10**9)
     for _ in range(20):
         desk.queue.put(Record("a", "a" * 200_000))
         log.look()

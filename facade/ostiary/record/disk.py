@@ -61,6 +61,8 @@ class DiskQueue:
         on_aside: Callable[[Path], None],
     ) -> None:
         self._durable = durable
+        self._wall = durable.wall
+        self._encode = durable.codec.encode if durable.outbox.cipher is None else durable.encode
         self._report = report
         self._suffer = suffer
         self._marks = Marks()
@@ -94,17 +96,17 @@ class DiskQueue:
 
     def put(self, record: Record) -> None:
         """Store a record; it is on disk when this returns."""
-        self.tenant.append(record.key, int(self._durable.wall() * 1000), self._durable.encode(record.payload))
+        self.tenant.append(record.key, int(self._wall() * 1000), self._encode(record.payload))
         self._fresh = True
 
     def put_all(self, records: Sequence[Record]) -> Sequence[tuple[Record, Exception]]:
         """Store several records, or none; return those that can't be encoded."""
-        now = int(self._durable.wall() * 1000)
+        now = int(self._wall() * 1000)
         rows: list[tuple[str, int, bytes]] = []
         unfit: list[tuple[Record, Exception]] = []
         for each in records:
             try:
-                rows.append((each.key, now, self._durable.encode(each.payload)))
+                rows.append((each.key, now, self._encode(each.payload)))
             except Exception as error:
                 unfit.append((each, error))
         self.tenant.append_all(rows)

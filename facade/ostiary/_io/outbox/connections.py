@@ -25,7 +25,6 @@ _OPEN_PATIENCE = 2.0
 # The log is copied into the file beyond this many pages of it, and begun anew where callers left no pause for that;
 # a caller that writes faster than a delivery thread copies does so itself, which is the pause.
 _COPY_AT, _RENEW_AT, _WAIT_AT = 2_000, 8_000, 16_000
-_LOOK_EVERY, _LARGE = 128, 65_536
 _TURN = 0.25
 
 _TOUCH = "UPDATE segments SET beat = beat WHERE id = (SELECT max(id) FROM segments)"
@@ -64,9 +63,9 @@ class Connections:
         self.cursor = self.writer.cursor()
         watch(self)
 
-    def relieve(self, number: int, size: int) -> None:
-        """Renew a log that has outgrown its limit: after some records, or one of `size` bytes; not with a lock."""
-        if (number % _LOOK_EVERY and size < _LARGE) or self._log_pages() < _WAIT_AT:
+    def relieve(self) -> None:
+        """Renew a log that has outgrown its limit; not with a lock."""
+        if self._log_pages() < _WAIT_AT:
             return
         # A thread that checkpoints at this moment is soon done; one that was interrupted by this caller never is.
         if self._reading.acquire(timeout=_TURN):

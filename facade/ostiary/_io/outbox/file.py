@@ -77,21 +77,21 @@ class OutboxFile:
     # What callers do.
 
     def append(self, seq: int, key: str, when: int, body: bytes, holder: str) -> bool:
-        """Store a record, on disk when this returns; False where `holder` doesn't hold the segment any more."""
+        """Store a record, on disk when this returns; False where `holder` doesn't hold the segment any more.
+
+        The caller holds `lock`.
+        """
         on = self._on
-        with on.lock:
-            if on.writer.in_transaction:
-                # A signal handler or finaliser, on the thread that is in the middle of `remove()`.
-                raise Trouble("interrupted")
-            try:
-                return (
-                    on.cursor.execute(_APPEND, (seq, key, when, body, seq >> schema.SHIFT, holder)).rowcount
-                    > 0
-                )
-            except sqlite3.IntegrityError:
-                raise
-            except sqlite3.Error as error:
-                raise on.told_apart(error, len(body)) from None
+        if on.writer.in_transaction:
+            # A signal handler or finaliser, on the thread that is in the middle of `remove()`.
+            raise Trouble("interrupted")
+        try:
+            done = on.cursor.execute(_APPEND, (seq, key, when, body, seq >> schema.SHIFT, holder))
+        except sqlite3.IntegrityError:
+            raise
+        except sqlite3.Error as error:
+            raise on.told_apart(error, len(body)) from None
+        return done.rowcount > 0
 
     def append_all(self, rows: Iterable[Row]) -> None:
         """Store several records, or none."""

@@ -21,6 +21,9 @@ from ostiary.errors import ConfigurationError
 
 __all__ = ["Tenant"]
 
+# The log is looked at after so many records of this process, or one of so many bytes.
+_LOOK_EVERY, _LARGE = 128, 65_536
+
 
 class Tenant:
     """Hold segments of an outbox file: one to write to, and any number to deliver.
@@ -188,7 +191,8 @@ class Tenant:
                     self._numbers = itertools.count(number)
                     raise
         at("appended")
-        file.relieve(number, len(body))
+        if not number % _LOOK_EVERY or len(body) > _LARGE:
+            file.relieve()
 
     def append_all(self, records: Sequence[tuple[str, int, bytes]]) -> None:
         """Store several records, or none."""

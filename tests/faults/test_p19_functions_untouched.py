@@ -20,7 +20,7 @@ from tests.support.faces import FACES, Face
 from tests.support.recording import TAKEN, layer_client
 
 from ostiary.config import Hooks
-from ostiary.layer import DefaultLayer
+from ostiary.layer import DefaultLayer, Layer
 from ostiary.layer.recorder import LayerRecorder
 from ostiary.testing import FaultServer, Step, steps
 
@@ -246,3 +246,27 @@ def raise_in_a_block(client: Any, error: BaseException) -> None:
     with client.session(), client.action() as action:
         action.data = RESULTS[0]
         raise error
+
+
+def test_a_coroutine_that_is_destroyed_is_recorded_too() -> None:
+    """P19: nothing can be awaited then, and nothing is lost either."""
+
+    class Never:
+        def __await__(self) -> Iterator[None]:
+            yield
+
+    with FaultServer(default=TAKEN) as server:
+        layer = Layer(base_url=server.url, application_id="app", platform="Test")
+
+        @layer.action
+        async def never() -> None:
+            await Never()
+
+        running = never()
+        running.send(None)
+        running.close()
+        assert layer.close().complete
+        (request,) = server.requests
+    (action,) = request.json()["actions"]
+    assert action["attributes"] == {"stream.items": 0, "stream.closed_early": True}
+    assert layer._origin.mishaps.counts() == {}

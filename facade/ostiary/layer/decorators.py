@@ -239,11 +239,9 @@ class ActionScope(Scope):
         self.recorder = recorder
         self.action = action
         self.kind = kind
-        self.items: list[Any] | None = None
+        self.items: list[Any] | None = [] if kind in _GENERATORS else None
+        self.seen = 0
         self.started = time.time()
-        if kind in _GENERATORS:
-            self.items = []
-            self.seen = 0
 
 
 class ActionRecording(Recording[ActionScope]):

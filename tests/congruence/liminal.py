@@ -29,6 +29,10 @@ CALLS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     f"{_PROMPTS}.analyze": ("analyze", lambda c: c.prompts.analyze("Hello Ada Bell", **PLACE)),
     f"{_PROMPTS}.cleanse": ("cleanse", lambda c: c.prompts.cleanse("Hello Ada Bell", **PLACE, findings=[])),
     f"{_PROMPTS}.hydrate": ("hydrate", lambda c: c.prompts.hydrate("Hi PERSON_0", **PLACE)),
+    f"{_PROMPTS}.placeholders": (
+        "hydrate",
+        lambda c: c.prompts.placeholders(**PLACE, mapping={"PERSON_0": "Ada Bell"}),
+    ),
     f"{_PROMPTS}.submit": ("submit", lambda c: c.prompts.submit("Hello Ada Bell", **PLACE)),
 }
 LOGINS: dict[str, Callable[[Any], Any]] = {

@@ -6,6 +6,7 @@ import asyncio
 import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from typing import Any
 
 import httpx
@@ -41,7 +42,7 @@ class Talk:
         async def wait() -> Any:
             return await made
 
-        return self._runner.run(wait())
+        return self._runner.run(wait(), context=copy_context())
 
     def read(self, stream: Any, most: int | None = None) -> list[Any]:
         """Read a stream to its end, or its first items."""
@@ -61,7 +62,7 @@ class Talk:
                     break
             return found
 
-        return self._runner.run(read())
+        return self._runner.run(read(), context=copy_context())
 
     def within(self, manager: Any, work: Callable[[Any], Any]) -> Any:
         """Do something in a `with` block, sync or async; `work` may return an awaitable."""
@@ -74,7 +75,7 @@ class Talk:
                 found = work(entered)
                 return await found if inspect.isawaitable(found) else found
 
-        return self._runner.run(enter())
+        return self._runner.run(enter(), context=copy_context())
 
     def flush(self) -> Any:
         """Deliver what was recorded; everything must have arrived."""

@@ -13,7 +13,11 @@ from ostiary.door.settings import OstiarySettings, checked, keywords, read_file
 from ostiary.errors import ClosedError
 
 if TYPE_CHECKING:
+    from openai import AsyncOpenAI, OpenAI
+
     from ostiary.aigateway import AsyncGatewayClient, GatewayClient
+    from ostiary.door.guard.made import Guards
+    from ostiary.door.guard.options import Cleanse, Inspected, Log, Record
     from ostiary.layer import AsyncLayer, Layer
     from ostiary.libretto import AsyncLibretto, Libretto
     from ostiary.liminal import AsyncLiminal, Liminal
@@ -23,6 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["AsyncOstiary", "Ostiary"]
 
 T = TypeVar("T")
+C = TypeVar("C", bound="OpenAI")
+AC = TypeVar("AC", bound="AsyncOpenAI")
 # Keywords of Liminal's client of which each is a way to log in.
 _LOGINS = {"auth_provider", "client_id", "refresh_token", "session_id", "tenant_id", "token"}
 
@@ -41,6 +47,7 @@ class _Door:
         self._lock = threading.RLock()
         self._closed = False
         self._sandbox: Sandbox | None = None
+        self._guards: Guards | None = None
 
     @classmethod
     def from_env(cls) -> Self:
@@ -109,6 +116,18 @@ class _Door:
                     made = self._made[name] = make(**self._given(name))
         return made
 
+    def _governed(self, client: T, given: dict[str, Any], *, is_async: bool) -> T:
+        """Return a governed copy of a model's client."""
+        from ostiary.door.guard.made import Guards
+
+        with self._lock:
+            if self._closed:
+                raise ClosedError("this door is closed: it can't guard any more")
+            if self._guards is None:
+                self._guards = Guards(self, self._connections, self._shared.retry, is_async=is_async)
+        made: T = self._guards.governed(client, given)
+        return made
+
     def _ended(self) -> list[Any]:
         """Let no more clients be made; return those that have been, the latest first."""
         with self._lock:
@@ -161,9 +180,45 @@ class Ostiary(_Door):
 
         return self._client("libretto", Libretto)
 
+    def guard(
+        self,
+        client: C,
+        *,
+        cleanse: bool | Cleanse = True,
+        inspect: Inspected | None = None,
+        record: bool | Record = True,
+        log: bool | Log = True,
+        deadline: float | None = None,
+        keep_texts: bool = False,
+    ) -> C:
+        """Return a governed copy of an OpenAI client; `client` itself stays what it is.
+
+        Its chats (`chat.completions.create`, `parse`, `stream`, raw and streaming responses) are
+
+        - cleansed, and their answers restored (`cleanse`: True, or `Cleanse(…)`; Liminal),
+        - inspected on both sides (`inspect`: a `Pipeline`, `Inspect(…)`, or a list of steps or processors; AI Gateway),
+        - recorded as actions (`record`: True, or `Record(…)`; Layer),
+        - logged as prompt events (`log`: True, or `Log(…)`; Libretto),
+
+        each stage with a policy for when it fails, all under the id of the session around the call, or one of its own. All
+        else that the client does is as it was. `deadline`: seconds for a whole call; `ostiary.deadline` counts too.
+        `keep_texts`: whether explanations hold texts. `ostiary.door.guard.explain` tells what happened to a call.
+
+        A call raises `GuardRejectedError`, `GuardFailedError` and `GuardDeadlineError`, which are errors of OpenAI's package
+        too, and what the client raises. This raises `InvalidInputError` for an argument that doesn't fit,
+        `MissingExtraError`, and what services raise whose settings are missing.
+        """
+        given = {"cleanse": cleanse, "inspect": inspect, "record": record, "log": log}
+        return self._governed(
+            client, {**given, "deadline": deadline, "keep_texts": keep_texts}, is_async=False
+        )
+
     def close(self) -> None:
         """Deliver what is waiting to be recorded, and close all connections; may be called twice."""
-        for client in self._ended():
+        ended = self._ended()
+        if self._guards is not None:
+            self._guards.close()
+        for client in ended:
             client.close()
         self._connections.close()
         if self._sandbox is not None:
@@ -217,9 +272,29 @@ class AsyncOstiary(_Door):
 
         return self._client("libretto", AsyncLibretto)
 
+    def guard(
+        self,
+        client: AC,
+        *,
+        cleanse: bool | Cleanse = True,
+        inspect: Inspected | None = None,
+        record: bool | Record = True,
+        log: bool | Log = True,
+        deadline: float | None = None,
+        keep_texts: bool = False,
+    ) -> AC:
+        """Return a governed copy of an async OpenAI client, as `Ostiary.guard` does of a sync one."""
+        given = {"cleanse": cleanse, "inspect": inspect, "record": record, "log": log}
+        return self._governed(
+            client, {**given, "deadline": deadline, "keep_texts": keep_texts}, is_async=True
+        )
+
     async def close(self) -> None:
         """Deliver what is waiting to be recorded, and close all connections; may be called twice."""
-        for client in self._ended():
+        ended = self._ended()
+        if self._guards is not None:
+            await self._guards.aclose()
+        for client in ended:
             await client.close()
         await self._connections.aclose()
         if self._sandbox is not None:

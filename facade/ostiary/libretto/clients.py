@@ -19,6 +19,7 @@ from ostiary.record import FlushResult, Ledger
 if TYPE_CHECKING:
     from ostiary._io.aio import AsyncRuntime
     from ostiary._io.sync import SyncRuntime
+    from ostiary.libretto.observer import ModelEvents
 
 __all__ = ["AsyncLibretto", "Libretto"]
 
@@ -55,6 +56,12 @@ class _Client(LibrettoCalls):
     def untracked(self) -> Mapping[str, int]:
         """Count the calls of a model that were not recorded, by what they lacked: `"key"` or `"name"`."""
         return self._recorder.untracked()
+
+    def model_events(self) -> ModelEvents:
+        """Return what records calls of models that it is told of (`ostiary.record.models`), in the background."""
+        from ostiary.libretto.observer import ModelEvents
+
+        return ModelEvents(self._recorder)
 
     def mishaps(self) -> Mapping[str, int]:
         """Count what failed while calls were noted, as `"place: ErrorType" -> count`; no call was hurt by it."""

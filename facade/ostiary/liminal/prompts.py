@@ -118,6 +118,22 @@ class _Prompts(Generic[S]):
         wire, place = yield from self._placed(thread_id, model_instance_id)
         return (yield from self._state.on(wire, timeout, wire.hydrate(place, text)))
 
+    @operation
+    def placeholders(
+        self,
+        *,
+        thread_id: int,
+        model_instance_id: int | None = None,
+        mapping: Mapping[str, str] | Cleansed | None = None,
+    ) -> Flow[dict[str, str]]:
+        """Return what a thread's placeholders stand for, by their names.
+
+        It is what `cleanse` and `submit` in the same thread told this client, or `mapping`; where they left it open, one
+        call settles it. Raises `LiminalInputError` where nothing is known of the thread.
+        Wire: `POST /api/v1/prompts/hydrate`, `/api/v1/sdk/hydrate_response` in `openapi/liminal.yaml`.
+        """
+        return dict((yield from self._mapping(thread_id, model_instance_id, mapping)))
+
     def stream(
         self,
         text: str,

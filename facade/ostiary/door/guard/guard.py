@@ -1,0 +1,87 @@
+"""A guard: what the governed calls of one client share. It belongs to a door, whose services and budget it uses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ostiary._core.retry import SharedRetryPolicy
+from ostiary.door.guard.call import GovernedCall
+from ostiary.door.guard.cleansing import Cleanser
+from ostiary.door.guard.faces import Ways
+from ostiary.door.guard.options import Plan
+from ostiary.door.guard.recording import Keeper
+from ostiary.errors import MissingConfigurationError
+from ostiary.integrations.headers import without_session
+from ostiary.libretto.config import API_KEY
+from ostiary.libretto.params import checked_params
+from ostiary.record import SharedSession, current_session, session
+
+if TYPE_CHECKING:
+    from ostiary.door.guard.inspecting import Inspector
+
+__all__ = ["LIBRETTO", "Guard"]
+
+LIBRETTO = "libretto"
+"""The key of `extra_body` by which a call says something to Libretto; it goes no further than here."""
+_PATH = "/chat/completions"
+
+
+class Guard:
+    """Govern the chat calls of one client of OpenAI's. Everything else passes through untouched."""
+
+    def __init__(
+        self, door: Any, plan: Plan, ways: Ways, policy: SharedRetryPolicy, how: dict[str, Any]
+    ) -> None:
+        """Touch the services of the stages that were chosen. Raises as they do where a setting is missing."""
+        self.plan = plan
+        self.ways = ways
+        self.policy = policy
+        self.cleanser = (
+            None
+            if plan.cleanse is None
+            else Cleanser(door.liminal, plan.cleanse, door.settings_of("liminal"))
+        )
+        self.inspector = None if plan.inspect is None else _inspector(plan, ways, how)
+        self.keepers: list[Keeper] = []
+        if plan.record is not None:
+            layer = door.layer
+            self.keepers.append(Keeper("record", plan.record, layer, layer.model_calls()))
+        if plan.log is not None:
+            libretto = door.libretto
+            if libretto.config.api_key is None and API_KEY.find(None) is None:
+                raise MissingConfigurationError(f"{API_KEY.missing()}; or pass log=False")
+            self.keepers.append(Keeper("log", plan.log, libretto, libretto.model_events()))
+
+    def call(self, client: Any, options: Any, streams: bool) -> GovernedCall | None:
+        """Return the governed call that a request is, None for any other request.
+
+        Raises `LibrettoInputError` for what the call says to Libretto, and `InvalidInputError` for its session's id.
+        """
+        if options.url.partition("?")[0] != _PATH or options.method.lower() != "post":
+            return None
+        if not isinstance(options.json_data, dict):
+            return None
+        options = options.copy() if not hasattr(options, "model_copy") else options.model_copy()
+        options.headers, named = without_session(options.headers, client)
+        extra = dict(options.extra_json or {})
+        params = checked_params(extra.pop(LIBRETTO, None))
+        options.extra_json = extra or None
+        return GovernedCall(self, client, options, streams, _session(named), params)
+
+    def close(self) -> Any:
+        """Close what the guard holds besides the door's services: the pipeline's connections."""
+        return None if self.inspector is None else self.ways.close_runner(self.inspector.runner)
+
+
+def _session(named: str | None) -> SharedSession:
+    """Return the session of a call: the one that its headers name, else the one around it, else a new one."""
+    if named:
+        return session(named)
+    return current_session() or session()
+
+
+def _inspector(plan: Plan, ways: Ways, how: dict[str, Any]) -> Inspector:
+    from ostiary.door.guard.inspecting import Inspector
+
+    assert plan.inspect is not None
+    return Inspector(plan.inspect, ways, **how)

@@ -1,4 +1,4 @@
-"""Governed calls, on the sandbox: the model sees no plaintext, one id finds a call everywhere, and nothing is altered."""
+"""Governed calls, on the sandbox: the model sees no plaintext, and one id finds a call everywhere."""
 
 from __future__ import annotations
 
@@ -71,6 +71,10 @@ def leave_out(prompt: Any) -> Any:
 
 def refuse(_: Any) -> Any:
     return Reject(code=RejectCode.AUTHORIZATION, detail="not for Ada Bell")
+
+
+def called(arguments: str) -> dict[str, Any]:
+    return {"id": "c", "type": "function", "function": {"name": "f", "arguments": arguments}}
 
 
 STREAMS = pytest.mark.parametrize("stream", [False, True])
@@ -181,7 +185,7 @@ def test_plaintext_is_recorded_only_when_asked_for(guard: Any, kept: Sandboxed, 
 def test_arguments_and_the_client_stay_what_they_were(guard: Any) -> None:
     messages: list[Any] = [
         {"role": "user", "content": [{"type": "text", "text": PROMPT}]},
-        {"role": "assistant", "tool_calls": [{"id": "c", "type": "function", "function": {"name": "f", "arguments": '{"to": "Ada Bell"}'}}]},
+        {"role": "assistant", "tool_calls": [called('{"to": "Ada Bell"}')]},
         {"role": "tool", "tool_call_id": "c", "content": "Ada Bell was told"},
     ]  # fmt: skip
     before = json.dumps(messages)
@@ -204,7 +208,7 @@ def test_every_text_of_a_request_is_cleansed(guard: Any, kept: Sandboxed) -> Non
         {"role": "system", "content": f"You work for {person}."},
         {"role": "user", "name": "ada", "content": [{"type": "text", "text": f"I am {person}"}]},
         {"role": "assistant", "content": None, "refusal": f"I can't, {person}"},
-        {"role": "assistant", "tool_calls": [{"id": "c", "type": "function", "function": {"name": "f", "arguments": '{"to": "\\u0041da Bell"}'}}]},
+        {"role": "assistant", "tool_calls": [called('{"to": "\\u0041da Bell"}')]},
         {"role": "tool", "tool_call_id": "c", "content": f"{person} was told"},
         {"role": "assistant", "function_call": {"name": "f", "arguments": f'{{"to": "{person}"}}'}},
         {"role": "user", "content": "Go on"},
@@ -397,7 +401,7 @@ def test_a_guard_that_can_t_be_made_says_why(guard: Any, sandbox: Sandbox) -> No
             pass
     with ostiary.Ostiary(**settings_of(sandbox)) as door:
         other = openai.AsyncOpenAI(api_key="k")
-        with pytest.raises(InvalidInputError, match="takes an openai.OpenAI, not a AsyncOpenAI"):
+        with pytest.raises(InvalidInputError, match=r"takes an openai\.OpenAI, not a AsyncOpenAI"):
             door.guard(other)  # type: ignore[type-var]
     with ostiary.Ostiary() as door, openai.OpenAI(api_key="k") as client:
         with pytest.raises(ostiary.errors.MissingConfigurationError, match="LIMINAL_API_SERVER_URL"):

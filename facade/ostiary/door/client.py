@@ -200,12 +200,12 @@ class Ostiary(_Door):
         - recorded as actions (`record`: True, or `Record(…)`; Layer),
         - logged as prompt events (`log`: True, or `Log(…)`; Libretto),
 
-        each stage with a policy for when it fails, all under the id of the session around the call, or one of its own. All
-        else that the client does is as it was. `deadline`: seconds for a whole call; `ostiary.deadline` counts too.
+        each stage with a policy for when it fails, all under the id of the session around the call, or one of its own.
+        All else that the client does is as it was. `deadline`: seconds for a whole call; `ostiary.deadline` counts too.
         `keep_texts`: whether explanations hold texts. `ostiary.door.guard.explain` tells what happened to a call.
 
-        A call raises `GuardRejectedError`, `GuardFailedError` and `GuardDeadlineError`, which are errors of OpenAI's package
-        too, and what the client raises. This raises `InvalidInputError` for an argument that doesn't fit,
+        A call raises `GuardRejectedError`, `GuardFailedError` and `GuardDeadlineError`, which are errors of OpenAI's
+        package too, and what the client raises. This raises `InvalidInputError` for an argument that doesn't fit,
         `MissingExtraError`, and what services raise whose settings are missing.
         """
         given = {"cleanse": cleanse, "inspect": inspect, "record": record, "log": log}

@@ -1,7 +1,7 @@
 """A Libretto client that observes calls of models which others make, and records each as an event, in the background.
 
-The drop-in clients follow their own calls (`drop_in/tracking.py`); this is for calls that somebody else tells of, in the
-words of `ostiary.record.models`.
+The drop-in clients follow their own calls (`drop_in/tracking.py`); this is for calls that somebody else tells of, in
+the words of `ostiary.record.models`.
 """
 
 from __future__ import annotations

@@ -128,8 +128,8 @@ class _Prompts(Generic[S]):
     ) -> Flow[dict[str, str]]:
         """Return what a thread's placeholders stand for, by their names.
 
-        It is what `cleanse` and `submit` in the same thread told this client, or `mapping`; where they left it open, one
-        call settles it. Raises `LiminalInputError` where nothing is known of the thread.
+        It is what `cleanse` and `submit` in the same thread told this client, or `mapping`; where they left it open,
+        one call settles it. Raises `LiminalInputError` where nothing is known of the thread.
         Wire: `POST /api/v1/prompts/hydrate`, `/api/v1/sdk/hydrate_response` in `openapi/liminal.yaml`.
         """
         return dict((yield from self._mapping(thread_id, model_instance_id, mapping)))

@@ -1,4 +1,4 @@
-"""Asking the model: OpenAI's client makes each attempt, the door's retry budget and the deadline are over all of them."""
+"""Asking the model: OpenAI's client makes each attempt; the door's retry budget and the deadline are over all."""
 
 from __future__ import annotations
 

@@ -67,12 +67,11 @@ async def _awaited(call: GovernedCall, request: Callable[[Any], Any]) -> Any:
 
 
 def _options(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any], Any]:
-    """Return a request's arguments without its options, and those."""
-    kwargs = dict(kwargs)
-    cast_to = kwargs.pop("cast_to") if "cast_to" in kwargs else args[0]
-    rest = args[1:] if args else ()
-    options = kwargs.pop("options") if "options" in kwargs else rest[0]
-    return (cast_to, *rest[1:]), kwargs, options
+    """Return what stands before and behind a request's options, and those."""
+    rest, given = list(args), dict(kwargs)
+    cast_to = given.pop("cast_to") if "cast_to" in given else rest.pop(0)
+    options = given.pop("options") if "options" in given else rest.pop(0)
+    return (cast_to, *rest), given, options
 
 
 def checked(client: Any, *, is_async: bool) -> None:

@@ -1,7 +1,7 @@
 """What a governed call raises by itself: OpenAI's error of the fitting status, and Ostiary's, in one.
 
-So `except openai.BadRequestError` catches a rejection as it would one by a gateway, and `except GuardRejectedError` too.
-What a processor said of the text is on `.detail` and `.body`, never in `str()`.
+So `except openai.BadRequestError` catches a rejection as it would one by a gateway, and `except GuardRejectedError`
+too. What a processor said of the text is on `.detail` and `.body`, never in `str()`.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ class GuardError(OstiaryError):
 class GuardRejectedError(GuardError):
     """Report that a processor rejected the prompt or the answer, or that an attachment can't be cleansed.
 
-    Also OpenAI's error of its status (`openai.BadRequestError` for a policy violation). `.code` is the rejection's, `.detail`
-    the processor's words, `.param` the step, `.body` all of it as OpenAI's API has it.
+    Also OpenAI's error of its status (`openai.BadRequestError` for a policy violation). `.code` is the rejection's,
+    `.detail` the processor's words, `.param` the step, `.body` all of it as OpenAI's API has it.
     """
 
 
@@ -157,8 +157,9 @@ def _again(
         kind = _status_class(root, status)
     elif root is GuardDeadlineError:
         kind = _class(root, "APITimeoutError")
-    error = _raw(kind, *args[:1], facts)
-    _fill(error, {"stage": stage, "code": code, "status_code": status, "body": None}, *args[:1], None)
+    text = str(args[0]) if args else ""
+    error = _raw(kind, text, facts)
+    _fill(error, {"stage": stage, "code": code, "status_code": status, "body": None}, text, None)
     return error
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
@@ -29,8 +29,8 @@ class Change:
 class StageReport:
     """Say what a stage did: its outcome, the milliseconds that it took, and facts about it, without any text.
 
-    `outcome` is `pending` (a stream still comes), `done`, `changed` (the text), `rejected`, `failed` (then `facts["why"]`
-    names the error, and `policy` says what came of it) or `skipped`. `changes` holds texts where they were asked for.
+    `outcome` is `pending` (a stream still comes), `done`, `changed` (the text), `rejected`, `skipped` or `failed`: then
+    `facts["why"]` names the error, and `policy` says what came of it. `changes` holds texts where they were asked for.
     """
 
     stage: str
@@ -47,7 +47,7 @@ class StageReport:
         return found | {name: value for name, value in more.items() if value not in ("", None)}
 
     @contextmanager
-    def timed(self) -> Iterator[StageReport]:
+    def timed(self) -> Generator[StageReport]:
         """Add the time that a block takes."""
         began = time.perf_counter()
         try:
@@ -59,9 +59,9 @@ class StageReport:
 class Explanation:
     """Tell what happened to one governed call.
 
-    `id` is the session's, under which every service knows the call; `thread_id` is Liminal's thread, `feedback_key` what
-    feedback to Libretto names. `stages` are in the order in which they began. Of a stream it goes on changing until the
-    stream has ended.
+    `id` is the session's, under which every service knows the call; `thread_id` is Liminal's thread, `feedback_key`
+    what feedback to Libretto names. `stages` are in the order in which they began. Of a stream it goes on changing
+    until the stream has ended.
     """
 
     def __init__(self, id: str, keep_texts: bool = False) -> None:

@@ -112,6 +112,9 @@ class AsyncWays:
         if inspect.isawaitable(closing):
             await closing
 
+    def close(self) -> None:
+        """Nothing is held."""
+
     async def close_runner(self, runner: Any) -> None:
         """Close what a pipeline holds."""
         await runner.close()

@@ -32,13 +32,13 @@ class Inspector:
         def work() -> Coroutine[Any, Any, Passage]:
             return self.runner.inspect_prompt({"messages": messages}, request_id=told.id)
 
-        return ask(self._ways.inspect, work, left)  # type: ignore[arg-type]
+        return ask(self._ways.inspect, work, left)
 
     def answer(
         self, choices: Any, asked: Any, tags: Any, told: Explanation, left: float | None
     ) -> Flow[Passage]:
         """Take the choices of an answer through the response side."""
-        return ask(self._ways.inspect, lambda: self._work(choices, asked, tags, told.id), left)  # type: ignore[arg-type]
+        return ask(self._ways.inspect, lambda: self._work(choices, asked, tags, told.id), left)
 
     async def _work(self, choices: Any, asked: Any, tags: Any, request_id: str) -> Passage:
         return await self.runner.inspect_response(

@@ -1,4 +1,4 @@
-"""Which links the chain of a governed stream has: inspect, record, restore, confirm, and the deadline over all of it."""
+"""Which links the chain of a governed stream has: the deadline, inspect, record, restore, confirm."""
 
 from __future__ import annotations
 

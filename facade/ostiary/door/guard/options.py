@@ -26,8 +26,8 @@ class Cleanse:
     """Put placeholders in the place of sensitive text before anybody else reads it, and restore the answer (Liminal).
 
     `model_instance` names the one whose policy counts; else it is the client's `model_instance_name`, or the only one
-    that there is. Each session has a thread of its own, named by the session's id, unless `thread_id` names one for all.
-    `attachments` says what becomes of a part that is no text (a picture, a file, sound) and can't be cleansed:
+    that there is. Each session has a thread of its own, named by the session's id, unless `thread_id` names one for
+    all. `attachments` says what becomes of a part that is no text (a picture, a file, sound) and can't be cleansed:
     `"refuse"` stops the call, `"pass"` sends it as it is. `on_failure="open"` sends a prompt that could not be cleansed
     as it is.
     """
@@ -42,8 +42,8 @@ class Cleanse:
 class Inspect:
     """Have processors look at the prompt and at the answer; they see cleansed text (AI Gateway).
 
-    Each step of the pipeline has a policy of its own for when its processor fails; `on_failure` is for the pipeline as a
-    whole. A stream is held back until it is inspected (`streams="buffered"`), or given in windows of about `window`
+    Each step of the pipeline has a policy of its own for when its processor fails; `on_failure` is for the pipeline as
+    a whole. A stream is held back until it is inspected (`streams="buffered"`), or given in windows of about `window`
     characters, of which `overlap` are seen again in the next (`"windowed"`).
     """
 

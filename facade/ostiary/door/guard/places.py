@@ -1,4 +1,4 @@
-"""Where a chat's request holds texts of people, and putting other texts there. Pure; nothing of the caller's is changed.
+"""Where a chat's request holds texts of people, and putting other texts there. Pure; it changes nothing that it gets.
 
 Wire: OpenAI's chat completions. Tools, formats and parameters are the application's own words and are left alone.
 """

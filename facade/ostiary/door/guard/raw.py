@@ -1,7 +1,7 @@
 """Responses that an application takes apart by itself (`with_raw_response`, `with_streaming_response`).
 
-OpenAI's package makes them around an HTTP response, and reads that when it is asked to. So the HTTP response is replaced
-by one that holds what the guard gives: all ways to read it lead there.
+OpenAI's package makes them around an HTTP response, and reads that when it is asked to. So the HTTP response is
+replaced by one that holds what the guard gives: all ways to read it lead there.
 """
 
 from __future__ import annotations

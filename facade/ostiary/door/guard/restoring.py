@@ -1,8 +1,8 @@
 """Putting back what placeholders stand for in an answer, whole or as its chunks come. Pure; what came is not changed.
 
-Texts of every choice are restored: content, refusals, what other servers add (`reasoning_content`), and the arguments of
-tools and functions, where what is put in is written as JSON writes it. Only an end that may be a placeholder waits for
-the next chunk; it goes out before its choice says anything else, or ends.
+Texts of every choice are restored: content, refusals, what other servers add (`reasoning_content`), and the arguments
+of tools and functions, where what is put in is written as JSON writes it. Only an end that may be a placeholder waits
+for the next chunk; it goes out before its choice says anything else, or ends.
 """
 
 from __future__ import annotations

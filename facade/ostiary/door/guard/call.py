@@ -22,7 +22,7 @@ from ostiary.door.guard.asking import Attempts, seconds_left
 from ostiary.door.guard.errors import GuardError, timed_out
 from ostiary.door.guard.explaining import Explanation, StageReport, attach
 from ostiary.door.guard.linking import govern_stream
-from ostiary.door.guard.places import Asked
+from ostiary.door.guard.places import Asked, without_words
 from ostiary.door.guard.raw import is_raw, replace_body, replace_stream
 from ostiary.door.guard.recording import Kept, NotKeptError
 from ostiary.door.guard.restoring import Restorer, changed_copy
@@ -287,9 +287,13 @@ class GovernedCall:
 
     def _answer_recorded(self, answer: Any, restored: Any) -> Flow[None]:
         for kept in self.kept:
-            kept.answered(Answer(restored if kept.is_plain else answer))
+            kept.answered(Answer(restored if kept.is_plain else self.recordable(answer)))
         for kept in self.kept:
             yield from self._confirmed(kept)
+
+    def recordable(self, answer: Any) -> Any:
+        """Return what a record may hold of an answer: of one to a prompt that was not cleansed, none of its words."""
+        return answer if self._is_cleansed else without_words(answer)
 
     def _confirmed(self, kept: Kept) -> Flow[None]:
         try:

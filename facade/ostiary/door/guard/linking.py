@@ -168,8 +168,9 @@ class _Heard(Listener):
 
     def ended(self, how: Ending, error: BaseException | None) -> None:
         whole = self._assembler
+        said = whole.answer() if whole.chunks else None
         answer = Answer(
-            whole.answer() if whole.chunks else None,
+            said if self._plain else self._call.recordable(said),
             chunks=whole.chunks,
             waited=self._waited,
             whole=how == "finished",

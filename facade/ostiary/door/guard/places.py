@@ -12,7 +12,7 @@ from typing import Any
 
 from ostiary.taps import plain
 
-__all__ = ["WITHHELD", "Asked", "Place"]
+__all__ = ["WITHHELD", "Asked", "Place", "without_words"]
 
 WITHHELD = "[withheld]"
 # Words of the wire's own in a message: they name things, and are nobody's text.
@@ -121,6 +121,19 @@ class Asked:
             if isinstance(called.get(name), str):
                 called[name] = _legible(called[name])
                 self.places.append(Place(f"{where}.{name}", called, name))
+
+
+def without_words(answer: Any) -> Any:
+    """Return an answer with nothing of what the model said, which may repeat what it read; None for none."""
+    if answer is None:
+        return None
+    told = plain(answer)
+    message = {"role": "assistant", "content": WITHHELD}
+    kept = [
+        {"index": each.get("index"), "finish_reason": each.get("finish_reason"), "message": message}
+        for each in told.get("choices") or ()
+    ]
+    return {**told, "choices": kept}
 
 
 def _texts(where: str, holder: Any, key: Any) -> Iterator[Place]:

@@ -121,7 +121,9 @@ def test_a_processor_of_a_server_finds_the_id_in_its_request(
     with guard(inspect=step, cleanse=False) as held, ostiary.session() as session:
         said = held.text(stream=stream)
     assert "<EMAIL_ADDRESS_1>" in said
-    assert all(session.text in body for body in kept.bodies("aigateway"))
+    found = kept.read("/aigateway/executions", limit=100)["items"]
+    assert len(found) == 2
+    assert all(session.text in json.dumps(each) for each in found)
 
 
 @STREAMS

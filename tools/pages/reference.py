@@ -4,7 +4,14 @@ import importlib
 from collections.abc import Iterator
 
 GROUPS = {
-    "All services": ("ostiary", "ostiary.door", "ostiary.config", "ostiary.errors", "ostiary.auth"),
+    "All services": (
+        "ostiary",
+        "ostiary.door",
+        "ostiary.door.guard",
+        "ostiary.config",
+        "ostiary.errors",
+        "ostiary.auth",
+    ),
     "Services": (
         "ostiary.layer",
         "ostiary.liminal",

@@ -7,9 +7,11 @@
     POST /events/<n>/<ms>/...        200, n server-sent events      one each <ms>; for .../deployments/invoke
                                                                     Orquesta's, else chunks of a chat completion
     POST /v1/chat/completions        200, a chat completion          of OpenAI's API
+    POST /placeholders/v1/chat/...   200, the same, about a PERSON_0 (for .../completions)
     POST /event                      200, {"id": ..., "api_name"}    a Libretto event (openapi/libretto.yaml)
     GET|POST /liminal/api/v1/...     200                            a session of Liminal (openapi/liminal.yaml): its
-                                                                    login, one thread, a streamed answer
+                                                                    login, one thread, a cleansed text, a streamed
+                                                                    answer
     POST /token                      200, an access token           OAuth client credentials
     GET|POST /json?bytes=N           200, {"text": "xxx..."}        about N bytes (default 100)
     GET|POST /sse?n=N&interval_ms=M  200, N server-sent events      and `data: [DONE]`
@@ -155,6 +157,36 @@ _THREAD = {
 LIMINAL_THREADS = whole(
     "200 OK", as_json({"data": [_THREAD | {"modelInstance": _INSTANCE, "chats": []} | _DATES]})
 )
+LIMINAL_THREAD = whole(
+    "200 OK", as_json({"data": _THREAD | {"modelInstance": _INSTANCE, "chats": []} | _DATES})
+)
+_ITEM = {"start": 9, "end": 17, "entityType": "PERSON_0"}
+LIMINAL_CLEANSED = whole(
+    "200 OK",
+    as_json(
+        {
+            "data": {
+                "items": [_ITEM],
+                "text": "Write to PERSON_0, please",
+                "itemsHashed": [_ITEM | {"end": 53}],
+                "textHashed": f"Write to {'A' * 43}=, please",
+            }
+        }
+    ),
+)
+# What a model says that was asked with a placeholder.
+_SAID = {"role": "assistant", "content": "Dear PERSON_0, " + "token " * 17}
+RESTORABLE = whole(
+    "200 OK",
+    as_json(
+        CHAT_CHUNK
+        | {
+            "object": "chat.completion",
+            "choices": [{"index": 0, "message": _SAID, "finish_reason": "stop"}],
+            "usage": {"prompt_tokens": 20, "completion_tokens": 20, "total_tokens": 40},
+        }
+    ),
+)
 LIMINAL_LINE: dict[str, object] = {"content": "token ", "finishReason": None}
 UNKNOWN = whole("404 Not Found", as_json({"error": "no such path"}))
 
@@ -178,6 +210,8 @@ def _body(path: str, options: dict[str, float]) -> bytes | Stream:
         return RECORDED
     if path == "/v1/chat/completions":
         return COMPLETION
+    if path == "/placeholders/v1/chat/completions":
+        return RESTORABLE
     if path == "/event":
         return EVENT
     if path == "/v1/chat/completions":
@@ -202,6 +236,10 @@ def _body(path: str, options: dict[str, float]) -> bytes | Stream:
 def _liminal(last: str) -> bytes | Stream:
     if last == "threads":
         return LIMINAL_THREADS
+    if last == "42":
+        return LIMINAL_THREAD
+    if last == "cleanse":
+        return LIMINAL_CLEANSED
     if last in ("login", "me"):
         return LIMINAL_LOGIN
     if last != "submit":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -139,6 +140,15 @@ class Sandboxed:
     def actions(self, session: str) -> list[dict[str, Any]]:
         """Return the bodies of a session's actions in Layer."""
         return [each["body"] for each in self.read(f"/layer/sessions/{session}")["actions"]]
+
+    def executions(self, known_by: str, count: int) -> list[str]:
+        """Return the processors that were asked under an id, as soon as there are so many, or after a while."""
+        for _ in range(200):
+            found = self.read("/aigateway/executions", known_by=known_by, limit=100)["items"]
+            if len(found) >= count:
+                break
+            time.sleep(0.02)
+        return [each["processor"] for each in found]
 
     def events(self) -> list[dict[str, Any]]:
         """Return the bodies of Libretto's events."""

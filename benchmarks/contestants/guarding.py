@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import Any
 
 import openai
-
 from benchmarks.measure import URL, Figures, measured, sequential
+
 from ostiary import Ostiary
 
 APPLICATION = "53ad4290-bf1a-4f68-b182-6026e869b8cd"

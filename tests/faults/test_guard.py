@@ -116,7 +116,7 @@ def test_a_step_that_fails_follows_its_policy(guard: Any, kept: Sandboxed, strea
     with guard(**NOTHING, inspect=pipeline(Both(**{side: broken}))) as held:
         with pytest.raises(GuardFailedError, match=f"inspect {side}: the step test:both failed") as caught:
             held.text(stream=stream)
-        assert caught.value.status_code == 503  # type: ignore[attr-defined]
+        assert caught.value.status_code == 503
     assert len(kept.asked()) == (side == "answer")
     with guard(**NOTHING, inspect=pipeline(Both(**{side: broken}), on_failure="open")) as held:
         answer = held.ask(stream=stream)
@@ -350,7 +350,7 @@ def test_a_model_that_hangs_is_left_at_the_deadline(
 
 def test_a_processor_that_hangs_is_left_at_the_deadline(guard: Any, kept: Sandboxed) -> None:
     class Hanging(Both):
-        async def process_input(self, *_: Any, **__: Any) -> Any:  # type: ignore[override]
+        async def process_input(self, *_: Any, **__: Any) -> Any:
             await asyncio.Event().wait()
 
     with guard(**NOTHING, inspect=pipeline(Hanging()), deadline=0.3) as held:
@@ -371,7 +371,7 @@ def test_a_service_that_hangs_is_left_at_the_deadline(guard: Any, sandbox: Sandb
 
 def test_a_stream_ends_at_the_deadline(guard: Any, model: FaultServer) -> None:
 
-    pieces = [piece("a"), steps.Pause(0.6), piece("b")]
+    pieces: list[Any] = [piece("a"), steps.Pause(0.6), piece("b")]
     model.script([steps.stream(pieces, content_type="text/event-stream", end="hang")])
     with guard(model.url, deadline=0.5, **NOTHING) as held:
         stream = held.ask(stream=True)
@@ -413,8 +413,8 @@ def refuse_in_every_way(
             held.text(words, stream=stream)
         caught.append(refused.value)
     assert len(caught) == 4
-    for error in caught:
-        leak_canary.look_at(error, explain(error), explain(error).stages, explain(error).plain())
+    for each in caught:
+        leak_canary.look_at(each, explain(each), explain(each).stages, explain(each).plain())
 
 
 def test_errors_can_be_pickled(guard: Any) -> None:

@@ -365,6 +365,26 @@ def test_a_call_may_say_something_to_libretto(guard: Any, kept: Sandboxed) -> No
     assert events["letter"]["feedbackKey"] == key
 
 
+def test_parameters_of_a_template_are_recorded_without_plaintext(guard: Any, kept: Sandboxed) -> None:
+    template = [{"role": "user", "content": "Write to {first} {last}, {mail}"}]
+    certain = [{"role": "user", "content": "Write to {who}"}]
+    with guard() as held:
+        for chat_template, params in (
+            (certain, {"who": "Ada Bell, ada@example.org"}),
+            (template, {"first": "Ada", "last": "Bell", "mail": "ada@example.org"}),
+        ):
+            said = LibrettoCreateParams(
+                prompt_template_name="letter", template_chat=chat_template, template_params=params
+            )
+            held.ask(extra_body={"libretto": said})
+        held.deliver()
+    one, other = kept.events()
+    assert "Ada" not in json.dumps([one, other])
+    assert (one["promptTemplateChat"], one["params"]) == (certain, {"who": "PERSON_0, EMAIL_ADDRESS_0"})
+    # A name in two parameters: which of them holds what can't be known, so the messages are recorded alone.
+    assert (other["promptTemplateChat"][0]["content"], other["params"]) == (CLEANSED, {})
+
+
 def test_texts_are_explained_only_when_asked_for(guard: Any) -> None:
     with guard(keep_texts=True, inspect=pipeline(Both(answer=shout))) as held:
         told = explain(held.ask())

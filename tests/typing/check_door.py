@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import assert_type
 
+from openai import AsyncOpenAI, OpenAI
+from openai.types.chat import ChatCompletion
+
 from ostiary import AsyncOstiary, Ostiary, deadline
 from ostiary.aigateway import AsyncGatewayClient, GatewayClient
 from ostiary.config import RetryPolicy
+from ostiary.door.guard import Cleanse, Explanation, Record, StageReport, explain
 from ostiary.layer import AsyncLayer, Layer
 from ostiary.libretto import AsyncLibretto, Libretto
 from ostiary.liminal import AsyncLiminal, Liminal
@@ -29,6 +33,23 @@ def clients() -> None:
     Ostiary(orquesta={"key": "k"})  # type: ignore[typeddict-unknown-key]  # pyright: ignore[reportArgumentType]
     with deadline(2.0) as bounded:
         assert_type(bounded, deadline)
+
+
+def a_guard(door: Ostiary, model: OpenAI) -> None:
+    client = door.guard(
+        model, cleanse=Cleanse(attachments="pass"), record=Record(on_failure="closed"), log=False
+    )
+    assert_type(client, OpenAI)
+    answer = client.chat.completions.create(model="m", messages=[])
+    assert_type(answer, ChatCompletion)
+    assert_type(explain(answer), Explanation)
+    assert_type(explain(answer).stages, list[StageReport])
+    door.guard(model, cleanse="yes")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def an_async_guard(door: AsyncOstiary, model: AsyncOpenAI) -> None:
+    assert_type(door.guard(model), AsyncOpenAI)
+    door.guard(OpenAI())  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
 
 
 async def async_clients() -> None:

@@ -27,6 +27,7 @@ from ostiary.door.guard.raw import is_raw, replace_body, replace_stream
 from ostiary.door.guard.recording import Kept, NotKeptError
 from ostiary.door.guard.restoring import Restorer, changed_copy
 from ostiary.door.guard.stopping import Stops
+from ostiary.door.guard.templates import cleansed_params
 from ostiary.record import SharedSession
 from ostiary.record.models import Answer, ModelCall
 from ostiary.taps import field, plain
@@ -43,7 +44,13 @@ class GovernedCall:
     """Carry one call through. `options` are the request's, as OpenAI's client made them, and are not changed."""
 
     def __init__(
-        self, guard: Guard, client: Any, options: Any, streams: bool, session: SharedSession, params: Any
+        self,
+        guard: Guard,
+        client: Any,
+        options: Any,
+        streams: bool,
+        session: SharedSession,
+        params: Mapping[str, Any],
     ) -> None:
         self.guard = guard
         self.client = client
@@ -195,7 +202,7 @@ class GovernedCall:
         for keeper in self.guard.keepers:
             kept = Kept(keeper, self.told)
             self.kept.append(kept)
-            kept.begin(self._recorded(kept), self._model_call, self._params)
+            kept.begin(self._recorded(kept), self._model_call, self._told_to_libretto(kept))
 
     def _recorded(self, kept: Kept) -> Mapping[str, Any]:
         """Return the body as a record has it: what the model is sent, unless that was not cleansed as it should be."""
@@ -204,6 +211,13 @@ class GovernedCall:
         if not self._is_cleansed:
             return self.asked.withheld()
         return self.asked.body if self.guard.cleanser is None else self.asked.without_attachments()
+
+    def _told_to_libretto(self, kept: Kept) -> Mapping[str, Any]:
+        """Return what the call says to Libretto, without the plaintext in it."""
+        if kept.is_plain or self.guard.cleanser is None:
+            return self._params
+        known = self.known if self._is_cleansed else None
+        return cleansed_params(self._params, known, self.asked.body.get("messages"))
 
     def _model_call(self, body: Mapping[str, Any]) -> ModelCall:
         return ModelCall(

@@ -29,6 +29,12 @@ class GuardError(OstiaryError):
     stage: str = ""
     code: str | None = None
     detail: str = ""
+    # As of OpenAI's errors, which each one is too. A deadline that is over has no status.
+    status_code: int
+    param: str | None
+    type: str | None
+    body: Any
+    message: str
 
     def __reduce__(self) -> tuple[Any, ...]:
         # The classes are made at run time, and what was said of the text stays here.

@@ -13,6 +13,7 @@ import threading
 
 import cleansing
 import deployments
+import governing
 import processors
 import prompts
 import recording
@@ -26,6 +27,7 @@ PARTS = (
     cleansing,
     prompts,
     processors,
+    governing,
 )
 
 

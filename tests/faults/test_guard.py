@@ -243,6 +243,21 @@ def test_attempts_are_paid_from_the_door_s_budget(guard: Any, model: FaultServer
         assert len(model.requests) == 2 + 2
 
 
+def test_processors_of_a_server_are_asked_again_from_the_same_budget(guard: Any, model: FaultServer) -> None:
+    policy = RetryPolicy(attempts=9, base=0, cap=0, budget=28, transient_cost=14)
+    with FaultServer(default=steps.reply(503)) as processors:
+        inspect = pipeline("a:b", url=processors.url)
+        with guard(model.url, retry=policy, max_retries=5, **NOTHING, inspect=inspect) as held:
+            with pytest.raises(GuardFailedError):
+                held.ask()
+            assert len(processors.requests) == 3  # the two retries that the budget allows
+            processors.script([steps.reply(204)], repeat=True)
+            model.script([steps.reply(503)])
+            with pytest.raises(openai.InternalServerError):
+                held.ask()
+    assert len(model.requests) == 1
+
+
 @pytest.mark.parametrize(
     ("answer", "kind"),
     [

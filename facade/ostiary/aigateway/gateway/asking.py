@@ -21,7 +21,7 @@ from ostiary.aigateway.texts import as_json
 from ostiary.aigateway.traces import passing
 from ostiary.aigateway.views import Execution
 from ostiary.aigateway.wire import in_session
-from ostiary.config import ConnectionOptions
+from ostiary.config import ConnectionOptions, RetryPolicy
 from ostiary.errors import OstiaryError
 
 __all__ = ["Asker", "Heard", "Shown"]
@@ -113,12 +113,19 @@ class Shown:
 class Asker:
     """Ask steps; keep the clients of their servers, their breakers, and their parameters as they are sent."""
 
-    def __init__(self, steps: Iterable[Step], connection: ConnectionOptions, http_session: object) -> None:
+    def __init__(
+        self,
+        steps: Iterable[Step],
+        connection: ConnectionOptions,
+        http_session: object,
+        retry: RetryPolicy | None = None,
+    ) -> None:
         self.breakers = {id(step): (step, Breaker(step.breaker, time.monotonic)) for step in steps}
         self._clients: dict[tuple[str, str | None], AsyncGatewayClient] = {}
         self._parameters: dict[int, Part] = {}
         self._connection = connection
         self._session = http_session
+        self._retry = retry or RetryPolicy()
 
     async def ask(self, step: Step, shown: Shown) -> Heard:
         """Ask one step; what goes wrong is noted, not raised."""
@@ -179,6 +186,7 @@ class Asker:
                 token=step.token,
                 connection=self._connection,
                 http_session=self._session,
+                retry=self._retry,
             )
         return self._clients[key]
 

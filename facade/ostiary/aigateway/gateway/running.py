@@ -10,7 +10,7 @@ from uuid import uuid4
 from ostiary.aigateway.gateway.asking import Asker, Heard, Shown
 from ostiary.aigateway.gateway.changes import changes_of
 from ostiary.aigateway.gateway.steps import Passage, Pipeline, Stage, Step, StepReport
-from ostiary.config import ConnectionOptions
+from ostiary.config import ConnectionOptions, RetryPolicy
 
 __all__ = ["Runner"]
 
@@ -24,11 +24,16 @@ class Runner:
     """
 
     def __init__(
-        self, pipeline: Pipeline, *, connection: ConnectionOptions | None = None, http_session: object = None
+        self,
+        pipeline: Pipeline,
+        *,
+        connection: ConnectionOptions | None = None,
+        http_session: object = None,
+        retry: RetryPolicy | None = None,
     ) -> None:
         self.pipeline = pipeline
         steps = [step for stage in (*pipeline.input, *pipeline.response) for step in stage.steps]
-        self.asker = Asker(steps, connection or ConnectionOptions(), http_session)
+        self.asker = Asker(steps, connection or ConnectionOptions(), http_session, retry)
 
     async def inspect_prompt(
         self, prompt: dict[str, Any], *, request_id: str = "", headers: Mapping[str, str] | None = None

@@ -34,8 +34,12 @@ class Guards:
         checked(client, is_async=self._is_async)
         if self._ways is None:
             self._ways = (AsyncWays if self._is_async else SyncWays)(self._connections)
-        # The loop beside a sync client's thread has connections of its own, which end with the guard.
-        how = {"http_session": self._connections} if self._is_async else {"connection": self._door.connection}
+        how: dict[str, Any] = {"retry": self._policy}
+        if self._is_async:
+            how["http_session"] = self._connections
+        else:
+            # The loop beside a sync client's thread has connections of its own, which end with the guard.
+            how["connection"] = self._door.connection
         guard = Guard(self._door, plan, self._ways, self._policy, how)
         self._made.append(guard)
         return governed(client, guard, is_async=self._is_async)

@@ -8,8 +8,6 @@ A stream is returned before its answer is there: the later stages are links of i
 from __future__ import annotations
 
 import copy
-import sys
-import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -22,14 +20,12 @@ from ostiary.door.guard.asking import Attempts, seconds_left
 from ostiary.door.guard.errors import GuardError, timed_out
 from ostiary.door.guard.explaining import Explanation, StageReport, attach
 from ostiary.door.guard.linking import govern_stream
-from ostiary.door.guard.places import Asked, without_words
+from ostiary.door.guard.places import Asked
 from ostiary.door.guard.raw import is_raw, replace_body, replace_stream
-from ostiary.door.guard.recording import Kept, NotKeptError
+from ostiary.door.guard.records import Records
 from ostiary.door.guard.restoring import Restorer, changed_copy
 from ostiary.door.guard.stopping import Stops
-from ostiary.door.guard.templates import cleansed_params
 from ostiary.record import SharedSession
-from ostiary.record.models import Answer, ModelCall
 from ostiary.taps import field, plain
 
 if TYPE_CHECKING:
@@ -60,15 +56,12 @@ class GovernedCall:
         self.known: dict[str, str] = {}
         self.tags: dict[str, list[str]] = {}
         self._options = options
-        self._params = params
         body: Mapping[str, Any] = options.json_data
-        self._given = {**body, **(options.extra_json or {})}
-        self.asked = Asked(self._given)
-        self._is_cleansed = guard.cleanser is None
-        self._started = time.time()
+        self.given = {**body, **(options.extra_json or {})}
+        self.asked = Asked(self.given)
+        self.is_cleansed = guard.cleanser is None
         self.stops = Stops(self.client, self.told)
-        self.kept: list[Kept] = []
-        self._begun = False
+        self.records = Records(self, params)
         self.ends: float | None = None
 
     def around(self) -> AbstractContextManager[Any]:
@@ -110,7 +103,7 @@ class GovernedCall:
     def _through(self, request: Callable[[Any], Any]) -> Flow[Any]:
         yield from self._cleansed()
         yield from self._prompt_inspected()
-        yield from self._records_begun()
+        yield from self.records.begun()
         options, parser = self._prepared()
         report = self.told.stage("model")
         attempts = Attempts(self.client, self.guard.policy, self.guard.ways)
@@ -124,7 +117,7 @@ class GovernedCall:
             answer = yield from self._read(raw)
         answer = yield from self._answer_inspected(answer)
         restored = self._restored(answer)
-        yield from self._answer_recorded(answer, restored)
+        yield from self.records.answered(answer, restored)
         if raw is not None:
             replace_body(self.client, raw, restored)
             restored = raw
@@ -142,7 +135,7 @@ class GovernedCall:
         if self.asked.attachments and cleanser.options.attachments == "refuse":
             raise self.stops.attachments(self.asked.attachments)
         original = self.asked
-        self.asked = Asked(self._given)
+        self.asked = Asked(self.given)
         try:
             with report.timed():
                 self.known = yield from cleanser.cleanse(self.asked, self.session, self.told)
@@ -150,7 +143,7 @@ class GovernedCall:
             # What was cleansed of it until then is not told apart from the rest.
             self.asked, stopped = original, error
         else:
-            self._is_cleansed = True
+            self.is_cleansed = True
             _done(report)
             return
         self._tolerate(report, stopped)
@@ -187,49 +180,6 @@ class GovernedCall:
             _done(report)
             return
         self._tolerate(report, stopped)
-
-    def _records_begun(self) -> Flow[None]:
-        self._begin_records()
-        for kept in self.kept:
-            if kept.keeper.kind == "record" and kept.is_closed:
-                kept.ahead()
-                yield from self._confirmed(kept)
-
-    def _begin_records(self) -> None:
-        if self._begun:
-            return
-        self._begun = True
-        for keeper in self.guard.keepers:
-            kept = Kept(keeper, self.told)
-            self.kept.append(kept)
-            kept.begin(self._recorded(kept), self._model_call, self._told_to_libretto(kept))
-
-    def _recorded(self, kept: Kept) -> Mapping[str, Any]:
-        """Return the body as a record has it: what the model is sent, unless that was not cleansed as it should be."""
-        if kept.is_plain:
-            return self._given
-        if not self._is_cleansed:
-            return self.asked.withheld()
-        return self.asked.body if self.guard.cleanser is None else self.asked.without_attachments()
-
-    def _told_to_libretto(self, kept: Kept) -> Mapping[str, Any]:
-        """Return what the call says to Libretto, without the plaintext in it."""
-        if kept.is_plain or self.guard.cleanser is None:
-            return self._params
-        known = self.known if self._is_cleansed else None
-        return cleansed_params(self._params, known, self.asked.body.get("messages"))
-
-    def _model_call(self, body: Mapping[str, Any]) -> ModelCall:
-        return ModelCall(
-            "openai",
-            "chat",
-            {name: value for name, value in body.items() if type(value).__name__ not in ("NotGiven", "Omit")},
-            client=self.client,
-            session_id=None,
-            streams=self.streams,
-            version=getattr(sys.modules.get("openai"), "__version__", ""),
-            started=self._started,
-        )
 
     def _prepared(self) -> tuple[Any, Any]:
         """Return the options to send, and what parses an answer: it reads the restored one, so it has to wait."""
@@ -299,39 +249,13 @@ class GovernedCall:
         report.outcome = "done" if restored is answer else "changed"
         return restored
 
-    def _answer_recorded(self, answer: Any, restored: Any) -> Flow[None]:
-        for kept in self.kept:
-            kept.answered(Answer(restored if kept.is_plain else self.recordable(answer)))
-        for kept in self.kept:
-            yield from self._confirmed(kept)
-
-    def recordable(self, answer: Any) -> Any:
-        """Return what a record may hold of an answer: of one to a prompt that was not cleansed, none of its words."""
-        return answer if self._is_cleansed else without_words(answer)
-
-    def _confirmed(self, kept: Kept) -> Flow[None]:
-        try:
-            yield from kept.confirmed()
-        except (NotKeptError, OSError) as error:
-            stopped: Exception = error
-        else:
-            return
-        raise self.stops.failed(kept.keeper.kind, stopped) from stopped
-
-    def confirmed(self) -> Flow[None]:
-        """Wait for all records whose policy is closed."""
-        for kept in self.kept:
-            yield from self._confirmed(kept)
-
     def failed(self, error: E) -> E:
         """Note in the records that there is no answer, and let the error tell what happened; return it."""
         report = self.told.stages[-1] if self.told.stages else None
         if report is not None and report.outcome == "pending":
             report.outcome = "failed"
             report.facts["why"] = type(error).__name__
-        self._begin_records()
-        for kept in self.kept:
-            kept.failed(error)
+        self.records.failed(error)
         attach(error, self.told)
         return error
 

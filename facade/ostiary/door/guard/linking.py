@@ -25,7 +25,7 @@ __all__ = ["govern_stream"]
 def govern_stream(call: GovernedCall, stream: Any) -> None:
     """Let a stream give the governed answer."""
     ways, inspector = call.guard.ways, call.guard.inspector
-    for kept in call.kept:
+    for kept in call.records.kept:
         kept.ahead()
     if call.ends is not None:
         chain(stream, _Deadline(call, stream), ways)
@@ -36,9 +36,9 @@ def govern_stream(call: GovernedCall, stream: Any) -> None:
     restorer = call.restorer()
     if restorer is not None:
         chain(stream, _Restored(restorer, call.told.stage("restore")), ways)
-    if any(kept.is_plain for kept in call.kept):
+    if any(kept.is_plain for kept in call.records.kept):
         tap(stream, _Heard(call, plain=True))
-    if any(kept.is_closed for kept in call.kept):
+    if any(kept.is_closed for kept in call.records.kept):
         chain(stream, _Confirmed(call), ways)
 
 
@@ -170,7 +170,7 @@ class _Heard(Listener):
         whole = self._assembler
         said = whole.answer() if whole.chunks else None
         answer = Answer(
-            said if self._plain else self._call.recordable(said),
+            said if self._plain else self._call.records.recordable(said),
             chunks=whole.chunks,
             waited=self._waited,
             whole=how == "finished",
@@ -180,12 +180,12 @@ class _Heard(Listener):
             self._report.facts["chunks"] = whole.chunks
             self._report.facts["stream"] = how
             self._report.milliseconds += (time.perf_counter() - self._began) * 1000
-        for kept in self._call.kept:
+        for kept in self._call.records.kept:
             if kept.is_plain is self._plain:
                 kept.answered(answer)
 
     def stumbled(self, error: Exception) -> None:
-        for kept in self._call.kept:
+        for kept in self._call.records.kept:
             kept.stumbled(error)
 
 
@@ -200,5 +200,5 @@ class _Confirmed:
         return (chunk,)
 
     def end_flow(self) -> Flow[Iterable[Any]]:
-        yield from self._call.confirmed()
+        yield from self._call.records.confirmed()
         return ()

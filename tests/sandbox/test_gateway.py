@@ -394,6 +394,67 @@ async def streamed_to(send: Any, stream: httpx.AsyncByteStream, **settings: Any)
         await app(scope, receive, send)
 
 
+async def test_a_caller_that_leaves_ends_its_stream(caplog: pytest.LogCaptureFixture) -> None:
+    """The model would speak for ever; that the request ends at all shows that it was heard that nobody listens."""
+    closed, begun = asyncio.Event(), asyncio.Event()
+
+    class Endless(httpx.AsyncByteStream):
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            while True:
+                yield b'data: {"choices": []}\n\n'
+                await asyncio.sleep(0)
+
+        async def aclose(self) -> None:
+            closed.set()
+
+    body = [json.dumps({"model": "m", "messages": [], "stream": True}).encode()]
+
+    async def send(message: Any) -> None:
+        if message.get("body"):
+            begun.set()
+
+    async def receive() -> Any:
+        if body:
+            return {"type": "http.request", "body": body.pop(), "more_body": False}
+        await begun.wait()
+        return {"type": "http.disconnect"}
+
+    kind = {"content-type": "text/event-stream"}
+    transport = httpx.MockTransport(lambda request: httpx.Response(200, headers=kind, stream=Endless()))
+    gateway = Gateway(GatewayConfig("http://model/v1"), http_session=transport)
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/v1/chat/completions",
+        "headers": [],
+        "query_string": b"",
+    }
+    with caplog.at_level("INFO", "ostiary"):
+        async with asyncio.timeout(30):
+            await gateway_app(gateway)(scope, receive, send)
+            await closed.wait()
+    assert "ostiary_gateway_chats_under_way 0" in gateway.metrics.text()
+    assert [json.loads(each.getMessage())["outcome"] for each in caplog.records] == ["passed"]
+
+
+async def test_metrics_tell_of_chats_and_steps_and_hold_no_text(upstream: str) -> None:
+    config = GatewayConfig(upstream, Pipeline(input=[Stage(three())]))
+    async with through(config) as client:
+        for stream in (False, True):
+            await asked(client, "hello", stream=stream)
+            await asked(client, ATTACK, stream=stream)
+        await asked(client, "mail ada@example.org")
+        metrics = (await client.get("http://gateway/metrics")).text
+    assert 'ostiary_gateway_requests_total{outcome="rejected"} 2' in metrics
+    assert 'ostiary_gateway_chat_seconds_count{outcome="passed"} 2' in metrics
+    assert 'ostiary_gateway_chat_seconds_sum{outcome="changed"} 0.' in metrics
+    assert "ostiary_gateway_chats_under_way 0" in metrics
+    step = 'side="input",step="sandbox:personal-data"'
+    assert f'ostiary_gateway_steps_total{{{step},decision="modify"}} 1' in metrics
+    assert f"ostiary_gateway_step_seconds_total{{{step}}} 0." in metrics
+    assert not any(word in metrics for word in ("ada", "Ignore", "hello"))
+
+
 async def test_a_rejection_in_the_middle_of_a_stream_ends_it() -> None:
     step = Step(processor=TopicLimits(), parameters={"reject": True})
     config = GatewayConfig(

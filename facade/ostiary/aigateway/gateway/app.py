@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 import logging
+import time
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
@@ -103,6 +104,7 @@ class Gateway:
         if not isinstance(asked, dict) or not isinstance(asked.get("messages"), list):
             return self._counted(error_answer(400, "messages is missing, or no list"), "refused")
         chat = Chat(self, body, asked, request_id_of(request.headers), request.headers)
+        self.metrics.begin()
         with tracing.server_span("gateway chat", request.headers, {"request_id": chat.request_id}) as current:
             try:
                 answer = await chat.answered()
@@ -118,7 +120,7 @@ class Gateway:
 
     def ended(self, chat: Chat, status: int, body: bytes = b"") -> None:
         """Count, log and record a chat that is over; one whose answer is a stream says itself when it is."""
-        self.metrics.request(chat.outcome)
+        self.metrics.end(chat.outcome, time.perf_counter() - chat.began)
         if log.isEnabledFor(logging.INFO):
             told = {"request_id": chat.request_id, "outcome": chat.outcome, "steps": chat.explained()}
             log.info("%s", json.dumps(told, ensure_ascii=False))

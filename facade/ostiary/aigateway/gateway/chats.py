@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Mapping
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from starlette.responses import Response, StreamingResponse
@@ -27,6 +28,8 @@ from ostiary.aigateway.upstream import passed_on
 from ostiary_api._runtime import ApiError
 
 if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
+
     from ostiary.aigateway.gateway.config import GatewayConfig
     from ostiary.aigateway.gateway.metrics import Metrics
     from ostiary.aigateway.gateway.running import Runner
@@ -73,6 +76,7 @@ class Chat:
         self.asked = asked
         self.passages: list[Passage] = []
         self.outcome = "passed"
+        self.began = time.perf_counter()
         self.record = ChatRecord(request_id, asked, self.passages) if gateway.records else None
         self._gateway = gateway
         self._body = body
@@ -160,30 +164,38 @@ class Chat:
         if not 200 <= opened.status < 300:
             return self._as_it_is(await opened.read(1024 * 1024), kept)
         if not self._inspects:
-            return StreamingResponse(self._passing(opened, opened.chunks()), opened.status, kept)
+            return self._passing(opened, opened.chunks(), opened.status, kept)
         if self._gateway.config.streams == "windowed":
-            return StreamingResponse(self._passing(opened, self._windowed(opened)), 200, _EVENTS)
+            return self._passing(opened, self._windowed(opened), 200, _EVENTS)
         return await self._buffered(opened)
 
-    async def _passing(self, opened: Any, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-        """Give a stream's bytes as they come; close it, and tell what became of the chat, however that ends."""
-        record, is_whole = self.record, False
-        try:
-            async for piece in pieces:
+    def _passing(
+        self, opened: Any, pieces: AsyncIterator[bytes], status: int, headers: Mapping[str, str]
+    ) -> Response:
+        """Answer with a stream's bytes as they come; close it, and say that the chat is over, however it ends."""
+        record = self.record
+
+        async def kept() -> AsyncIterator[bytes]:
+            if record is not None:
+                record.is_whole = False
+            try:
+                async for piece in pieces:
+                    if record is not None:
+                        record.keep(piece)
+                    yield piece
+            except SendFailure as failure:
+                self.outcome = "unavailable"
                 if record is not None:
-                    record.keep(piece)
-                yield piece
-            is_whole = True
-        except SendFailure as failure:
-            self.outcome = "unavailable"
+                    record.broke = failure
+                raise
             if record is not None:
-                record.broke = failure
-            raise
-        finally:
-            if record is not None:
-                record.is_whole = is_whole
-            self._gateway.ended(self, 200)
+                record.is_whole = True
+
+        async def end() -> None:
+            self._gateway.ended(self, status)
             await opened.close()
+
+        return _Ending(kept(), status, headers, end)
 
     async def _buffered(self, opened: Any) -> Response:
         """Hold the whole stream back until it is inspected."""
@@ -220,3 +232,23 @@ class Chat:
     def _broken(self, message: str) -> bytes:
         self.outcome = "unavailable"
         return event(error_body(message, "server_error", None))
+
+
+class _Ending(StreamingResponse):
+    """Stream, and do what is to be done at the end: when all has gone out, or the caller has left, even at once."""
+
+    def __init__(
+        self,
+        content: AsyncIterator[bytes],
+        status: int,
+        headers: Mapping[str, str],
+        end: Callable[[], Awaitable[None]],
+    ) -> None:
+        super().__init__(content, status, headers)
+        self._end = end
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            await self._end()

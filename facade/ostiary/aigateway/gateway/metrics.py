@@ -15,8 +15,22 @@ class Metrics:
 
     def __init__(self) -> None:
         self._requests: Counter[str] = Counter()
+        self._under_way = 0
+        self._chats: Counter[str] = Counter()
+        self._chat_seconds: Counter[str] = Counter()
         self._steps: Counter[tuple[str, str, str]] = Counter()
         self._seconds: Counter[tuple[str, str]] = Counter()
+
+    def begin(self) -> None:
+        """Note that a chat is under way."""
+        self._under_way += 1
+
+    def end(self, outcome: str, seconds: float) -> None:
+        """Note how a chat ended, and how long it took, to the end of its stream."""
+        self._under_way -= 1
+        self._chats[outcome] += 1
+        self._chat_seconds[outcome] += seconds  # type: ignore[assignment]
+        self.request(outcome)
 
     def request(self, outcome: str) -> None:
         """Note how a request ended: passed, changed, rejected, failed, unavailable or refused."""
@@ -35,6 +49,17 @@ class Metrics:
             f'ostiary_gateway_requests_total{{outcome="{outcome}"}} {count}'
             for outcome, count in sorted(self._requests.items())
         ]
+        lines += [
+            "# TYPE ostiary_gateway_chats_under_way gauge",
+            f"ostiary_gateway_chats_under_way {self._under_way}",
+            "# TYPE ostiary_gateway_chat_seconds summary",
+        ]
+        for outcome, count in sorted(self._chats.items()):
+            label = f'{{outcome="{outcome}"}}'
+            lines += [
+                f"ostiary_gateway_chat_seconds_sum{label} {self._chat_seconds[outcome]:.6f}",
+                f"ostiary_gateway_chat_seconds_count{label} {count}",
+            ]
         lines.append("# TYPE ostiary_gateway_steps_total counter")
         lines += [
             f'ostiary_gateway_steps_total{{side="{side}",step="{_quoted(step)}",decision="{decision}"}} {count}'

@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.harness import ROOT, Comparison, Contestant, main
+from benchmarks.harness import ROOT, Comparison, Contestant, Target, main
 
 FILE = "benchmarks/contestants/libretto.py"
 OURS = {"PYTHONPATH": f"{ROOT / 'facade'}:{ROOT / 'generated'}"}
@@ -35,22 +35,33 @@ def redacting(prefix: str) -> Contestant:
     return Contestant(name, f"{FILE}:{prefix}_ours_redacting", peer="libretto_openai", environment=OURS)
 
 
+def durable() -> list[Contestant]:
+    kinds = {"durable": "caller_ours_durable", "durable and redacting": "caller_ours_durable_redacting"}
+    return [
+        Contestant(f"{OWN}, {name}", f"{FILE}:{target}", peer="libretto_openai", environment=OURS)
+        for name, target in kinds.items()
+    ]
+
+
 COMPARISONS = [
     Comparison(
         "libretto-chat",
         "A recorded chat call, delivery included",
         base=PLAIN,
         contestants=contestants("chat", redacting("chat")),
-        note="One chat completion after the other; CPU of the whole process until every event has been delivered.",
+        note="One chat completion after the other; CPU of the whole process until every event, each a request of its "
+        "own, has been delivered.",
         seconds=2.0,
+        targets=[Target(OWN, "cpu_us", 1.10)],
     ),
     Comparison(
         "libretto-caller",
         "A recorded chat call, to its caller",
         base=PLAIN,
-        contestants=contestants("caller", redacting("caller")),
+        contestants=contestants("caller", redacting("caller"), *durable()),
         note="One chat completion after the other; CPU of the calling thread.",
         seconds=2.0,
+        targets=[Target(OWN, "cpu_us", 1.10)],
     ),
     Comparison(
         "libretto-chat-3",
@@ -62,8 +73,9 @@ COMPARISONS = [
             Contestant("openai 3, whole process", f"{FILE}:chat_plain"),
             Contestant("ostiary.libretto, whole process", f"{FILE}:chat_ours"),
         ],
-        note="As above: CPU of the calling thread, and of the whole process until every event has been delivered.",
+        note="CPU of the calling thread, and of the whole process until every event has been delivered.",
         seconds=2.0,
+        targets=[Target(OWN, "cpu_us", 1.10)],
     ),
     Comparison(
         "libretto-first",
@@ -72,6 +84,9 @@ COMPARISONS = [
         contestants=contestants("first"),
         note="50 chunks 10 ms apart: from the call to the first chunk, of a client that is warm.",
         unit="stream",
+        columns=("ms", "cpu_us", "connections", "peak_rss_mb"),
+        plots=("ms", "cpu_us"),
+        targets=[Target(OWN, "ms", 1.05)],
     ),
     Comparison(
         "libretto-import",
@@ -80,6 +95,9 @@ COMPARISONS = [
         contestants=contestants("import"),
         note="`from … import Client` in a fresh interpreter.",
         unit="import",
+        columns=("ms", "cpu_us", "peak_rss_mb"),
+        plots=("ms", "cpu_us"),
+        targets=[Target(OWN, "ms", 1.10)],
     ),
     Comparison(
         "libretto-redact",

@@ -11,6 +11,8 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.measure import URL, Figures, peak_rss, percentiles
@@ -126,6 +128,16 @@ def caller_ours(n: int) -> Figures:
 
 def caller_ours_redacting(n: int) -> Figures:
     return chat(ours(redact_pii=True), n, time.thread_time)
+
+
+def caller_ours_durable(n: int, **config: Any) -> Figures:
+    with TemporaryDirectory() as folder:
+        outbox = Path(folder) / "private" / "libretto.outbox"
+        return chat(ours(delivery="durable", outbox=outbox, **config), n, time.thread_time)
+
+
+def caller_ours_durable_redacting(n: int) -> Figures:
+    return caller_ours_durable(n, redact_pii=True)
 
 
 def caller_theirs(n: int) -> Figures:

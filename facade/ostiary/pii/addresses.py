@@ -56,7 +56,7 @@ _COUNTING: Final = any_of(
     steps? new long the a at from down percent
     """
 )
-_COUNTED: Final = Pattern(rf"^[0-9]+[a-z]? {_COUNTING}\b")
+_COUNTED: Final = Pattern(rf"^[0-9]+[a-z]? (?:{_COUNTING}\b|.*\b(?:roads|streets|avenues)$)")
 _BOX: Final = Pattern(r"\b(?:P\.? ?O\.?|post office) ?box (?:no\.? ?)?#?[0-9]{1,8}\b", ignore_case=True)
 _LOOSE: Final = r"(?:(?:de|del|della|delle|di|du|des|da|do|dos|la|le|les|los|las|el|l'|d'|dell')[ ]?){0,4}"
 _ROMANCE_WORD: Final = (
@@ -78,6 +78,7 @@ _JOINED: Final = any_of(
 _APART: Final = any_of("Stra(?:s|ss)e Str\\. Weg Platz Allee Gasse Ring Damm Ufer")
 _GERMANIC: Final = Pattern(
     rf"\b[A-Z][\w.'-]{{0,40}}{_JOINED} ?[0-9]{{1,5}}(?: ?[A-Za-z])?(?:[-/][0-9]{{1,4}}[a-z]?)?\b"
+    rf"|\b(?:Unter den|An der|An den|Hinter der|Hinter dem) [A-Z][\w'-]{{2,30}} [0-9]{{1,3}}[a-z]?\b"
     rf"|\b(?:[A-Z][\w.'-]{{0,30}}[ -]){{1,3}}{_APART} ?[0-9]{{1,5}}[a-z]?(?:[-/][0-9]{{1,4}}[a-z]?)?\b"
 )
 _SLAVIC: Final = Pattern(

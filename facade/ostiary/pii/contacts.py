@@ -31,7 +31,12 @@ _IPV4: Final = Pattern(rf"\b(?:{_OCTET}\.){{3}}{_OCTET}\b")
 _IPV6: Final = Pattern(
     r"[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]{0,30}:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]{1,38}"
 )
-_VERSION: Final = Pattern(r"\b(?:version|release|firmware|build|v)[ .:]{0,2}$", ignore_case=True)
+_VERSION: Final = Pattern(
+    r"\b(?:version|release|firmware|build|v|section|chapter|clause|paragraph|rule|figure|table)[ .:]{0,2}$",
+    ignore_case=True,
+)
+# A link-local address names its interface: fe80::1%eth0.
+_ZONE: Final = Pattern(r"^%[0-9A-Za-z._-]{1,16}")
 
 _EXTENSION: Final = r"(?:,? ?(?:x|ext\.?|extension) ?[0-9]{1,6})?"
 # With a country's code; as in North America; a zero first as in Europe; otherwise only where a word says what it is.
@@ -71,7 +76,8 @@ def emails(shadow: Shadow) -> Iterator[Scored]:
             # Punctuation before an address belongs to the sentence.
             while text[start] in ".!#$%&'*+/=?^`{|}~-":
                 start += 1
-            if text[start] != "@":
+            is_remote = text[start:end].startswith("git@") and text[end : end + 1] == ":"
+            if text[start] != "@" and not is_remote:
                 yield start, end, 1.0
     lower = text.lower()
     if "at" in lower and ("dot" in lower or "[at" in lower or "(at" in lower):
@@ -93,11 +99,15 @@ def ips(shadow: Shadow) -> Iterator[Scored]:
     if text.count(":") > 1:
         for start, end in _IPV6.spans(shadow.bytes):
             if _is_ipv6(text[start:end]) and not text[end : end + 1].isalnum():
-                yield start, end, 0.95
+                zone = _ZONE.first(after(text, end, 17).encode("ascii"))
+                yield start, end + (zone[1] if zone else 0), 0.95
                 mapped = end
     if text.count(".") > 2:
         for start, end in _IPV4.spans(shadow.bytes):
-            glued = text[start - 1 : start] in tuple(".-") or _goes_on(text, end)
+            # A network's mask, a port or a path may follow.
+            glued = text[start - 1 : start] in tuple(".-") or (
+                text[end : end + 1] != "/" and _goes_on(text, end)
+            )
             if not glued and end != mapped and not _VERSION.is_in(before(shadow, start)):
                 yield start, end, 0.95
 

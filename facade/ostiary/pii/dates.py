@@ -14,19 +14,25 @@ __all__ = ["births", "dates"]
 
 _MONTH: Final = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)"
+    r"|nov(?:ember)?|dec(?:ember)?"
+    # As the shadow of other languages' months has them: German, French, Spanish, Italian, Portuguese, Dutch.
+    r"|januar|februar|marz|mai|juni|juli|oktober|dezember|janvier|fevrier|mars|avril|juin|juillet|aout|septembre|octobre"
+    r"|novembre|decembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
+    r"|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|janeiro|fevereiro|marco|maio|junho|julho"
+    r"|setembro|outubro|novembro|dezembro|januari|februari|maart|mei|augustus)"
 )
 _DAY: Final = r"(?:0?[1-9]|[12][0-9]|3[01])"
 _YEAR: Final = r"(?:1[89]|20)[0-9]{2}"
 _DATE: Final = Pattern(
     rf"\b{_YEAR}(?:-(?:0[1-9]|1[0-2])-|/(?:0?[1-9]|1[0-2])/|\.(?:0[1-9]|1[0-2])\.){_DAY}\b"
     rf"|\b{_DAY}(?:/{_DAY}/|\.{_DAY}\. ?|-{_DAY}-)(?:{_YEAR}|[0-9]{{2}})\b"
-    rf"|\b{_DAY}(?:st|nd|rd|th)?(?: of)?[ -]{_MONTH}\b\.?(?:,?[ -]{_YEAR}\b)?"
+    rf"|\b{_DAY}(?:st|nd|rd|th|er|\.)?(?: of| de)?[ -]{_MONTH}\b\.?(?:,?(?: de)?[ -]{_YEAR}\b)?"
     rf"|\b{_MONTH}\b\.? {_DAY}(?:st|nd|rd|th)?\b(?:,? {_YEAR}\b)?",
     ignore_case=True,
 )
 _BORN: Final = Pattern(
-    r"\b(?:born|birth(?:day|date)?|date of birth|dob|geb(?:oren)?\.?)\b[^.\n?!0-9]{0,20}$|\bd\.?o\.?b\.?[:.]? {0,2}$",
+    r"\b(?:born|birth[ _-]?(?:day|date)?|date[ _-]of[ _-]birth|dob|geb(?:oren)?\.?|nee? le|nacid[oa]|nat[oa] il"
+    r"|nascid[oa])(?:\b|_)[^.\n?!0-9]{0,20}$|\bd\.?o\.?b\.?[:.]? {0,2}$",
     ignore_case=True,
 )
 

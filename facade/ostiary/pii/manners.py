@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from ostiary.pii.engine import Pattern, any_of
@@ -32,9 +33,10 @@ TITLES: Final = _set(
     """
     mr mrs ms miss mx dr prof professor sir madam madame captain capt sgt sergeant lieutenant colonel rev reverend
     judge nurse herr frau monsieur senor senora signor signora inspector detective rabbi imam officer uncle aunt
+    sra srta dona mme mlle sig.ra dott dott.ssa prof.ssa dra
     """
 )
-TITLE: Final = Pattern(rf"\b(?:{'|'.join(sorted(TITLES))})\.?\s{{1,2}}$", ignore_case=True)
+TITLE: Final = Pattern(rf"\b(?:{'|'.join(map(re.escape, sorted(TITLES)))})\.?\s{{1,2}}$", ignore_case=True)
 """A title, right before a place."""
 
 _SAID_BEFORE: Final = any_of(

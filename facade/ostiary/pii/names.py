@@ -37,7 +37,7 @@ from ostiary.pii.shadow import Shadow
 
 __all__ = ["people"]
 
-_WORD: Final = r"[A-Z][A-Za-z]*(?:['-][A-Za-z]+)*"
+_WORD: Final = r"(?:(?:al|el|ad|an|as|ash|at|ar|ibn|bin)-)?[A-Z][A-Za-z]*(?:['-][A-Za-z]+)*"
 _PARTICLE: Final = any_of(" ".join(sorted(PARTICLES)))
 # Words with a capital, one after another, with initials and such small words as names have.
 _RUN: Final = Pattern(
@@ -184,7 +184,7 @@ def _rest(run: _Run, at: int) -> int:
         if run.words[place][0].isupper() and not _may_follow(run, at, place):
             break
         length += 1
-    while length > 1 and run.words[at + length - 1][0].islower():
+    while length > 1 and run.words[at + length - 1].islower():
         length -= 1
     return length
 

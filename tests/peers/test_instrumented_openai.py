@@ -186,7 +186,8 @@ def test_responses_are_recorded(found: Found, face: str) -> None:
     prompt, output = found.actions(face, "response")
     assert [each["role"] for each in prompt["data"]["messages"]] == ["system", "user"]
     assert 'You said: "Hello"' in output["data"]["messages"][0]["content"]
-    assert found.actions(face, "response_raw")[1]["data"] == output["data"]
+    _, raw = found.actions(face, "response_raw")
+    assert 'You said: "Hello"' in raw["data"]["messages"][0]["content"]
     _, called = found.actions(face, "response_items")
     assert called["data"]["tools"][0]["name"] == "get_weather"
     _, streamed = found.actions(face, "response_stream")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from ostiary._core.plan import load_whole
 from ostiary.layer.errors import LayerRequestPreparationError, LayerSchemaValidationError
@@ -37,6 +37,7 @@ load_whole(m)
 
 Action: TypeAlias = "m.SessionAction"
 _FIELDS = ("kind", "start_time", "end_time", "attributes", "data", "error", "scanners")
+_SCANNER = {"name", "data"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,17 +121,25 @@ def recorded(
 
     Times are in seconds since the epoch. Raises `LayerRequestPreparationError` where `error` or `scanners` don't fit.
     """
-    named = m.ActionAttributes()
-    if isinstance(attributes, dict):
-        named.additional_properties = attributes
     return m.SessionAction(
         kind=kind,
         start_time=datetime.fromtimestamp(started, UTC),
         end_time=datetime.fromtimestamp(ended, UTC),
-        attributes=named,
+        # Plain objects in the place of models of them: both are written alike, these without being asked first.
+        attributes=cast("Any", attributes or {}),
         data=data,
         error=_error(error),
-        scanners=_scanners(scanners, lambda data, _: data),
+        scanners=cast("Any", scanners) if _are_plain(scanners) else _scanners(scanners),
+    )
+
+
+def _are_plain(scanners: object) -> bool:
+    return isinstance(scanners, list) and all(
+        isinstance(each, dict)
+        and each.keys() == _SCANNER
+        and isinstance(each["name"], str)
+        and isinstance(each["data"], dict)
+        for each in scanners
     )
 
 
@@ -235,26 +244,24 @@ def _error(given: object) -> m.SessionActionError | None:
     )
 
 
-def _scanners(
-    given: object, plain: Callable[[object, str], Any] = _plain
-) -> list[m.SessionActionScanner] | None:
+def _scanners(given: object) -> list[m.SessionActionScanner] | None:
     if given is None:
         return None
     if isinstance(given, (str, bytes, Mapping)) or not isinstance(given, Sequence):
         raise LayerRequestPreparationError(
             f"scanners is a {type(given).__name__}; pass a list of SessionActionScanner"
         )
-    return [_scanner(item, index, plain) for index, item in enumerate(given)]
+    return [_scanner(item, index) for index, item in enumerate(given)]
 
 
-def _scanner(given: object, index: int, plain: Callable[[object, str], Any]) -> m.SessionActionScanner:
+def _scanner(given: object, index: int) -> m.SessionActionScanner:
     if isinstance(given, Mapping):
         name, data = given.get("name"), given.get("data")
     elif isinstance(given, SessionActionScanner):
         name, data = given.name, given.data
     else:
         name, data = getattr(given, "name", None), getattr(given, "data", None)
-    found = plain(data, f"scanners[{index}].data")
+    found = _plain(data, f"scanners[{index}].data")
     if not isinstance(name, str) or not isinstance(found, dict):
         raise LayerRequestPreparationError(f"scanners[{index}] needs a name (text) and data (a dictionary)")
     return m.SessionActionScanner(name=name, data=m.SessionActionScannerData.from_dict(found))

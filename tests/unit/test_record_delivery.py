@@ -120,6 +120,20 @@ def test_a_service_that_is_fast_is_served_by_one_thread_at_a_time(service: Servi
     assert len(set(service.threads)) == 1
 
 
+def test_threads_help_where_one_gets_on_but_has_too_much_to_send(service: Service) -> None:
+    def answer(key: str, records: Sequence[Record]) -> Delivered:
+        time.sleep(0.005)
+        return Delivered.ok(len(records))
+
+    service.answer = answer
+    delivery = Delivery(service, linger=0.01)
+    for number in range(200):
+        delivery.put(Record(f"key {number}", number))
+    for _ in range(200):
+        assert service.entered.acquire(timeout=LONG)
+    assert len(set(service.threads)) > 1
+
+
 def test_no_record_rings_while_records_come(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     rings = []
     original = crew_module.Crew.rouse

@@ -1,11 +1,11 @@
 """The delivery threads: who watches for records, who sends, who rests.
 
 At most one thread of a crew is on watch: it lingers so that records come together, gathers them, and when there is
-something to send it hands the watch to another thread and sends. Whoever takes the watch lingers before it sends too.
-So a service that is fast is served by one thread at a time, and a send that hangs keeps other keys waiting for no
-longer than that. Callers ring only where the watch sleeps for want of work (`quiet`): while records come, even slowly,
-no `put()` wakes anybody. A crew without work ends its threads after a few seconds: nothing of it is left to be copied
-by a fork, to hold a client alive, or to be found by a leak check.
+something to send it hands the watch to another thread and sends. Whoever takes the watch lingers before it sends too,
+and longer while others get on. So a service that is fast is served by one thread at a time, and a send that hangs keeps
+other keys waiting for no longer than a linger. Callers ring only where the watch sleeps for want of work (`quiet`):
+while records come, even slowly, no `put()` wakes anybody. A crew without work ends its threads after a few seconds:
+nothing of it is left to be copied by a fork, to hold a client alive, or to be found by a leak check.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ __all__ = ["Crew"]
 # After the last record the watch naps on, so that traffic of a few records a second needs no ringing either.
 _NAPS = 50
 _IDLE = 5.0
+# So often, in a row, the watch finds work left over before it helps a thread that sends and gets on.
+_BEHIND = 5
 _START_AGAIN = 1.0
 _PAUSE = 0.1
 
@@ -195,15 +197,23 @@ class Crew:
     def _keep_watch(self) -> bool:
         """Gather until there is something to send (True) or no sign of work for long (False)."""
         queue = self._queue
-        naps = 0
+        naps = behind = 0
+        claims = queue.look(self._clock()).claims
         while True:
             if not self._hurried and self._linger > 0:
                 self._watch.acquire(timeout=self._linger)
             naps = 0 if queue.gather() else naps + 1
             look = queue.look(self._clock())
             if look.ready:
+                # Somebody else is at it and gets on: help is for when that isn't enough for a while.
+                served = look.lent > 0 and look.claims != claims
+                behind = behind + 1 if served else _BEHIND
+                claims = look.claims
+                if behind < _BEHIND and self._linger > 0 and not self._hurried:
+                    continue
                 self._watched = 0
                 return True
+            behind, claims = 0, look.claims
             if naps > _NAPS or self._hurried or self._ending or not self._linger:
                 if not self._doze(look):
                     return False

@@ -23,6 +23,17 @@ __all__ = ["EVENT_LIMIT", "EventFeed", "InBandFailure", "Opened", "StreamRules"]
 E = TypeVar("E")
 # Larger events are refused, in bytes.
 EVENT_LIMIT = 8 * 1024 * 1024
+# What `json.loads` does with a value that has no white space around it, without the looks for such.
+_scan: Callable[[str, int], tuple[Any, int]] = make_scanner(cast("Any", json.JSONDecoder()))
+
+
+def _parsed(text: str) -> Any:
+    """Parse one JSON value. Raises `ValueError`."""
+    try:
+        value, end = _scan(text, 0)
+    except StopIteration:
+        value, end = None, -1
+    return value if end == len(text) else json.loads(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +51,9 @@ class InBandFailure:
 class StreamRules(Generic[E]):
     """Say how a service's stream is read.
 
-    `kind`: server-sent events or newline-delimited JSON. `decode` turns the JSON value of an event into what users get;
-    a `MalformedReply`, `KeyError`, `TypeError` or `ValueError` of it becomes a typed error. `end`: the text of a last
+    `kind`: server-sent events or newline-delimited JSON. `parse` reads the text of an event, as JSON unless told
+    otherwise, and `decode` turns the value into what users get; a `MalformedReply`, `KeyError`, `TypeError` or
+    `ValueError` of them becomes a typed error. `end`: the text of a last
     event that says nothing else. `is_last` tells an event after which the stream may end, or go on: what follows is
     read up to `end` or the end of the bytes, however these end. A stream that ends without either was cut off, unless
     `may_just_end`. `failure` finds a failure that is reported in an event.
@@ -54,6 +66,7 @@ class StreamRules(Generic[E]):
     may_just_end: bool = False
     failure: Callable[[Any], InBandFailure | None] = lambda value: None
     event_limit: int = EVENT_LIMIT
+    parse: Callable[[str], Any] = _parsed
 
     def decoder(self) -> EventDecoder:
         """Return a decoder of bytes for one stream."""
@@ -118,13 +131,14 @@ class EventFeed(Generic[E]):
 
     def _take(self, texts: list[str], events: list[E]) -> None:
         rules = self._rules
-        end, decode, find_failure, is_last = rules.end, rules.decode, rules.failure, rules.is_last
+        end, parse, decode = rules.end, rules.parse, rules.decode
+        find_failure, is_last = rules.failure, rules.is_last
         for text in texts:
             if text == end:
                 self.ended = True
                 return
             try:
-                value = _parsed(text)
+                value = parse(text)
                 failure = find_failure(value)
                 if failure is not None:
                     self.fail("the service reported a failure in the stream", failure=failure)
@@ -137,19 +151,6 @@ class EventFeed(Generic[E]):
             events.append(event)
             if not self.may_end and is_last(event):
                 self.may_end = True
-
-
-# What `json.loads` does with a value that has no white space around it, without the looks for such.
-_scan: Callable[[str, int], tuple[Any, int]] = make_scanner(cast("Any", json.JSONDecoder()))
-
-
-def _parsed(text: str) -> Any:
-    """Parse one JSON value. Raises `ValueError`."""
-    try:
-        value, end = _scan(text, 0)
-    except StopIteration:
-        value, end = None, -1
-    return value if end == len(text) else json.loads(text)
 
 
 class Opened(Generic[E]):

@@ -18,6 +18,19 @@ from ostiary._core.invoke import invoke
 from ostiary._core.operation import operation
 from ostiary._core.plan import Plan, plan
 from ostiary._core.service import Service
+from ostiary._io.streams import AsyncStream, Stream
 from ostiary.own.clients import AsyncClient, Calls, Client
 
-__all__ = ["AsyncClient", "Calls", "Client", "Flow", "Plan", "Service", "invoke", "operation", "plan"]
+__all__ = [
+    "AsyncClient",
+    "AsyncStream",
+    "Calls",
+    "Client",
+    "Flow",
+    "Plan",
+    "Service",
+    "Stream",
+    "invoke",
+    "operation",
+    "plan",
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Self, TypedDict, Unpack
+from typing import ClassVar, ParamSpec, Self, TypedDict, TypeVar, Unpack
 
 from ostiary._core.credentials import Auth
 from ostiary._core.operation import AsyncResource, SyncResource
@@ -11,11 +11,16 @@ from ostiary._core.retry import Budget
 from ostiary._core.service import Service
 from ostiary._io.aio import AsyncRuntime
 from ostiary._io.choose import async_sender, sync_sender
+from ostiary._io.streams import AsyncStream, Stream
 from ostiary._io.sync import SyncRuntime
 from ostiary.auth.bound import bound
 from ostiary.config import ConnectionOptions, Hooks, RetryPolicy, Timeouts, base_url
+from ostiary.own.streams import StreamEndpoint, opened
 
 __all__ = ["AsyncClient", "Calls", "Client", "Options"]
+
+P = ParamSpec("P")
+E = TypeVar("E")
 
 
 class Options(TypedDict, total=False):
@@ -70,6 +75,13 @@ class Client(Calls, SyncResource):
         session, connection = options.get("http_session"), options.get("connection", ConnectionOptions())
         self._runtime = self._connections = SyncRuntime(sync_sender(session, connection))
 
+    def open_stream(self, endpoint: StreamEndpoint[P, E], *args: P.args, **kwargs: P.kwargs) -> Stream[E]:
+        """Call a generated operation whose answer is a stream; return it when its head has arrived.
+
+        Until then it is retried as any call is. Raises what calls raise, and `StreamError` where the stream breaks.
+        """
+        return Stream(self._runtime.run(opened(self.service, endpoint, *args, **kwargs)))
+
     def close(self) -> None:
         """Close the connections; may be called again."""
         self._connections.close()
@@ -91,6 +103,15 @@ class AsyncClient(Calls, AsyncResource):
         self.service = _service(type(self), base_url, options)
         session, connection = options.get("http_session"), options.get("connection", ConnectionOptions())
         self._runtime = self._connections = AsyncRuntime(async_sender(session, connection))
+
+    def open_stream(
+        self, endpoint: StreamEndpoint[P, E], *args: P.args, **kwargs: P.kwargs
+    ) -> AsyncStream[E]:
+        """Return the stream that a generated operation answers with; it is sent for when it is first awaited.
+
+        `await stream`, `async with stream` or `async for event in stream`. Raises what the sync one raises.
+        """
+        return AsyncStream(lambda: self._runtime.run(opened(self.service, endpoint, *args, **kwargs)))
 
     async def close(self) -> None:
         """Close the connections; may be called again."""

@@ -7,7 +7,7 @@ import json
 import logging
 import re
 import time
-from collections.abc import AsyncIterator, Awaitable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
@@ -287,7 +287,7 @@ def _plain_response(answer: Answer) -> Response:
         return Response(status_code=answer.status, headers=headers)
     if isinstance(answer.content, bytes):
         return Response(answer.content, status_code=answer.status, headers=headers)
-    if isinstance(answer.content, AsyncIterator):
+    if isinstance(answer.content, AsyncIterator | Iterator):
         pieces = cast("Pieces", answer.content)
         return StreamingResponse(pieces, status_code=answer.status, headers=headers)
     if isinstance(answer.content, str):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from sqlite3 import Connection
 from typing import Any, Final, Protocol, TypeAlias
 
 from ostiary.sandbox.store import Store
 
-Pieces: TypeAlias = AsyncIterator[bytes]
+Pieces: TypeAlias = AsyncIterator[bytes] | Iterator[bytes]
 
 NOTHING: Final = object()
 """Stands for an answer without a body, which is not the same as the JSON value null."""
@@ -67,8 +67,8 @@ class Call:
 class Answer:
     """What a service answers: a status, headers, and a JSON value, text, bytes, pieces of bytes or nothing.
 
-    Bytes and pieces need a Content-Type among the headers. Pieces reach the client as they come. `cookies` are values
-    of `Set-Cookie`, a header each.
+    Bytes and pieces need a Content-Type among the headers. Pieces, an iterator or an async one, reach the client as
+    they come. `cookies` are values of `Set-Cookie`, a header each.
     """
 
     status: int

@@ -28,7 +28,7 @@ class Document:
     @property
     def label(self) -> str:
         """How messages and generated files name the document."""
-        return f"{self.path.parent.name}/{self.path.name}"
+        return "/".join(filter(None, (self.path.parent.name, self.path.name)))
 
     def inputs(self) -> Iterator[bytes]:
         """Give the bytes that the output depends on."""
@@ -40,14 +40,14 @@ class Document:
         from ruamel.yaml import YAML
         from ruamel.yaml.error import YAMLError
 
-        text = self.path.read_text(encoding="utf-8")
         try:
+            text = self.path.read_text(encoding="utf-8")
             found = json.loads(text) if self.path.suffix == ".json" else YAML(typ="safe").load(text)
             # Through JSON text: anchors make parts shared, and what JSON can't hold shows here. YAML reads a bare date
             # as one; JSON has text for it.
             plain = json.loads(json.dumps(found, allow_nan=False, default=_date_text))
         except (YAMLError, TypeError, ValueError) as problem:
-            raise CompileError(f"{self.label}: {str(problem).replace(chr(10), ' ')}") from None
+            raise CompileError(f"{self.label}: {_said(problem)}") from None
         if isinstance(plain, dict) and "swagger" in plain:
             raise CompileError(
                 f"{self.label}: the document is not OpenAPI 3 but Swagger 2; convert it first, for example with the npm"
@@ -61,6 +61,14 @@ class Document:
         if not plain.get("paths"):
             raise CompileError(f"{self.label}: the document has no paths")
         return plain
+
+
+def _said(problem: Exception) -> str:
+    """Return what is wrong with a text, and where, in one line."""
+    mark = getattr(problem, "problem_mark", None)
+    if mark is None:
+        return " ".join(str(problem).split())
+    return f"line {mark.line + 1}, column {mark.column + 1}: {getattr(problem, 'problem', None) or 'not YAML'}"
 
 
 def _date_text(value: object) -> str:

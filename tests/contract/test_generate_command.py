@@ -230,15 +230,16 @@ def test_the_command_tells_what_was_rewritten(tmp_path: Path, capsys: pytest.Cap
         ("swagger: '2.0'", "Swagger 2; convert it"),
         ("openapi: 3.2.0\npaths: {/: {}}", "not OpenAPI 3.0 or 3.1"),
         ("openapi: 3.1.0", "no paths"),
-        ("[", "shop.yaml"),
+        ("a: [1,", "/shop.yaml: line 1, column 7: "),
+        (b"\xff\xfe", "/shop.yaml: 'utf-8' codec can't decode"),
         (
             "openapi: 3.1.0\npaths: {'/a?b={c}': {get: {operationId: a, responses: {}}}}",
             "give that `in: query`",
         ),
     ],
 )
-def test_what_is_no_document_is_told(text: str, told: str, tmp_path: Path) -> None:
-    (tmp_path / "shop.yaml").write_text(text)
+def test_what_is_no_document_is_told(text: str | bytes, told: str, tmp_path: Path) -> None:
+    (tmp_path / "shop.yaml").write_bytes(text if isinstance(text, bytes) else text.encode())
     with pytest.raises(DocumentError, match="can't be compiled") as refused:
         generate(tmp_path / "shop.yaml", package="shop", output=tmp_path)
     assert told in str(refused.value)
@@ -250,6 +251,15 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.Capture
     (tmp_path / "a.json").write_text(json.dumps(small()))
     assert main(["generate", str(tmp_path / "a.json"), "--package", "my-api", "--output", str(tmp_path)]) == 1
     assert "my-api: a package is named by Python identifiers" in capsys.readouterr().err
+
+
+def test_a_document_in_the_working_directory_is_named_as_it_was_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("bad.yaml").write_text("a: [1,")
+    assert main(["generate", "bad.yaml", "--package", "shop"]) == 1
+    assert "\nbad.yaml: line 1, column 7: " in capsys.readouterr().err
 
 
 def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,8 @@ import json
 
 EPILOG = """\
 A change is breaking where a caller that was right with the old version may fail with the new one: in the document, or
-in the Python that is compiled from it. Exit status: 0 where nothing breaks, 3 where something does.
+in the Python that is compiled from it. Exit status: 0 where nothing breaks, 3 where something does, 1 where a document
+can't be read.
 
   ostiary spec diff v1.yaml v2.yaml
   ostiary spec diff v1.yaml v2.yaml --json --no-python

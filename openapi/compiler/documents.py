@@ -68,7 +68,9 @@ def _said(problem: Exception) -> str:
     mark = getattr(problem, "problem_mark", None)
     if mark is None:
         return " ".join(str(problem).split())
-    return f"line {mark.line + 1}, column {mark.column + 1}: {getattr(problem, 'problem', None) or 'not YAML'}"
+    return (
+        f"line {mark.line + 1}, column {mark.column + 1}: {getattr(problem, 'problem', None) or 'not YAML'}"
+    )
 
 
 def _date_text(value: object) -> str:

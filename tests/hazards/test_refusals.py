@@ -141,6 +141,13 @@ REWRITTEN: dict[str, tuple[dict[str, Any], str]] = {
         },
         "operation do_it: its answer default may be text/html too, which is not read",
     ),
+    "XML": (answering(REF_A, "application/xml"), "200: application/xml isn't parsed or written; it is text"),
+    "rows": (answering(ARRAY, "text/csv"), "200: text/csv isn't parsed or written; it is text"),
+    "a binary format": (
+        sending(A, "application/x-protobuf"),
+        "application/x-protobuf isn't parsed or written; it is bytes",
+    ),
+    "an image": (answering({"type": "string", "format": "binary"}, "image/png"), ""),
     "a server of its own": (
         {"servers": [{"url": "https://other.example"}], "responses": OK},
         "operation do_it: the servers that it states are not chosen for it",
@@ -204,7 +211,7 @@ QUIET = {
         "required readOnly",
         "required writeOnly",
     ),
-    *("an error that is text", "an error of two types", "any other answer of two types", "callbacks"),
+    *("an error that is text", "an error of two types", "any other answer of two types", "callbacks", "rows"),
     *(
         "union of arrays",
         "a server of its own",

@@ -8,6 +8,7 @@ from typing import Any
 from .media import AS_IT_CAME, kind_of, successes
 from .notes import Json, Notes
 from .operations import Operation
+from .references import target_of
 from .schemas import Place, Plain
 
 __all__ = ["Bodies"]
@@ -89,12 +90,11 @@ class Bodies:
 
     def _content(self, kind: str, given: Any, content_type: str, at: Place) -> tuple[str, Json]:
         """Return the kind of a body, and the plain schema of what it holds: of one event where it is a stream."""
-        if kind == "binary":
-            return kind, dict(_BYTES)
-        if kind == "text":
-            if isinstance(given, dict) and self._plain.needs_class(given):
-                self._notes.add(at.where, f"{content_type} isn't parsed or written; it is text")
-            return kind, dict(_TEXT)
+        if kind in ("binary", "text"):
+            whole = "bytes" if kind == "binary" else "text"
+            if self._has_parts(given):
+                self._notes.add(at.where, f"{content_type} isn't parsed or written; it is {whole}")
+            return kind, dict(_BYTES if kind == "binary" else _TEXT)
         schema = self._plain.schema(given, at)
         followed = self._plain.followed(schema)
         if kind == "json" and followed == _BYTES:
@@ -110,3 +110,11 @@ class Bodies:
             if kind == "ndjson" and followed.get("type") == "string":
                 return "text", dict(_TEXT)
         return kind, schema
+
+    def _has_parts(self, given: Any) -> bool:
+        """Tell whether a schema says more of a body than that it is a text or a number of bytes."""
+        seen: set[str] = set()
+        while isinstance(given, dict) and "$ref" in given and (name := target_of(given)) not in seen:
+            seen.add(name)
+            given = self._plain.raw.get(name)
+        return isinstance(given, dict) and (given.get("type") == "array" or self._plain.needs_class(given))

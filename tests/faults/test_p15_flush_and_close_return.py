@@ -55,9 +55,13 @@ def test_both_return_while_the_service_holds_on(face: Face, step: Step) -> None:
         assert balanced(call)
         closed = call("close", QUICKLY)
         assert (closed.delivered, closed.complete, closed.pending + closed.dropped) == (0, False, 3)
+        # What was on its way may have been given up between the two.
         again = call("close", QUICKLY)
-        assert (again.delivered, again.pending + again.dropped) == (0, closed.pending)
+        assert again.delivered == 0
+        assert again.pending + again.dropped <= closed.pending
         assert balanced(call)
+        ledger = call.client.ledger()
+        assert ledger.pending + sum(ledger.dropped.values()) == 3
 
 
 @pytest.mark.parametrize("face", FACES)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import inspect
 import json
 import logging
 import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from typing import Any
 
 import httpx
@@ -85,11 +86,32 @@ async def test_a_request_that_takes_too_long_is_answered() -> None:
     async def hang(prompt: Any, response: Any, metadata: Any) -> Any:
         await asyncio.Event().wait()
 
-    answer = await execute(app(hang, Limits(seconds=0.05)), "p")
+    answer = await execute(app(hang, Limits(seconds=0.5)), "p")
     assert (answer.status_code, answer.json()) == (
         504,
-        {"detail": "the processor took longer than 0.05 seconds"},
+        {"detail": "the processor took longer than 0.5 seconds"},
     )
+
+
+async def test_a_coroutine_that_comes_too_late_is_closed() -> None:
+    came, late = threading.Event(), list[Coroutine[Any, Any, Result]]()
+
+    async def result() -> Result:
+        return Result()
+
+    def say(prompt: Any, response: Any, metadata: Any) -> Any:
+        if late:
+            return Result()
+        came.wait(30)
+        late.append(result())
+        return late[0]
+
+    served = app(say, Limits(seconds=0.5, threads=1))
+    assert (await execute(served, "p")).status_code == 504
+    came.set()
+    # The one thread takes this when it is done with the other one.
+    assert (await execute(served, "p")).status_code == 204
+    assert inspect.getcoroutinestate(late[0]) == inspect.CORO_CLOSED
 
 
 async def test_a_body_that_never_ends_is_answered() -> None:
@@ -134,7 +156,8 @@ async def test_waiting_for_a_turn_ends_with_503_and_a_time_to_come_back() -> Non
             await release.wait()  # stubborn: its turn isn't over when its time is
         return Result()
 
-    served = app(hold, Limits(seconds=0.05, concurrency=1))
+    # The same time is given to a request's arrival: enough of it for a machine that has much else to do.
+    served = app(hold, Limits(seconds=1.0, concurrency=1))
     first = asyncio.create_task(execute(served, "p"))
     await entered.wait()
     second = await execute(served, "p")

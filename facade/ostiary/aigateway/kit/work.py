@@ -8,7 +8,7 @@ import functools
 import inspect
 import os
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from ostiary.aigateway.kit.problems import ProcessExecutionError, ProcessorError, ResponseObjectError
@@ -49,7 +49,12 @@ async def call(function: Callable[..., Any], *, threads: int, in_place: bool, **
     else:
         context = contextvars.copy_context()
         bound = functools.partial(function, **arguments)
-        value, problem = await asyncio.wrap_future(_pool(threads).submit(context.run, _kept, bound))
+        running = _pool(threads).submit(context.run, _kept, bound)
+        try:
+            value, problem = await asyncio.wrap_future(running)
+        except asyncio.CancelledError:
+            running.add_done_callback(_forgone)
+            raise
         if problem is not None:
             raise problem
     # A plain function may give an awaitable too.
@@ -65,6 +70,12 @@ def _kept(function: Callable[[], Any]) -> tuple[Any, Exception | None]:
         return None, stopped.with_traceback(problem.__traceback__)
     except Exception as problem:
         return None, problem
+
+
+def _forgone(running: Future[tuple[Any, Exception | None]]) -> None:
+    """Close a coroutine that came when nobody waited for it any more: Python warns of one that is never awaited."""
+    if not running.cancelled() and inspect.iscoroutine(value := running.result()[0]):
+        value.close()
 
 
 def _pool(threads: int) -> ThreadPoolExecutor:

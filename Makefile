@@ -74,6 +74,7 @@ types: ## mypy --strict and pyright, on our code and as users see it
 	@failed=0; \
 	    $(PY) -m mypy facade generated tests/typing || failed=1; \
 	    $(PY) -m mypy openapi/compiler tools tests/promises tests/docs || failed=1; \
+	    $(PY) -m mypy examples/*.py || failed=1; MYPYPATH=examples/demo $(PY) -m mypy examples/demo || failed=1; \
 	    $(PY) -m pyright || failed=1; \
 	    exit $$failed
 

@@ -1,17 +1,27 @@
-"""Build the wheel, look inside, and use it in an empty environment: what users get is what we tested.
+"""Build wheel and sdist, look inside, and use them in empty environments: what users get is what we tested.
 
-    python tools/package.py
+    python tools/package.py [--extras NAME ...]
 
 The tests run on an editable install, which would hide a file that is missing from the wheel, a dependency that only an
-extra brings, and an import that only the checkout makes possible.
+extra brings, and an import that only the checkout makes possible. Each extra is tried alone, in an environment of its
+own; `--extras` tries some of them, `--extras none` none.
 """
 
+import argparse
+import os
 import subprocess
 import sys
+import tarfile
 import tempfile
+import tomllib
 import venv
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tools.extras import EXTRAS
 
 ROOT = Path(__file__).resolve().parent.parent
 EXPECTED = {
@@ -19,13 +29,28 @@ EXPECTED = {
     "ostiary/py.typed",
     "ostiary_api/py.typed",
     "ostiary_api/layer/openapi.json",
-    "ostiary_api/layer/models/__init__.pyi",
     "ostiary/generate/compiler/standalone.py",
     "ostiary/generate/runtime/client.py",
     "ostiary/generate/templates/model.py.jinja",
     "ostiary/generate/templates/UPSTREAM.sha256",
 }
 ROOMS = ("ostiary/", "ostiary_api/", "ostiary-")
+# The same files give the same bytes, whenever they are built.
+EPOCH = "1767225600"
+
+# Budgets. One that is reached is a reason to look; raising it is a decision, with a reason in the commit.
+LARGEST_WHEEL = 2_000_000  # bytes
+# How many modules an import may load that Python had not: a measure of its time that is the same on every machine.
+MODULES = {
+    "import ostiary": 5,
+    "from ostiary.errors import OstiaryError": 60,
+    "from ostiary.layer import layer": 500,
+    "from ostiary.orquesta import Orquesta": 480,
+    "from ostiary.liminal import Liminal": 480,
+    "from ostiary.aigateway import GatewayClient": 450,
+    "import ostiary_api.layer": 60,
+}
+COUNT = "import sys; before = set(sys.modules)\n{}\nprint(len(set(sys.modules) - before))"
 
 # What a user without extras can do, and what they are told about the rest.
 USE = """
@@ -49,55 +74,128 @@ else:
     raise SystemExit("the compiler came without its extra")
 """
 
-# With the extra, the wheel's own compiler makes what this project's does: tried on one of its documents.
-GENERATE = """
-import pathlib, sys
-from ostiary.generate import generate
-import ostiary_api
-document = pathlib.Path(ostiary_api.__file__).with_name("layer") / "openapi.json"
-made = generate(document, package="tried.layer", output=sys.argv[1])
-sys.path.insert(0, sys.argv[1])
-from tried.layer.api.sessions import create_session
-from tried.layer.models import SessionRequest
-request = create_session.request(body=SessionRequest(application_id="53ad4290-bf1a-4f68-b182-6026e869b8cd"))
-assert request.path == "/v1/sessions" and made.operations == 5, made
-"""
+
+class Empty:
+    """An environment with nothing in it, until something is installed."""
+
+    def __init__(self, home: Path) -> None:
+        venv.create(home, with_pip=False)
+        self.python = str(home / "bin" / "python")
+
+    def install(self, *what: str) -> None:
+        run(sys.executable, "-m", "pip", "--python", self.python, "install", "--quiet", *NO_NEWS, *what)
+
+    def use(self, program: str, *options: str) -> str:
+        return run(self.python, "-I", *options, "-c", program)
 
 
-def run(*command: str) -> None:
-    """Run a command away from the checkout, so that nothing is found there by accident."""
-    subprocess.run(command, cwd=tempfile.gettempdir(), check=True)
+NO_NEWS = ("--disable-pip-version-check",)
 
 
-def problems_of(wheel: Path) -> list[str]:
-    """Return what is missing from a wheel, and what should not be in it."""
+def run(*command: str) -> str:
+    """Run a command away from the checkout, so that nothing is found there by accident; return what it prints."""
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": EPOCH}
+    done = subprocess.run(
+        command, cwd=tempfile.gettempdir(), env=environment, stdout=subprocess.PIPE, text=True, check=False
+    )
+    if done.returncode:
+        raise SystemExit(f"{done.stdout}\nfailed with {done.returncode}: {' '.join(command)[:200]}")
+    return done.stdout
+
+
+def built(scratch: Path) -> tuple[Path, Path]:
+    """Build both, the sdist from the checkout and the wheel from it; return wheel and sdist."""
+    builder = Empty(scratch / "builder")
+    required = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["build-system"]["requires"]
+    builder.install(*required)
+    build = "import os, sys; os.chdir(sys.argv[1]); from hatchling.build import build_sdist; build_sdist(sys.argv[2])"
+    run(builder.python, "-c", build, str(ROOT), str(scratch))
+    [sdist] = scratch.glob("*.tar.gz")
+    wheels: list[Path] = []
+    for name, source in (("checkout", ROOT), ("sdist", sdist)):
+        to = scratch / name
+        run(
+            sys.executable,
+            "-m",
+            "pip",
+            "wheel",
+            "--quiet",
+            *NO_NEWS,
+            "--no-deps",
+            "--wheel-dir",
+            str(to),
+            str(source),
+        )
+        wheels += to.glob("*.whl")
+    ours, from_sdist = wheels
+    if ours.read_bytes() != from_sdist.read_bytes():
+        raise SystemExit("the sdist makes another wheel than the checkout")
+    return ours, sdist
+
+
+def problems_of(wheel: Path, sdist: Path) -> list[str]:
+    """Return what is missing from a wheel or an sdist, what should not be in it, and what is too large."""
     names = set(zipfile.ZipFile(wheel).namelist())
     strangers = sorted(name for name in names if not name.startswith(ROOMS) or "__pycache__" in name)
     missing = sorted(EXPECTED - names)
     if not any(name.endswith("licenses/LICENSE") for name in names):
         missing.append("LICENSE")
-    return [f"missing: {name}" for name in missing] + [f"does not belong: {name}" for name in strangers]
+    with tarfile.open(sdist) as archive:
+        packed = {name.partition("/")[2] for name in archive.getnames()}
+    missing += sorted(
+        {"pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "openapi/layer.yaml"} - packed
+    )
+    size = wheel.stat().st_size
+    too_large = [f"too large: {size} bytes, at most {LARGEST_WHEEL}"] if size > LARGEST_WHEEL else []
+    return [
+        *(f"missing: {name}" for name in missing),
+        *(f"does not belong: {name}" for name in strangers),
+        *too_large,
+    ]
 
 
-def main() -> int:
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch)
-        run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", scratch, str(ROOT))
-        [wheel] = folder.glob("*.whl")
-        problems = problems_of(wheel)
-        print("\n".join(problems) or f"{wheel.name}: {wheel.stat().st_size // 1024} KiB")
+def heavy_imports(environment: Empty) -> list[str]:
+    """Return the imports that load more modules than their budget."""
+    counts = {statement: int(environment.use(COUNT.format(statement))) for statement in MODULES}
+    for statement, count in counts.items():
+        print(f"{count:5d} modules of at most {MODULES[statement]}: {statement}")
+    return [statement for statement, count in counts.items() if count > MODULES[statement]]
+
+
+def try_extras(names: Iterable[str], wheel: Path, scratch: Path) -> None:
+    """Use each extra in an environment of its own, where nothing but it is installed."""
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    if declared.keys() != EXTRAS.keys():
+        raise SystemExit(f"tools/extras.py doesn't try {sorted(declared.keys() ^ EXTRAS.keys())}")
+    for name in names:
+        alone = Empty(scratch / f"with-{name}")
+        alone.install(f"{wheel}[{name}]")
+        alone.use(EXTRAS[name], "-W", "error::SyntaxWarning")
+        print(f"it works with the extra `{name}` alone", flush=True)
+
+
+def main(argv: list[str]) -> int:
+    parser = argparse.ArgumentParser(description="Build wheel and sdist, and use them in empty environments.")
+    parser.add_argument("--extras", nargs="+", choices=[*EXTRAS, "none"], default=list(EXTRAS))
+    extras = [name for name in parser.parse_args(argv).extras if name != "none"]
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder)
+        wheel, sdist = built(scratch)
+        problems = problems_of(wheel, sdist)
+        print(
+            "\n".join(problems)
+            or f"{wheel.name}: {wheel.stat().st_size // 1024} KiB; the same from {sdist.name}"
+        )
+        empty = Empty(scratch / "empty")
+        empty.install(str(wheel))
+        problems += heavy_imports(empty)
         if problems:
             return 1
-        venv.create(folder / "empty", with_pip=True)
-        python = str(folder / "empty" / "bin" / "python")
-        run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", str(wheel))
-        run(python, "-I", "-W", "error", "-c", USE)
+        empty.use(USE, "-W", "error")
         print("it installs and works without extras")
-        run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", f"{wheel}[generate]")
-        run(python, "-I", "-W", "error::SyntaxWarning", "-c", GENERATE, scratch)
-        print("it compiles clients with the extra `generate`")
+        try_extras(extras, wheel, scratch)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

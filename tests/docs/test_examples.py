@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from tests.docs.pages import ROOT
 
-EXAMPLES = sorted(
-    [*(ROOT / "examples").glob("*.py"), *(home.parent for home in (ROOT / "examples").glob("*/__main__.py"))]
-)
+# Those that are told what to do, by arguments or by requests: test_applications.py.
+APPLICATIONS = {"ask", "chat", "cleanse_file", "house_style", "worker"}
+ALONE = [path for path in (ROOT / "examples").glob("*.py") if path.stem not in APPLICATIONS]
+EXAMPLES = sorted([*ALONE, *(home.parent for home in (ROOT / "examples").glob("*/__main__.py"))])
 
 
 # What an example says on stderr: how its user is to log in.

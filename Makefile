@@ -22,7 +22,7 @@ NO_TESTS_IS_FINE = { [ $$? -eq 5 ] && echo "there are no such tests yet"; }
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 .DEFAULT_GOAL := help
 .PHONY: help setup demo regenerate check test bench pages docs peers pythons crash fuzz promises \
-        lint types contracts lint-specs drift format package clean
+        lint types contracts lint-specs drift format package advisories clean
 
 help: ## list these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -107,9 +107,13 @@ bench: ## measure (QUICK=1 for a short look)
 	@$(ENV) bench
 	@for file in benchmarks/bench_*.py; do $(PY) $$file $(if $(QUICK),--quick) || exit 1; done
 
-package: ## build the wheel, look inside, use it in an empty environment
+package: ## build wheel and sdist, look inside, use them in empty environments, each extra alone
 	@$(ENV) run
 	@$(PY) tools/package.py
+
+advisories: ## ask a source of known weaknesses about every dependency; one that it doesn't know is a failure
+	@$(ENV) audit
+	@.venv/bin/pip-audit --local --skip-editable --strict --progress-spinner off
 
 pages: ## write the pages that are made from code: promises, reference, wire, commands, figures, rooms
 	@$(ENV) test check

@@ -1,6 +1,6 @@
 """Make the project's virtual environment and install what a command needs.
 
-    python3 tools/environment.py run|test|check|generate|bench|docs ...
+    python3 tools/environment.py run|test|check|generate|bench|docs|audit ...
 
 Runs on the python3 of the system with its standard library alone: on a fresh clone there is nothing else yet.
 What was installed is remembered in a stamp inside the environment, keyed on what `pyproject.toml` says about
@@ -31,6 +31,7 @@ SETS = {
     "generate": ((), ("generate",)),
     "bench": (("all",), ("test", "bench")),
     "docs": ((), ("docs",)),
+    "audit": (("all",), ("audit",)),
 }
 
 

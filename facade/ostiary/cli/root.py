@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "generate": "compile a typed client from an OpenAPI document",
     "login": "log in to a service, and keep the login for programs to use",
     "logout": "forget a login",
+    "migrate": "move code that was written for the vendors' packages to Ostiary",
     "outbox": "look at records that wait on disk, deliver them, take them elsewhere",
     "processor": "serve, try and compare processors of the AI Gateway",
     "sandbox": "run the services on this machine, for trying things out and for tests",

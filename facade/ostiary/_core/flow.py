@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, ParamSpec, Protocol, TypeAlias, 
 from ostiary.config import Timeouts
 
 if TYPE_CHECKING:
-    from ostiary_api._runtime import Body, Headers, Reply
+    from ostiary_api._runtime import Body, Headers, Operation, Reply
 
 __all__ = [
     "Ask",
@@ -60,9 +60,12 @@ class SendFailure(Exception):
 
 
 class Send:
-    """Ask for one request to be sent and its answer read whole: a `Reply`, or a `SendFailure`."""
+    """Ask for one request to be sent and its answer read whole: a `Reply`, or a `SendFailure`.
 
-    __slots__ = ("body", "cap", "deadline", "headers", "method", "timeouts", "url")
+    `operation` is what it is a request of, None for one that no document describes; only a tape looks at it.
+    """
+
+    __slots__ = ("body", "cap", "deadline", "headers", "method", "operation", "timeouts", "url")
 
     def __init__(
         self,
@@ -74,6 +77,7 @@ class Send:
         timeouts: Timeouts,
         deadline: float | None,
         cap: int,
+        operation: Operation | None = None,
     ) -> None:
         self.method = method
         self.url = url
@@ -82,6 +86,7 @@ class Send:
         self.timeouts = timeouts
         self.deadline = deadline
         self.cap = cap
+        self.operation = operation
 
 
 class Open(Send):

@@ -157,6 +157,7 @@ def _effect(call: Call, url: str) -> Send:
         timeouts=service.timeouts,
         deadline=call.deadline,
         cap=service.cap,
+        operation=call.operation,
     )
 
 

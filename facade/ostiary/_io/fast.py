@@ -15,7 +15,7 @@ import httpx
 from ostiary.config import Limits
 from ostiary.errors import MissingExtraError
 
-__all__ = ["fast_transport", "is_there", "require"]
+__all__ = ["FastTransport", "fast_transport", "is_there", "require"]
 
 _AT_ONCE = 1 << 20
 _PIECE = 1 << 16
@@ -55,7 +55,7 @@ def fast_transport(
             made._retry_connection = False  # pyright: ignore[reportPrivateUsage]
         return made
 
-    return _InPieces(AiohttpTransport(client=session, proxy=_with_header(proxy)))
+    return FastTransport(AiohttpTransport(client=session, proxy=_with_header(proxy)))
 
 
 def _with_header(proxy: httpx.Proxy | None) -> httpx.Proxy | None:
@@ -66,7 +66,7 @@ def _with_header(proxy: httpx.Proxy | None) -> httpx.Proxy | None:
     return httpx.Proxy(proxy.url, headers={"Authorization": f"Basic {basic}"})
 
 
-class _InPieces(httpx.AsyncBaseTransport):
+class FastTransport(httpx.AsyncBaseTransport):
     """Hand large bodies on in pieces: aiohttp would write one at once, holding the loop up, and warn of it."""
 
     def __init__(self, transport: httpx.AsyncBaseTransport) -> None:

@@ -10,7 +10,10 @@ from ostiary._core.clock import Clock
 from ostiary._core.flow import Send, SendFailure
 from ostiary._io.sockets import Left
 
-__all__ = ["Target", "build", "target_of", "timeouts_left", "with_defaults"]
+__all__ = ["OPERATION", "Target", "build", "target_of", "timeouts_left", "with_defaults"]
+
+OPERATION = "ostiary.operation"
+"""The extension of a request that holds the operation it is a request of: a tape reads it."""
 
 
 class Target:
@@ -58,7 +61,7 @@ def build(
             url,
             headers=_encoded(headers),
             stream=httpx.ByteStream(body),
-            extensions={"timeout": timeout},
+            extensions={"timeout": timeout, OPERATION: effect.operation},
         )
         if looked_at:
             request.read()  # `stream=` leaves `.content` unset
@@ -69,7 +72,7 @@ def build(
         headers.append(("Transfer-Encoding", "chunked"))
     content: Any = body.achunks() if is_async else body.chunks()
     stream = _AsyncBody(content) if is_async else _SyncBody(content)
-    extensions = {"timeout": timeout}
+    extensions = {"timeout": timeout, OPERATION: effect.operation}
     return httpx.Request(effect.method, url, headers=_encoded(headers), stream=stream, extensions=extensions)
 
 

@@ -5,6 +5,7 @@ from ostiary.record.calls import Call, Kind, Recording, Scope, outcome_of
 from ostiary.record.context import Entered, Session, current, enter, leave
 from ostiary.record.delivery import Backoff, Delivery, FlushResult, OnDrop, Sender
 from ostiary.record.durable import Codec, Durable
+from ostiary.record.exits import flush
 from ostiary.record.masks import mask_texts
 from ostiary.record.mishaps import Mishaps
 from ostiary.record.queue import Delivered, Ledger, Overflow, Queue, Record
@@ -47,6 +48,7 @@ __all__ = [
     "current",
     "current_session",
     "enter",
+    "flush",
     "leave",
     "mask_texts",
     "outcome_of",

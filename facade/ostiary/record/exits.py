@@ -16,7 +16,16 @@ from typing import Protocol
 
 from ostiary.record.mishaps import warn
 
-__all__ = ["adopt", "arm_child", "enroll"]
+__all__ = ["adopt", "arm_child", "enroll", "flush"]
+
+
+class Flushed(Protocol):
+    """Stand for what a flush reports."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether all that was pending has been delivered."""
+        ...
 
 
 class Endable(Protocol):
@@ -29,6 +38,10 @@ class Endable(Protocol):
 
     def after_fork(self) -> None:
         """Start over in a forked child."""
+        ...
+
+    def flush(self, timeout: float) -> Flushed:
+        """Wait until all that is pending has left, for at most `timeout` seconds."""
         ...
 
     def exit(self, deadline: float) -> int:
@@ -71,6 +84,18 @@ def arm_child() -> None:
     util = sys.modules.get("multiprocessing.util")
     if process is not None and util is not None and process.parent_process() is not None:
         util.Finalize(None, _at_exit, exitpriority=100)
+
+
+def flush(timeout: float = 5.0) -> bool:
+    """Wait until all that this process recorded has left, by whichever client, at most `timeout` seconds.
+
+    Return whether it has; what it has not is still pending. Callable from anywhere, like a client's own `flush()`.
+    """
+    deadline = time.monotonic() + timeout
+    complete = True
+    for each in (*_everyone(), *_adopted):
+        complete &= each.flush(deadline - time.monotonic()).complete
+    return complete
 
 
 def _everyone() -> list[Endable]:

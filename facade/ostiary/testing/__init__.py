@@ -1,8 +1,9 @@
 """A test kit for users' own tests: a server that misbehaves as told, and a canary for leaked secrets.
 
 `FaultServer` with its `steps` and gates is a raw-socket server; `LeakCanary` plants secrets and says where one showed.
-`Playground` is a sandbox for one test, with what was recorded in it as values.
-As pytest fixtures: `fault_server`, `leak_canary`, `ostiary_sandbox`, `ostiary_client` and `ostiary_run`.
+`Playground` is a sandbox for one test, with what was recorded in it as values. `Cassette` records calls to a file, and
+replays them without a service. As pytest fixtures: `fault_server`, `leak_canary`, `ostiary_sandbox`, `ostiary_client`,
+`ostiary_async_client`, `ostiary_run` and `ostiary_cassette`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ostiary.testing.canary import Leak, LeakCanary, LeakError
+    from ostiary.testing.cassettes import Cassette, CassetteError, CassetteMissError, CassetteStaleError
     from ostiary.testing.faults import FaultServer, Gate, Received, Step, steps
     from ostiary.testing.playground import (
         Playground,
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "Cassette",
+    "CassetteError",
+    "CassetteMissError",
+    "CassetteStaleError",
     "FaultServer",
     "Gate",
     "Leak",
@@ -38,6 +44,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    **dict.fromkeys(("Cassette", "CassetteError", "CassetteMissError", "CassetteStaleError"), "cassettes"),
     **dict.fromkeys(("Leak", "LeakCanary", "LeakError"), "canary"),
     **dict.fromkeys(
         ("Playground", "RecordedAction", "RecordedEvent", "RecordedRequest", "RecordedSession"), "playground"

@@ -9,15 +9,49 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ostiary.door import Ostiary
+    from ostiary.door import AsyncOstiary, Ostiary
     from ostiary.sandbox import Sandbox
     from ostiary.testing.canary import LeakCanary
+    from ostiary.testing.cassettes import Cassette
     from ostiary.testing.faults import FaultServer
     from ostiary.testing.playground import Playground
 
-__all__ = ["fault_server", "leak_canary", "ostiary_client", "ostiary_run", "ostiary_sandbox"]
+__all__ = [
+    "fault_server",
+    "leak_canary",
+    "ostiary_async_client",
+    "ostiary_cassette",
+    "ostiary_client",
+    "ostiary_run",
+    "ostiary_sandbox",
+]
 
 # What the fixtures need is imported by them: this module is loaded at the start of every pytest run.
+
+_MARKER = """ostiary_cassette(path=None, *, mode="once", redact="secrets", ignore=(), check=True): \
+record the test's calls to a file once, and replay them; see ostiary.testing.Cassette"""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that says for a whole run whether cassettes record."""
+    parser.getgroup("ostiary").addoption(
+        "--ostiary-cassettes",
+        choices=("once", "none", "new", "all"),
+        default=None,
+        help="mode of all cassettes in this run, whatever their markers say: once, none, new or all",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the marker known."""
+    config.addinivalue_line("markers", _MARKER)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Give a test that is marked its cassette, though it doesn't ask for the fixture."""
+    names: list[str] | None = getattr(item, "fixturenames", None)
+    if names is not None and "ostiary_cassette" not in names and item.get_closest_marker("ostiary_cassette"):
+        names.append("ostiary_cassette")
 
 
 @pytest.fixture
@@ -76,3 +110,32 @@ def ostiary_client(ostiary_sandbox: Playground) -> Iterator[Ostiary]:
 
     with Ostiary.from_env() as client:
         yield client
+
+
+@pytest.fixture
+def ostiary_async_client(ostiary_sandbox: Playground) -> AsyncOstiary:
+    """Give one async client of all services, in the sandbox: `async with ostiary_async_client as client:`.
+
+    The test enters it, since only its own event loop can close what was opened there.
+    """
+    from ostiary.door import AsyncOstiary
+
+    return AsyncOstiary.from_env()
+
+
+@pytest.fixture
+def ostiary_cassette(request: pytest.FixtureRequest) -> Iterator[Cassette]:
+    """Record the test's calls to a file once, and replay them from then on (see `ostiary.testing.Cassette`).
+
+    The file is `cassettes/<module>/<test>.json` beside the test; the marker `ostiary_cassette` takes another path (from
+    the test's folder) and the keywords of `Cassette`. `pytest --ostiary-cassettes=none` refuses to record, as a CI
+    should.
+    """
+    from ostiary.testing.cassettes import Cassette, place_of
+
+    marker = request.node.get_closest_marker("ostiary_cassette")
+    args, keywords = (marker.args, dict(marker.kwargs)) if marker is not None else ((), {})
+    given = keywords.pop("path", args[0] if args else None)
+    keywords["mode"] = request.config.getoption("--ostiary-cassettes") or keywords.get("mode", "once")
+    with Cassette(place_of(request.path, request.node.name, given), **keywords) as cassette:
+        yield cassette

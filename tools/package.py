@@ -9,6 +9,7 @@ own; `--extras` tries some of them, `--extras none` none.
 
 import argparse
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -174,6 +175,23 @@ def try_extras(names: Iterable[str], wheel: Path, scratch: Path) -> None:
         print(f"it works with the extra `{name}` alone", flush=True)
 
 
+# The application and its tests that docs/testing.md shows, in an empty project.
+TESTED = ROOT / "docs" / "testing.md"
+
+
+def try_the_test_kit(wheel: Path, scratch: Path) -> None:
+    """Run the page's test file where nothing but the wheel and its extras is installed."""
+    application, tests = re.findall(r"```python[^\n]*\n(.*?)```", TESTED.read_text("utf-8"), re.DOTALL)[:2]
+    folder = scratch / "project"
+    folder.mkdir()
+    (folder / "app.py").write_text(application)
+    (folder / "test_app.py").write_text(tests)
+    testing = Empty(scratch / "testing")
+    testing.install(f"{wheel}[instrument,openai,sandbox,testing]")
+    command = [testing.python, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    subprocess.run(command, cwd=folder, check=True)
+
+
 def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(description="Build wheel and sdist, and use them in empty environments.")
     parser.add_argument("--extras", nargs="+", choices=[*EXTRAS, "none"], default=list(EXTRAS))
@@ -193,6 +211,8 @@ def main(argv: list[str]) -> int:
             return 1
         empty.use(USE, "-W", "error")
         print("it installs and works without extras")
+        try_the_test_kit(wheel, scratch)
+        print("it tests an application in an empty project", flush=True)
         try_extras(extras, wheel, scratch)
     return 0
 

@@ -22,18 +22,35 @@ def run(folder: Path, text: str, *arguments: str) -> subprocess.CompletedProcess
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
+def on_the_page(folder: Path) -> str:
+    """Write the page's application; return its test file."""
+    application, tests = [one.text for one in blocks("python") if one.page == "docs/testing.md"][:2]
+    (folder / "app.py").write_text(application)
+    return tests
+
+
 def test_the_file_on_the_page_passes(tmp_path: Path) -> None:
-    (block,) = [one for one in blocks("python") if one.page == "docs/testing.md"]
-    done = run(tmp_path, block.text)
+    text = on_the_page(tmp_path)
+    done = run(tmp_path, text)
     assert done.returncode == 0, done.stdout
     assert "2 passed" in done.stdout
+    assert len(text.splitlines()) == 20
 
 
-def test_it_fails_where_the_application_records_nothing(tmp_path: Path) -> None:
-    (block,) = [one for one in blocks("python") if one.page == "docs/testing.md"]
-    done = run(tmp_path, block.text.replace('    answer("Is anybody there?")\n    session', "    session"))
+@pytest.mark.parametrize(
+    ("part", "instead", "said"),
+    [
+        ('"application": "helpdesk"', "", "KeyError: 'application'"),
+        ("    return told", "    print(question)\n    return told", "of planted values"),
+    ],
+)
+def test_it_fails_with_the_application(part: str, instead: str, said: str, tmp_path: Path) -> None:
+    text = on_the_page(tmp_path)
+    application = tmp_path / "app.py"
+    application.write_text(application.read_text().replace(part, instead))
+    done = run(tmp_path, text)
     assert done.returncode == 1
-    assert "0 sessions were recorded, not one" in done.stdout
+    assert said in done.stdout, done.stdout
 
 
 def test_each_test_begins_with_nothing(tmp_path: Path) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from ostiary.door import AsyncOstiary, Ostiary
     from ostiary.sandbox import Sandbox
@@ -52,6 +52,16 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     names: list[str] | None = getattr(item, "fixturenames", None)
     if names is not None and "ostiary_cassette" not in names and item.get_closest_marker("ostiary_cassette"):
         names.append("ostiary_cassette")
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Let a test's canary hear what the test prints: pytest has put new streams in place since the fixture's set-up."""
+    canary: LeakCanary | None = getattr(item, "funcargs", {}).get("leak_canary")
+    if canary is None:
+        return (yield)
+    with canary.hearing_output():
+        return (yield)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from ostiary.testing.canary.planted import Planted, new_prompt, new_secret
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
     from types import TracebackType
 
 __all__ = ["Leak", "LeakCanary", "LeakError"]
@@ -111,6 +112,10 @@ class LeakCanary:
     def watch_folder(self, folder: str | Path, *, allow: Sequence[str] = ()) -> None:
         """Look at all files below a folder when the canary is left, but for files of the names in `allow`."""
         self._folders.append((Path(folder), frozenset(allow)))
+
+    def hearing_output(self) -> AbstractContextManager[None]:
+        """Hear what is printed in a block, where `sys.stdout` was replaced since the canary was entered."""
+        return self._listener.hearing_output()
 
     def leave_out_logger(self, name: str) -> None:
         """Don't listen to a logger and those below it: what another package logs of its own is its own affair."""

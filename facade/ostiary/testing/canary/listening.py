@@ -10,13 +10,14 @@ import logging
 import sys
 import traceback
 import warnings
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from ostiary.testing.canary.looking import Seen, caller_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 __all__ = ["Listener"]
 
@@ -40,6 +41,19 @@ class Listener:
         self._patch(warnings, "warn_explicit", self._warn_explicit(warnings.warn_explicit))
         for name in ("stdout", "stderr"):
             self._patch(sys, name, _Tee(getattr(sys, name), f"sys.{name}", self.heard))
+
+    @contextmanager
+    def hearing_output(self) -> Iterator[None]:
+        """Listen to what is printed in a block, where somebody put other streams in place since `start`."""
+        before = {name: getattr(sys, name) for name in ("stdout", "stderr")}
+        for name, stream in before.items():
+            if not isinstance(stream, _Tee):
+                setattr(sys, name, _Tee(stream, f"sys.{name}", self.heard))
+        try:
+            yield
+        finally:
+            for name, stream in before.items():
+                setattr(sys, name, stream)
 
     def stop(self) -> None:
         """Leave everything as it was. Harmless when repeated."""

@@ -7,7 +7,7 @@ packages and threads that deliver in the background are all heard, and nothing i
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -64,7 +64,7 @@ _lock = threading.Lock()
 
 
 @contextmanager
-def running(tape: Tape) -> Iterator[None]:
+def running(tape: Tape) -> Generator[None]:
     """Run a tape for the length of a block, for the whole process; one that runs within it is asked alone."""
     places: list[tuple[Any, str, Any]] = [(fast.FastTransport, "handle_async_request", _Async(tape, httpx))]
     for library in _libraries():

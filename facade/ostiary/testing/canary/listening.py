@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from ostiary.testing.canary.looking import Seen, caller_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator
 
 __all__ = ["Listener"]
 
@@ -43,7 +43,7 @@ class Listener:
             self._patch(sys, name, _Tee(getattr(sys, name), f"sys.{name}", self.heard))
 
     @contextmanager
-    def hearing_output(self) -> Iterator[None]:
+    def hearing_output(self) -> Generator[None]:
         """Listen to what is printed in a block, where somebody put other streams in place since `start`."""
         before = {name: getattr(sys, name) for name in ("stdout", "stderr")}
         for name, stream in before.items():

@@ -58,6 +58,7 @@ def _fit(entry: Entry, what: str, value: Any, schemas: list[Any]) -> None:
 
     if not schemas or any(each.fits(value) for each in schemas):
         return
+    said = ""
     try:
         schemas[0].require(value)
     except Problem as problem:

@@ -15,26 +15,33 @@ __all__ = [
     "AsyncOstiary",
     "Ostiary",
     "__version__",
+    "ashutdown",
+    "async_client",
     "carry",
+    "client",
     "deadline",
     "errors",
+    "init",
     "layer",
     "libretto",
     "liminal",
     "orquesta",
     "session",
+    "shutdown",
 ]
 
 if TYPE_CHECKING:
     from ostiary import errors, layer, libretto, liminal, orquesta
     from ostiary._core.deadline import deadline
     from ostiary.door import AsyncOstiary, Ostiary
+    from ostiary.door.default import ashutdown, async_client, client, init, shutdown
     from ostiary.record.shared import carry, session
 
 # Names that are no modules of their own, and where they are found.
 _FOUND = {
     "AsyncOstiary": "ostiary.door",
     "Ostiary": "ostiary.door",
+    **dict.fromkeys(("ashutdown", "async_client", "client", "init", "shutdown"), "ostiary.door.default"),
     "carry": "ostiary.record.shared",
     "deadline": "ostiary._core.deadline",
     "session": "ostiary.record.shared",

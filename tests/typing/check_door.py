@@ -7,6 +7,7 @@ from typing import assert_type
 from openai import AsyncOpenAI, OpenAI
 from openai.types.chat import ChatCompletion
 
+import ostiary
 from ostiary import AsyncOstiary, Ostiary, deadline
 from ostiary.aigateway import AsyncGatewayClient, GatewayClient
 from ostiary.config import RetryPolicy
@@ -52,7 +53,16 @@ def an_async_guard(door: AsyncOstiary, model: AsyncOpenAI) -> None:
     door.guard(OpenAI())  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
 
 
+def one_for_all() -> None:
+    assert_type(ostiary.init(file="ostiary.toml", retry=RetryPolicy(attempts=2)), Ostiary)
+    assert_type(ostiary.client(), Ostiary)
+    assert_type(ostiary.async_client(), AsyncOstiary)
+    assert_type(ostiary.shutdown(timeout=1.0), bool)
+    ostiary.init(orquesta={"key": "k"})  # type: ignore[typeddict-unknown-key]  # pyright: ignore[reportArgumentType]
+
+
 async def async_clients() -> None:
+    assert_type(await ostiary.ashutdown(), bool)
     async with AsyncOstiary.from_env() as door:
         assert_type(door, AsyncOstiary)
         assert_type(door.layer, AsyncLayer)

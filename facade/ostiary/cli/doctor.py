@@ -12,8 +12,13 @@ if TYPE_CHECKING:
 EPILOG = """\
 Settings are found as the clients find them: in the environment, and in the file that --file names. For each service
 that is set up it looks at the settings, the host's name, a connection, TLS, the clocks, and makes one call that changes
-nothing. What it prints holds no credential and no prompt, so that it can be pasted. It exits with 1 where something is
-wrong, with 2 for a wrong command line.
+nothing. What it prints holds no credential and no prompt, so that it can be pasted.
+
+  ostiary doctor                               all that is set up
+  ostiary doctor layer orquesta --timeout 3
+  ostiary doctor --file ostiary.toml --json    for a program, a probe or a pipeline
+
+Exit status: 0, 1 where something is wrong, 2 for a wrong command line.
 """
 _MARKS = {"ok": "ok", "warning": "!!", "failed": "XX", "skipped": "--"}
 

@@ -17,6 +17,8 @@ EPILOG = """\
     - steps:
         - {processor: "sandbox:prompt-injection", url: "http://localhost:8099/aigateway", parameters: {reject: true}}
 
+  ostiary gateway --config gateway.yaml --port 8000
+
 Clients use http://HOST:PORT/v1 as their base URL. The file is read again when it changes. /healthz, /readyz and
 /metrics are served too. The whole file is described in docs/aigateway.md.
 """

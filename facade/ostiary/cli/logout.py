@@ -6,7 +6,12 @@ import argparse
 
 from ostiary.cli.login import add_place, provider_of, store_of
 
-EPILOG = "Nothing is sent: the tokens are deleted here, and end at the service by themselves."
+EPILOG = """\
+Nothing is sent: the tokens are deleted here, and end at the service by themselves.
+
+  ostiary logout liminal
+  ostiary logout liminal --store keyring --account work
+"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -26,6 +26,9 @@ A processor is named as module:name, a class, an instance, or a list of them.
   ostiary processor shadow new:P --live http://host:8000  answer with the live server's answers, and log disagreements
 """
 
+_TARGET = "a processor: a class or an instance in a module that can be imported from here"
+_TARGETS = "processors: classes, instances or lists of them, in modules that can be imported from here"
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
@@ -33,7 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.epilog = EPILOG
     actions = parser.add_subparsers(title="actions", dest="action", metavar="<action>", required=True)
     run = actions.add_parser("run", help="serve processors")
-    run.add_argument("targets", nargs="+", metavar="module:name")
+    run.add_argument("targets", nargs="+", metavar="module:name", help=_TARGETS)
     add_place(run, DEFAULT_PORT)
     run.add_argument("--wire", choices=("modern", "legacy"), help="how all of them tell rejections")
     run.add_argument("--root-path", help="path that the index puts before its paths")
@@ -44,22 +47,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
     run.add_argument("--concurrency", type=int, help="how many calls of one processor run at once")
     add_tls(run)
     invoke = actions.add_parser("invoke", help="let a processor inspect one text")
-    invoke.add_argument("target", metavar="module:name")
+    invoke.add_argument("target", metavar="module:name", help=_TARGET)
     invoke.add_argument(
         "file", metavar="FILE", help="JSON with prompt or response, parameters, metadata; - for stdin"
     )
     check = actions.add_parser("check", help="see whether processors do what the wire asks of them")
-    check.add_argument("targets", nargs="+", metavar="module:name")
+    check.add_argument("targets", nargs="+", metavar="module:name", help=_TARGETS)
     check.add_argument(
         "--parameters", type=json.loads, default={}, metavar="JSON", help="those that it requires"
     )
     replay = actions.add_parser("replay", help="tell where two versions of a processor disagree")
-    replay.add_argument("corpus", type=Path, metavar="corpus.jsonl")
-    replay.add_argument("before", metavar="old:name")
-    replay.add_argument("after", metavar="new:name")
+    replay.add_argument("corpus", type=Path, metavar="corpus.jsonl", help="cases as for invoke, one a line")
+    replay.add_argument("before", metavar="old:name", help="the version that is in use")
+    replay.add_argument("after", metavar="new:name", help="the version that is to follow")
     replay.add_argument("--all", action="store_true", help="list the cases that agree too")
     shadow = actions.add_parser("shadow", help="run processors on live traffic without effect")
-    shadow.add_argument("targets", nargs="+", metavar="module:name")
+    shadow.add_argument("targets", nargs="+", metavar="module:name", help=_TARGETS)
     shadow.add_argument("--live", required=True, metavar="URL", help="the server that answers")
     add_place(shadow, DEFAULT_PORT)
 

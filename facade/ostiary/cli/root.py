@@ -9,9 +9,11 @@ from importlib import import_module
 from typing import Final
 
 import ostiary
+from ostiary.cli.helping import finish
 from ostiary.errors import OstiaryError
 
 COMMANDS: Final = {
+    "completion": "teach a shell to complete these commands",
     "deliver": "take records from a broker and deliver them",
     "doctor": "find out what is wrong between here and the services, and how to mend it",
     "gateway": "inspect what goes to a model and comes back, in front of any server that speaks OpenAI's API",
@@ -23,9 +25,19 @@ COMMANDS: Final = {
     "processor": "serve, try and compare processors of the AI Gateway",
     "sandbox": "run the services on this machine, for trying things out and for tests",
     "spec": "compare versions of an OpenAPI document",
+    "version": "tell what is installed, to be pasted into a report of a problem",
     "console": "show in a browser what a sandbox's file or an outbox holds",
 }
 """Each command is a module of this package, named like it, with `configure(parser)` and `run(arguments) -> int`."""
+
+EPILOG: Final = """\
+  ostiary sandbox            all services on this machine
+  ostiary doctor             what is wrong between here and the services
+  ostiary <command> --help   examples of a command, and its exit status
+
+Exit status: 0, 1 where it failed, 2 for a wrong command line; some commands have one of their own, which their help
+names. Errors are told on stderr, without secrets and prompts.
+"""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -34,18 +46,34 @@ def main(argv: Sequence[str] | None = None) -> int:
     `argv` is the command line without the program's name; None takes this process's own.
     """
     given = list(sys.argv[1:] if argv is None else argv)
-    parser = argparse.ArgumentParser(prog="ostiary", description="Ostiary's command line.")
-    parser.add_argument("--version", action="version", version=f"ostiary {ostiary.__version__}")
-    commands = parser.add_subparsers(title="commands", dest="command", metavar="<command>", required=True)
-    for name, summary in COMMANDS.items():
-        command = commands.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
-        if given[:1] == [name]:
-            module = import_module(f"ostiary.cli.{name}")
-            module.configure(command)
-            command.set_defaults(run=module.run)
-    arguments = parser.parse_args(given)
+    arguments = _parser(given[0] if given else "").parse_args(given)
     try:
         return int(arguments.run(arguments))
     except OstiaryError as error:
         print(f"ostiary: {error}", file=sys.stderr)
         return 1
+
+
+def whole_parser() -> argparse.ArgumentParser:
+    """Return the parser with all commands configured, for who looks at them all: tests and completion."""
+    return _parser(None)
+
+
+def _parser(wanted: str | None) -> argparse.ArgumentParser:
+    """Return the parser; of the commands only the wanted one is loaded, or all for None."""
+    parser = argparse.ArgumentParser(
+        prog="ostiary",
+        description="Ostiary's command line.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=EPILOG,
+    )
+    parser.add_argument("--version", action="version", version=f"ostiary {ostiary.__version__}")
+    commands = parser.add_subparsers(title="commands", dest="command", metavar="<command>", required=True)
+    for name, summary in COMMANDS.items():
+        command = commands.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
+        if wanted in (name, None):
+            module = import_module(f"ostiary.cli.{name}")
+            module.configure(command)
+            finish(command)
+            command.set_defaults(run=module.run)
+    return parser

@@ -7,23 +7,23 @@ import json
 
 EPILOG = """\
 A change is breaking where a caller that was right with the old version may fail with the new one: in the document, or
-in the Python that is compiled from it. Exit status: 0 where nothing breaks, 3 where something does, 1 where a document
-can't be read.
+in the Python that is compiled from it.
 
   ostiary spec diff v1.yaml v2.yaml
   ostiary spec diff v1.yaml v2.yaml --json --no-python
+
+Exit status: 0 where nothing breaks, 3 where something does, 1 where it failed, 2 for a wrong command line.
 """
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
+    parser.epilog = EPILOG
     actions = parser.add_subparsers(title="actions", metavar="<action>", required=True)
     diff = actions.add_parser(
         "diff",
         help="tell breaking changes from harmless ones",
         description="Tell breaking changes from harmless ones.",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog=EPILOG,
     )
     diff.add_argument("old", metavar="OLD", help="the version that callers know")
     diff.add_argument("new", metavar="NEW", help="the version that they will meet")

@@ -40,6 +40,11 @@ class DefaultLayer(Layer):
         LayerDecorators.__init__(self)
         self._init_lock = threading.Lock()
 
+    @property
+    def is_initialized(self) -> bool:
+        """Whether `init()` was called, and `shutdown()` was not since."""
+        return self._connected is not None
+
     def init(self, **settings: Unpack[LayerSettings]) -> None:
         """Set the client up, and record calls of models by `openai` and `anthropic` from now on.
 
@@ -51,7 +56,8 @@ class DefaultLayer(Layer):
         with self._init_lock:
             if self._connected is not None:
                 raise LayerAlreadyInitializedError(
-                    "Layer is initialized already; call layer.shutdown() first, or make another client: Layer(...)"
+                    "Layer is initialized already, by this or by ostiary.init(); call layer.shutdown() first, or make "
+                    "another client: Layer(...)"
                 )
             configured = configure(**settings)
             self._connect(configured)

@@ -234,7 +234,7 @@ def _session(recorded: Any) -> RecordedSession:
 def _in_use() -> Any:
     """Return the process's own Layer client where the application has set it up."""
     module: Any = sys.modules.get("ostiary.layer.default")
-    return module.layer if module is not None and module.layer._connected is not None else None
+    return module.layer if module is not None and module.layer.is_initialized else None
 
 
 def _deliver() -> None:
@@ -244,6 +244,8 @@ def _deliver() -> None:
 
 
 def let_go() -> None:
-    """Take the process's own Layer client down, so that the next test can set it up."""
+    """Take the process's own clients down, so that the next test can set them up."""
+    if (door := sys.modules.get("ostiary.door.default")) is not None:
+        door.shutdown(timeout=1)
     if (layer := _in_use()) is not None:
         layer.shutdown(timeout=1)

@@ -1,0 +1,48 @@
+"""Help that is whole at every depth: a description, an example, the exit status."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Iterator
+
+__all__ = ["finish", "parsers"]
+
+STATUS = "Exit status: 0, 1 where it failed, 2 for a wrong command line."
+
+
+def finish(parser: argparse.ArgumentParser) -> None:
+    """Complete the help of a command and of its actions by what they share.
+
+    An action's examples are those of its command that begin with its name; a command that says nothing of its exit
+    status has the usual one.
+    """
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    if "Exit status:" not in (parser.epilog or ""):
+        parser.epilog = f"{(parser.epilog or '').rstrip()}\n\n{STATUS}\n".lstrip("\n")
+    status = (parser.epilog or "").partition("Exit status:")
+    for action, summary in _actions(parser):
+        action.formatter_class = argparse.RawDescriptionHelpFormatter
+        action.description = action.description or f"{summary[0].upper()}{summary[1:]}."
+        if not action.epilog:
+            examples = [
+                line for line in (parser.epilog or "").splitlines() if re.search(rf"{action.prog}\b", line)
+            ]
+            action.epilog = "\n".join([*examples, "", f"{status[1]}{status[2]}"]).lstrip("\n")
+
+
+def parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    """Yield a parser and those below it."""
+    yield parser
+    for action, _ in _actions(parser):
+        yield from parsers(action)
+
+
+def _actions(parser: argparse.ArgumentParser) -> Iterator[tuple[argparse.ArgumentParser, str]]:
+    """Yield the actions of a command with their summaries."""
+    # argparse has no public way to the parsers that it was given.
+    for group in parser._actions:  # pyright: ignore[reportPrivateUsage]
+        if isinstance(group, argparse._SubParsersAction):  # pyright: ignore[reportPrivateUsage]
+            summaries = {each.dest: each.help or "" for each in group._choices_actions}  # pyright: ignore
+            for name, action in group.choices.items():
+                yield action, summaries.get(name, name)

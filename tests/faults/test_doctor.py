@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import socket
 import time
+from collections.abc import Callable
 from email.utils import formatdate
 from typing import Any
 
 import pytest
 
 from ostiary import Ostiary
+from ostiary.auth import OIDCClientCredentials
 from ostiary.cli import main
-from ostiary.config import ConnectionOptions
+from ostiary.config import NO_RETRIES, ConnectionOptions
 from ostiary.door.checkup import Report, examine
 from ostiary.testing import FaultServer, steps
 
@@ -55,7 +57,8 @@ def unused_port() -> int:
 def test_a_service_in_order() -> None:
     with FaultServer(default=steps.reply(json=PAGE, headers={"Date": formatdate(usegmt=True)})) as server:
         report = looked_at(server.url)
-    assert states(report) == {"settings": "ok", "name": "ok", "connection": "ok", "clock": "ok", "call": "ok"}
+    assert set(states(report).values()) == {"ok"}
+    assert list(states(report)) == ["settings", "name", "connection", "clock", "auth", "call"]
     assert report.state == "ok"
     # Asked with HEAD before, without a credential.
     assert [(each.method, "Authorization" in dict(each.headers)) for each in server.requests] == [
@@ -103,20 +106,74 @@ def test_clocks_that_differ() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "mend"),
+    ("answer", "check", "mend"),
     [
-        (steps.reply(401, json={"error": "no"}), "credentials"),
-        (steps.reply(404, json={"error": "no"}), "address"),
-        (steps.reply(200, body=b"<html>", headers={"Content-Type": "text/html"}), "address"),
-        (steps.reply(500, json={"error": "no"}), "error's text"),
+        (steps.reply(401, json={"error": "no"}), "auth", "are current"),
+        (steps.reply(403, json={"error": "no"}), "auth", "are current"),
+        (steps.reply(404, json={"error": "no"}), "call", "address"),
+        (steps.reply(200, body=b"<html>", headers={"Content-Type": "text/html"}), "call", "address"),
+        (steps.reply(500, json={"error": "no"}), "call", "error's text"),
     ],
-    ids=["credentials", "another service", "a page", "broken"],
+    ids=["credentials", "rights", "another service", "a page", "broken"],
 )
-def test_a_call_that_fails(answer: Any, mend: str) -> None:
+def test_a_call_that_fails(answer: Any, check: str, mend: str) -> None:
     with FaultServer(default=answer) as server:
         report = looked_at(server.url)
-    assert {name: state for name, state in states(report).items() if state == "failed"} == {"call": "failed"}
+    assert wrong(report) == [check]
     assert mend in report.checks[-1].mend
+
+
+def test_an_identity_provider_that_is_down() -> None:
+    auth = OIDCClientCredentials(
+        token_url=f"http://127.0.0.1:{unused_port()}/token", client_id="me", client_secret=SECRET
+    )
+    with FaultServer(default=steps.reply(json=[])) as server:
+        layer: Any = {"base_url": server.url, "application_id": "any", "auth_provider": auth}
+        with Ostiary(layer=layer, connection=ConnectionOptions(proxy=False), retry=NO_RETRIES) as door:
+            report = examine(door, "layer", timeout=5)
+    assert wrong(report) == ["auth"]
+    assert "identity provider" in report.checks[-1].mend
+    assert SECRET not in repr(report)
+
+
+def wrong(report: Report) -> list[str]:
+    return [check.name for check in report.checks if check.state in ("failed", "warning")]
+
+
+def late(server: FaultServer) -> Report:
+    return looked_at(server.url, verify=server.trust())
+
+
+# For each check a fault that it finds, and no other one.
+FAULTS: dict[str, Callable[[], Report]] = {
+    "settings": lambda: looked_at("ftp://service.test"),
+    "name": lambda: looked_at("http://nobody.invalid"),
+    "connection": lambda: looked_at(f"http://127.0.0.1:{unused_port()}"),
+    "tls": lambda: served(steps.reply(json=PAGE), lambda server: looked_at(server.url)),
+    "clock": lambda: served(
+        steps.reply(json=PAGE, headers={"Date": formatdate(time.time() + 3600, usegmt=True)}), late
+    ),
+    "auth": lambda: served(steps.reply(401, json={}), late),
+    "call": lambda: served(steps.reply(500, json={}), late),
+}
+
+
+def served(answer: Any, look: Callable[[FaultServer], Report]) -> Report:
+    with FaultServer(default=answer, tls="good") as server:
+        return look(server)
+
+
+def test_every_check_has_a_fault_of_its_own() -> None:
+    whole = served(steps.reply(json=PAGE, headers={"Date": formatdate(usegmt=True)}), late)
+    assert wrong(whole) == []
+    assert list(FAULTS) == [check.name for check in whole.checks]
+
+
+@pytest.mark.parametrize("check", FAULTS)
+def test_a_fault_is_found_by_its_check_alone(check: str) -> None:
+    report = FAULTS[check]()
+    assert wrong(report) == [check]
+    assert next(each for each in report.checks if each.name == check).mend
 
 
 def test_in_a_sandbox_all_is_well() -> None:

@@ -198,3 +198,12 @@ def test_text_in_any_writing_comes_back_as_it_was(call: Caller) -> None:
     deltas = [each["choices"][0]["delta"].get("content") or "" for each in events(response)]
     assert text in "".join(deltas)
     assert json.loads(response.request.content)["stream"] is True
+
+
+@pytest.mark.parametrize("stop", [True, 3, {"a": 1}, ["a", 3]])
+def test_stop_words_that_are_none_are_refused(call: Caller, stop: object) -> None:
+    body = {"model": "gpt-4o-mini", "messages": [{"role": "user", "content": "hi"}], "stop": stop}
+    refused = call(
+        "POST", "openai", "/v1/chat/completions", json=body, headers={"Authorization": "Bearer any"}
+    )
+    assert (refused.status_code, refused.json()["error"]["param"]) == (400, "stop")

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 EPILOG = """\
 Settings are found as the clients find them: in the environment, and in the file that --file names. For each service
-that is set up it looks at the settings, the host's name, a connection, TLS, the clocks, and makes one call that changes
-nothing. What it prints holds no credential and no prompt, so that it can be pasted.
+that is set up it looks at the settings, the host's name, a connection, TLS, the clocks, the credentials, and makes one
+call that changes nothing. What it prints holds no credential and no prompt, so that it can be pasted.
 
   ostiary doctor                               all that is set up
   ostiary doctor layer orquesta --timeout 3

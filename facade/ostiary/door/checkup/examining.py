@@ -80,7 +80,7 @@ def _steps(
         yield from _on_the_way(way)
     finally:
         way.close()
-    yield _called(door, examined, timeout)
+    yield from _called(door, examined, timeout)
 
 
 def _on_the_way(way: Way) -> Iterator[Check]:
@@ -142,17 +142,25 @@ def _clocks(way: Way) -> Check:
     return Check("clock", "ok", "the clocks agree")
 
 
-def _called(door: Ostiary, examined: Examined, timeout: float) -> Check:
+def _called(door: Ostiary, examined: Examined, timeout: float) -> Iterator[Check]:
+    """Make one call, and tell what it says of the credentials apart from all else."""
     try:
         with deadline(timeout):
             said = examined.touch(door) if examined.touch is not None else None
-        return Check("call", "skipped", examined.asks_nobody) if said is None else Check("call", "ok", said)
-    except (e.AuthError, e.UnauthorizedError, e.ForbiddenError) as problem:
-        return Check(
-            "call", "failed", str(problem), "the service refuses the credentials: see that they are current"
-        )
+    except e.AuthError as problem:
+        mend = "no credential could be had: see that the identity provider is up, and knows this client"
+        yield Check("auth", "failed", str(problem), mend)
+    except (e.UnauthorizedError, e.ForbiddenError) as problem:
+        mend = "the service refuses the credentials: see that they are current"
+        yield Check("auth", "failed", str(problem), mend)
     except e.OstiaryError as problem:
-        return Check("call", "failed", str(problem), _mend(problem))
+        yield Check("call", "failed", str(problem), _mend(problem))
+    else:
+        if said is None:
+            yield Check("call", "skipped", examined.asks_nobody)
+        else:
+            yield Check("auth", "ok", "the service takes the credentials, or asks for none")
+            yield Check("call", "ok", said)
 
 
 def _mend(problem: e.OstiaryError) -> str:

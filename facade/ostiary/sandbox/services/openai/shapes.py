@@ -9,7 +9,7 @@ import time
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from typing import Any
 
-from ostiary.sandbox.messages import Answer
+from ostiary.sandbox.messages import Answer, Problem
 from ostiary.sandbox.model import Usage
 
 _TYPES = {401: "invalid_request_error", 403: "permission_error", 429: "rate_limit_error"}
@@ -44,8 +44,11 @@ def usage(tokens: Usage) -> dict[str, int]:
 
 
 def stops(given: Any) -> Sequence[str]:
-    """Return the stop words of a request, which has one, several or none."""
-    return [given] if isinstance(given, str) else list(given or ())
+    """Return the stop words of a request, which has one, several or none; raise `Problem` 400 for anything else."""
+    words = [given] if isinstance(given, str) else [] if given is None else given
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        raise Problem(400, "/stop: must be text, or a list of texts")
+    return words
 
 
 def streamed(chunks: Iterable[Mapping[str, Any]]) -> Answer:

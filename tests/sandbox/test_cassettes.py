@@ -16,10 +16,12 @@ import openai
 import pytest
 
 from ostiary.aigateway import GatewayClient
+from ostiary.config import ConnectionOptions
 from ostiary.layer import AsyncLayer, Layer
 from ostiary.libretto import Client, LibrettoConfig, LibrettoCreateParams, TemplateChat
 from ostiary.liminal import Liminal
 from ostiary.orquesta import AsyncOrquesta, Orquesta
+from ostiary.pii import PiiRedactor
 from ostiary.sandbox import Sandbox, serve
 from ostiary.testing import Cassette, CassetteMissError, CassetteStaleError, LeakCanary
 
@@ -48,6 +50,21 @@ def orquesta(services: dict[str, str]) -> Any:
 def orquesta_async(services: dict[str, str]) -> Any:
     async def main() -> Any:
         async with AsyncOrquesta(api_key="another key", base_url=services["orquesta"]) as client:
+            whole = await client.deployments.invoke(**CALL)
+            async with client.deployments.invoke_with_stream(**CALL) as stream:
+                return whole.choices[0].message.content, [
+                    one.choices[0].message.content async for one in stream
+                ]
+
+    return asyncio.run(main())
+
+
+def orquesta_fast(services: dict[str, str]) -> Any:
+    async def main() -> Any:
+        connection = ConnectionOptions(fast=True)
+        async with AsyncOrquesta(
+            api_key="a key", base_url=services["orquesta"], connection=connection
+        ) as client:
             whole = await client.deployments.invoke(**CALL)
             async with client.deployments.invoke_with_stream(**CALL) as stream:
                 return whole.choices[0].message.content, [
@@ -136,6 +153,7 @@ PROGRAMS: dict[str, tuple[Callable[[dict[str, str]], Any], Callable[[dict[str, s
     "orquesta": (orquesta, orquesta),
     "orquesta from sync to async": (orquesta, orquesta_async),
     "orquesta from async to sync": (orquesta_async, orquesta),
+    "orquesta over aiohttp": (orquesta_fast, orquesta_fast),
     "layer": (layer, layer),
     "layer from sync to async": (layer, layer_async),
     "layer from async to sync": (layer_async, layer),
@@ -194,6 +212,23 @@ def test_hidden_texts_are_still_compared(services: dict[str, str], tmp_path: Pat
     assert "Ada" not in path.read_text()
     with Cassette(path, redact="texts"), Orquesta(api_key="key", base_url="http://x.invalid") as client:
         assert str(client.deployments.invoke(**CALL).choices[0].message.content).startswith("[text of ")
+
+
+def test_personal_data_is_hidden_by_the_redactor_that_finds_it(
+    services: dict[str, str], tmp_path: Path
+) -> None:
+    path, asked = (
+        tmp_path / "cassette.json",
+        {"key": "customer_service", "inputs": {"firstname": "ada@example.org"}},
+    )
+    for _ in range(2):
+        with (
+            Cassette(path, redact=PiiRedactor().redact),
+            Orquesta(api_key="key", base_url=services["orquesta"]) as client,
+        ):
+            client.deployments.invoke(**asked)
+    assert "ada@" not in path.read_text()
+    assert "customer_service" in path.read_text()
 
 
 def test_a_miss_in_the_background_fails_the_block(services: dict[str, str], tmp_path: Path) -> None:

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from tests.docs.pages import blocks
 
-from ostiary import Ostiary
-from ostiary.errors import InvalidInputError
+import ostiary
+from ostiary import AsyncOstiary, Ostiary
+from ostiary.config import RetryPolicy
+from ostiary.errors import InvalidInputError, MissingConfigurationError
 from ostiary.libretto import Libretto
 from ostiary.testing import Playground
 
@@ -71,6 +73,23 @@ def test_each_test_begins_with_nothing(tmp_path: Path) -> None:
     )
     done = run(tmp_path, text)
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.anyio
+async def test_coroutines_have_a_client_too(
+    ostiary_async_client: AsyncOstiary, ostiary_sandbox: Playground
+) -> None:
+    async with ostiary_async_client as client:
+        await client.layer.create_session(attributes={"user.id": "u"})
+        assert ostiary_sandbox.session.attributes["user.id"] == "u"
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_the_global_door_of_one_test_is_not_the_next_ones(ostiary_sandbox: Playground, turn: int) -> None:
+    with pytest.raises(MissingConfigurationError):
+        ostiary.client()
+    ostiary.init(retry=RetryPolicy(attempts=turn)).layer.create_session(attributes={"turn": turn})
+    assert ostiary_sandbox.session.attributes["turn"] == turn
 
 
 def test_all_services_are_reached_by_one_client(ostiary_client: Ostiary, ostiary_sandbox: Playground) -> None:

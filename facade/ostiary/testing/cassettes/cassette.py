@@ -40,7 +40,7 @@ class Cassette:
     `mode`: `"once"` records where there is no file, else replays; `"none"` only replays; `"new"` replays, and records
     what the file has no answer to; `"all"` records everything anew. `redact` says what is hidden before anything is
     written: `"secrets"` (credentials, always), `"texts"` (also all that people and models said; the length stays), or a
-    function that gets each text and returns what may be kept, such as `PiiRedactor().redact_text`. A request is
+    function that gets each text and returns what may be kept, such as `PiiRedactor().redact`. A request is
     compared by what it is a call of, its path, query and body; ids (UUIDs), instants and measured times are left out,
     and members named in `ignore`. Each answer is given once. With `check`, requests and answers are held against the
     service's document as they are replayed (needs the extra `sandbox`).

@@ -1,38 +1,23 @@
 """The command line, from the parsers that read it."""
 
 import argparse
-from collections.abc import Iterator
-from importlib import import_module
 
-from ostiary.cli.root import COMMANDS
+from ostiary.cli.helping import parsers
+from ostiary.cli.root import whole_parser
 
 OPENING = """\
 # Commands
 
-`ostiary COMMAND --help` prints the same at the terminal. The status is 0, 1 where a command failed, 2 for a wrong
-command line.
+`ostiary COMMAND --help` prints the same at the terminal. Errors are told on stderr, as one line that names what is
+wrong and how to mend it; no secret and no prompt is in it.
 """
 
 
 def pages() -> dict[str, str]:
     """Return the page."""
-    text = OPENING
-    for name in sorted(COMMANDS):
-        parser = argparse.ArgumentParser(prog=f"ostiary {name}", description=COMMANDS[name])
-        import_module(f"ostiary.cli.{name}").configure(parser)
-        text += "".join(section(each) for each in family(parser))
-    return {"reference/commands.md": text}
-
-
-def family(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
-    """Yield a parser, and those of its subcommands."""
-    yield parser
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            summaries = {each.dest: each.help for each in action._choices_actions}
-            for name, child in action.choices.items():
-                child.description = child.description or summaries.get(name)
-                yield from family(child)
+    _, *commands = parsers(whole_parser())
+    found = sorted(commands, key=lambda parser: parser.prog.split()[1])
+    return {"reference/commands.md": OPENING + "".join(section(parser) for parser in found)}
 
 
 def section(parser: argparse.ArgumentParser) -> str:
@@ -42,7 +27,10 @@ def section(parser: argparse.ArgumentParser) -> str:
     text = f"\n{level} {parser.prog}\n"
     if said:
         text += f"\n{escaped(said[0].upper() + said[1:])}{'' if said.endswith('.') else '.'}\n"
-    return text + (f"\n| | |\n|---|---|\n{rows}" if rows else "")
+    text += f"\n| | |\n|---|---|\n{rows}" if rows else ""
+    # An action's examples and exit status are those of its command.
+    told = (parser.epilog or "").strip("\n")
+    return text + (f"\n```text\n{told}\n```\n" if level == "##" else "")
 
 
 def row(action: argparse.Action) -> str:

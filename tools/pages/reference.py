@@ -32,6 +32,7 @@ GROUPS = {
         "ostiary.aigateway.tools",
         "ostiary.own",
         "ostiary.generate",
+        "ostiary.migrate",
         "ostiary.sandbox",
         "ostiary.testing",
     ),

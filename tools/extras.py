@@ -72,6 +72,15 @@ from ostiary import integrations
 import anthropic
 anthropic.Anthropic(api_key="k", base_url="http://127.0.0.1:9").close()
 """
+MIGRATE = """
+import pathlib, tempfile
+from ostiary.migrate import migrate
+program = pathlib.Path(tempfile.mkdtemp()) / "program.py"
+program.write_text("from orquesta_sdk import Orquesta\\n")
+assert migrate(program, write=True).is_complete
+assert program.read_text() == "from ostiary.orquesta import Orquesta\\n"
+"""
+
 EXTRAS = {
     "anthropic": ANTHROPIC,
     "fast": FAST,
@@ -86,6 +95,9 @@ EXTRAS = {
     "aigateway": AIGATEWAY,
     "openai": OPENAI,
     "instrument": "from ostiary import integrations; import wrapt",
+    "gateway": "import ostiary.aigateway.gateway, uvicorn, httptools",
+    "migrate": MIGRATE,
+    "completion": "from ostiary.cli import main; raise SystemExit(main(['completion', 'bash']))",
     "all": SANDBOX,
 }
 """By extra: the program, which ends with 0 where all is well."""

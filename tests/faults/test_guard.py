@@ -363,6 +363,25 @@ def test_a_model_that_hangs_is_left_at_the_deadline(
     assert explain(caught.value)["model"].outcome == "failed"
 
 
+@pytest.mark.parametrize("hangs", [False, True])
+def test_a_window_that_can_t_be_inspected_ends_the_stream(
+    guard: Any, monkeypatch: pytest.MonkeyPatch, hangs: bool
+) -> None:
+    async def inspect(*_: Any, **__: Any) -> Any:
+        if hangs:
+            await asyncio.Event().wait()
+        raise RuntimeError("no pipeline")
+
+    monkeypatch.setattr(Runner, "inspect_response", inspect)
+    inspected = Inspect(pipeline=pipeline(Both()), streams="windowed", window=10, overlap=5)
+    with guard(**NOTHING, inspect=inspected, deadline=1.0 if hangs else None) as held:
+        stream = held.ask(stream=True)
+        with pytest.raises(GuardDeadlineError if hangs else GuardFailedError) as caught:
+            held.read(stream)
+        assert held.read(stream) == []
+    assert explain(caught.value)["inspect answer"].outcome == "failed"
+
+
 def test_a_processor_that_hangs_is_left_at_the_deadline(guard: Any, kept: Sandboxed) -> None:
     class Hanging(Both):
         async def process_input(self, *_: Any, **__: Any) -> Any:

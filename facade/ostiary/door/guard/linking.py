@@ -137,11 +137,24 @@ class _InWindows(_Inspected):
             self._report.outcome = "done"
         return given
 
+    def _stopped(self, error: Exception) -> GuardError:
+        """Make the error of a window that could not be inspected: what is held back can't go on uninspected."""
+        self._report.outcome, self._report.facts["why"] = "failed", type(error).__name__
+        is_late = isinstance(error, TimeoutError)
+        return self._call.late() if is_late else self._call.stops.failed(self._report.stage, error)
+
     def _noted(self, step: Flow[list[Any]]) -> Flow[Iterable[Any]]:
         from ostiary.door.guard.inspecting import note
 
-        with self._report.timed():
-            given = yield from step
+        stopped: GuardError | None = None
+        given: Iterable[Any] = ()
+        try:
+            with self._report.timed():
+                given = yield from step
+        except Exception as error:
+            stopped = self._stopped(error)
+        if stopped is not None:
+            yield from self._ended(stopped)
         passages, self._windows.passages = self._windows.passages, []
         for passage in passages:
             note(self._call.told, self._report.stage, passage, self._report.policy)

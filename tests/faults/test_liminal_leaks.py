@@ -36,6 +36,7 @@ OPERATIONS: dict[str, Operation] = {
     "_Prompts.cleanse": lambda c, text: c.prompts.cleanse(text, **PLACE, findings=[finding(text)]),
     "_Prompts.hydrate": lambda c, text: c.prompts.hydrate(text, **PLACE),
     "_Prompts.submit": lambda c, text: c.prompts.submit(text, **PLACE, findings=[finding(text)]),
+    "_Prompts.placeholders": lambda c, text: c.prompts.placeholders(**PLACE),
     "_Client.login": lambda c, text: c.login(),
     "_Client.renew": lambda c, text: c.renew(),
     "_Client.logout": lambda c, text: c.logout(),

@@ -170,9 +170,9 @@ def test_a_wrong_command_line_is_2(arguments: Sequence[str], capsys: pytest.Capt
 
 def test_every_command_is_a_module() -> None:
     folder = Path(ostiary.cli.root.__file__).parent
-    assert {file.stem for file in folder.glob("*.py")} - {"__init__", "root"} == set(
-        ostiary.cli.root.COMMANDS
-    )
+    modules = {file.stem: file.read_text("utf-8") for file in folder.glob("*.py")}
+    commands = {name for name, text in modules.items() if "\ndef run(" in text}
+    assert commands == set(ostiary.cli.root.COMMANDS)
 
 
 def test_python_dash_m_is_the_same_program() -> None:

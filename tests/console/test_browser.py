@@ -101,6 +101,22 @@ def test_live_updates_can_be_switched_off(chromium: Browser, sandbox: Sandbox, h
     wait_for(lambda: "unseen" in words(chromium))
 
 
+def test_a_person_approves_a_login_of_another_device(
+    chromium: Browser, sandbox: Sandbox, http: httpx.Client
+) -> None:
+    form = {"client_id": "my-app", "scope": "openid"}
+    login = http.post("/idp/oauth2/v2.0/devicecode", data=form).json()
+    chromium.get(login["verification_uri"])
+    chromium.find("input[name=user_code]").type(login["user_code"] + ENTER)
+    approve = wait_for(lambda: chromium.find_all("button[value=approve]"))
+    approve[0].click()
+    wait_for(lambda: "You may close this page" in words(chromium))
+    asked = {**form, "grant_type": "urn:ietf:params:oauth:grant-type:device_code"}
+    granted = http.post("/idp/oauth2/v2.0/token", data={**asked, "device_code": login["device_code"]})
+    assert granted.json()["access_token"]
+    assert chromium.complaints() == []
+
+
 def test_hostile_records_run_nothing(chromium: Browser, sandbox: Sandbox, http: httpx.Client) -> None:
     body = {"application_id": APPLICATION, "attributes": {"user.id": HOSTILE}, "actions": [hostile()]}
     session = http.post("/layer/v1/sessions", json=body).json()["session_id"]

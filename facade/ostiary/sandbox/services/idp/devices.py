@@ -109,8 +109,8 @@ def begin(call: Call) -> Answer:
         ),
     )
     call.subject = user_code
-    url = f"{call.origin}/sandbox/idp/devices"
-    message = f"To sign in, approve the code {user_code} at {url}/{user_code}/approve"
+    url = f"{call.origin}/idp/device"
+    message = f"To sign in, approve the code {user_code} at {url}?user_code={user_code}"
     told = {"user_code": user_code, "device_code": code, "verification_uri": url}
     return Answer(200, {**told, "expires_in": int(lifetime), "interval": int(pause), "message": message})
 
@@ -171,13 +171,18 @@ def set_settings(call: Call) -> Answer:
     return Answer(200, {name: _setting(call.db, name) for name in _USUAL})
 
 
+def answer(db: Connection, user_code: str, state: str, username: str | None) -> bool:
+    """Note the person's answer; False where no login of this code waits for one."""
+    cursor = db.execute(
+        "UPDATE idp_devices SET state = ?, username = ? WHERE user_code = ? AND state = 'pending'",
+        (state, username, user_code),
+    )
+    return cursor.rowcount > 0
+
+
 def _answered(call: Call, state: str, username: str | None) -> Answer:
     code = call.path["user_code"].upper()
-    cursor = call.db.execute(
-        "UPDATE idp_devices SET state = ?, username = ? WHERE user_code = ? AND state = 'pending'",
-        (state, username, code),
-    )
-    if not cursor.rowcount:
+    if not answer(call.db, code, state, username):
         raise Problem(404, "no login of this code waits for an answer")
     row = call.db.execute("SELECT * FROM idp_devices WHERE user_code = ?", (code,)).fetchone()
     return Answer(200, _shown(row))

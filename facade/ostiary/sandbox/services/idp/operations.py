@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 from ostiary.sandbox.messages import Answer, Call
 from ostiary.sandbox.requests import fingerprint
 from ostiary.sandbox.service import Options, Service
-from ostiary.sandbox.services.idp import devices
+from ostiary.sandbox.services.idp import device_page, devices
 from ostiary.sandbox.services.idp.clients import EXAMPLE_CLIENT, EXAMPLE_SECRET, READBACK, TABLES
 
 if TYPE_CHECKING:
@@ -41,6 +41,11 @@ def _document() -> dict[str, Any]:
     for name, method, path in devices.PATHS:
         paths[path] = {method: {"operationId": name}}
         paths["/{tenant}" + path] = {method: {"operationId": name}, "parameters": [tenant]}
+    code = {"name": "user_code", "in": "query", "schema": {"type": "string"}}
+    paths[device_page.PATH] = {
+        "get": {"operationId": "show_device_page", "parameters": [code]},
+        "post": {"operationId": "answer_device_page"},
+    }
     return {"openapi": "3.1.0", "info": {"title": "Identity provider", "version": "1"}, "paths": paths}
 
 
@@ -145,6 +150,8 @@ SERVICE = Service(
         "begin_device_login": devices.begin,
         "device_token": devices.token,
         "tenant_keys": _keys,
+        "show_device_page": device_page.show,
+        "answer_device_page": device_page.answer,
     },
     tables=TABLES + devices.TABLES,
     readback={

@@ -106,7 +106,9 @@ def test_any_value_is_written_or_named_and_never_asked(examples: int) -> None:
     def holds(template: str, params: dict[str, object]) -> None:
         problem = made(template, params)
         if isinstance(problem, TemplateError):
-            assert "canary" not in str(problem)
             assert "a secret" not in str(problem)
+            # The names of parameters are told; what stands between them, and in values, is not.
+            if not any("canary" in name for name in problem.names):
+                assert "canary" not in str(problem)
 
     holds()

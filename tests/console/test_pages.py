@@ -118,6 +118,11 @@ def test_a_pipeline_shows_what_each_step_decided_and_changed(http: httpx.Client)
     ] == ["a-refused-request"]
 
 
+def test_a_pipeline_is_what_its_weightiest_step_was(http: httpx.Client) -> None:
+    changed = http.get("/console/aigateway.json?decision=modified").json()["items"]
+    assert [(each["key"], each["columns"]["Steps"]) for each in changed] == [(SESSION, "3")]
+
+
 def test_a_session_shows_the_steps_that_a_gateway_recorded(http: httpx.Client) -> None:
     steps = [
         {"side": "input", "stage": "screen", "step": "injection", "decision": "pass", "ms": 0.4},

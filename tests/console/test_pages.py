@@ -13,6 +13,7 @@ import httpx
 import pytest
 from tools.console import APPLICATION, SESSION, action, fill, outbox
 
+from ostiary.aigateway import GatewayClient
 from ostiary.config import Outbox
 from ostiary.errors import ConfigurationError
 from ostiary.layer import Layer
@@ -188,6 +189,36 @@ def test_strange_executions_are_kept_and_shown(sandbox: Sandbox, http: httpx.Cli
     newest = http.get("/console/aigateway.json").json()["items"][0]["key"]
     page = see(http, f"/console/aigateway/{quote(newest.encode('utf-8', 'replace'), safe='')}")
     assert "sandbox:topic-limits" in page.text
+
+
+def test_hostile_pipelines_and_outboxes_are_text(
+    sandbox: Sandbox, http: httpx.Client, tmp_path: Path
+) -> None:
+    with GatewayClient(base_url=f"{sandbox.url}/aigateway") as gateway:
+        mail = f"{HOSTILE} ada@example.org"
+        metadata = {"request_id": HOSTILE[:100], "step_id": HOSTILE}
+        gateway.execute("sandbox:personal-data", mail, parameters={"modify": True}, metadata=metadata)
+    key = http.get("/console/aigateway.json").json()["items"][0]["key"]
+    pages = [
+        see(http, path) for path in ("/", "/console/aigateway", f"/console/aigateway/{quote(key, safe='')}")
+    ]
+
+    path = tmp_path / "app.outbox"
+    with Layer(
+        base_url="http://127.0.0.1:9", application_id=APPLICATION, delivery="durable", outbox=path
+    ) as layer:
+        with layer.session(), layer.action() as noted:
+            noted.data = {"messages": [{"role": HOSTILE, "content": HOSTILE}]}
+        with Reader(path) as reader, httpx.Client(base_url=reader.url, trust_env=False) as look:
+            [row] = look.get("/console/waiting.json").json()["items"]
+            pages += [see(look, each) for each in ("/", f"/console/waiting/{row['key']}")]
+        layer.close(timeout=0)
+    for page in pages:
+        assert "alert(1)" in page.text
+        assert [each for tag, each in page.elements if tag == "script"] == [
+            {"src": "/console/static/console.js", "defer": None}
+        ]
+        assert not [tag for tag, _ in page.elements if tag in ("img", "iframe", "object")]
 
 
 def test_an_outbox_shows_its_ledger_and_what_waits(tmp_path: Path) -> None:

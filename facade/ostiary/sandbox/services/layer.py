@@ -13,6 +13,7 @@ from sqlite3 import Connection, Row
 from typing import Any
 
 from ostiary.sandbox.messages import Answer, Call, Problem
+from ostiary.sandbox.paging import page
 from ostiary.sandbox.service import Service
 from ostiary.sandbox.views.layer import VIEW
 
@@ -160,15 +161,7 @@ def _create_application(call: Call) -> Answer:
 def _read_sessions(call: Call) -> Answer:
     given = {"application": call.query.get("application_id")}
     where = "(:application IS NULL OR application_id = :application)"
-    total = call.db.execute(f"SELECT count(*) FROM layer_sessions WHERE {where}", given).fetchone()[0]  # noqa: S608
-    limit = call.query.get("limit", 100)
-    rows = call.db.execute(
-        f"SELECT * FROM layer_sessions WHERE {where} AND position > :after ORDER BY position LIMIT :limit",  # noqa: S608
-        {**given, "after": call.query.get("after", 0), "limit": limit + 1},
-    ).fetchall()
-    items = [_session(row) for row in rows[:limit]]
-    following = rows[limit - 1]["position"] if len(rows) > limit else None
-    return Answer(200, {"items": items, "total": total, "next": following})
+    return page(call, "layer_sessions", "position", _session, where=where, given=given)
 
 
 def _read_session(call: Call) -> Answer:

@@ -12,6 +12,7 @@ from ostiary.aigateway.kit.form import boundary_of, read_form
 from ostiary.aigateway.kit.limits import Limits
 from ostiary.aigateway.kit.problems import ProcessorError
 from ostiary.sandbox.messages import Answer, Call
+from ostiary.sandbox.paging import page
 from ostiary.sandbox.requests import Arrival
 
 __all__ = ["DECISIONS", "TABLES", "keep", "read_executions"]
@@ -97,19 +98,7 @@ def _add_to_run(db: Connection, run: str, received_at: str, processor: str, deci
 def read_executions(call: Call) -> Answer:
     """Answer `list_aigateway_executions`."""
     given = {name: call.query.get(name) for name in ("processor", "decision", "known_by")}
-    total = call.db.execute(f"SELECT count(*) FROM aigateway_executions WHERE {_FILTERS}", given)  # noqa: S608
-    limit = call.query.get("limit", 100)
-    rows = call.db.execute(
-        f"SELECT * FROM aigateway_executions WHERE {_FILTERS} AND number > :after ORDER BY number LIMIT :limit",  # noqa: S608
-        {**given, "after": call.query.get("after", 0), "limit": limit + 1},
-    ).fetchall()
-    following = rows[limit - 1]["number"] if len(rows) > limit else None
-    page = {
-        "items": [_execution(row) for row in rows[:limit]],
-        "total": total.fetchone()[0],
-        "next": following,
-    }
-    return Answer(200, page)
+    return page(call, "aigateway_executions", "number", _execution, where=_FILTERS, given=given)
 
 
 def _execution(row: Row) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from sqlite3 import Connection, Row
 from typing import Any
 
 from ostiary.sandbox.messages import Answer, Call, Problem
+from ostiary.sandbox.paging import page
 
 _FILTERS = ("project", "api_name", "chat_id", "chain_id", "feedback_key")
 
@@ -15,14 +16,7 @@ def read_events(call: Call) -> Answer:
     """Answer `list_libretto_events`."""
     given = {name: call.query.get(name) for name in _FILTERS}
     where = " AND ".join(f"(:{name} IS NULL OR {name} = :{name})" for name in _FILTERS)
-    total = call.db.execute(f"SELECT count(*) FROM libretto_events WHERE {where}", given).fetchone()[0]  # noqa: S608
-    limit = call.query.get("limit", 100)
-    rows = call.db.execute(
-        f"SELECT * FROM libretto_events WHERE {where} AND position > :after ORDER BY position LIMIT :limit",  # noqa: S608
-        {**given, "after": call.query.get("after", 0), "limit": limit + 1},
-    ).fetchall()
-    following = rows[limit - 1]["position"] if len(rows) > limit else None
-    return Answer(200, {"items": [_event(row) for row in rows[:limit]], "total": total, "next": following})
+    return page(call, "libretto_events", "position", _event, where=where, given=given)
 
 
 def read_event(call: Call) -> Answer:

@@ -7,6 +7,7 @@ from sqlite3 import Connection, Row
 from typing import Any, Final
 
 from ostiary.sandbox.messages import Answer, Call, Problem
+from ostiary.sandbox.paging import page
 from ostiary.sandbox.services.liminal import cleansing, instances
 from ostiary.sandbox.services.liminal.instances import Instance
 from ostiary.sandbox.services.liminal.logins import Caller, caller
@@ -96,28 +97,13 @@ def get_thread(call: Call) -> Answer:
 
 def read_threads(call: Call) -> Answer:
     """Answer with a page of all users' threads."""
-    after, limit = call.query.get("after", 0), call.query.get("limit", 100)
-    rows = call.db.execute(
-        "SELECT * FROM liminal_threads WHERE position > ? ORDER BY position LIMIT ?", (after, limit + 1)
-    ).fetchall()
-    total = call.db.execute("SELECT count(*) FROM liminal_threads").fetchone()[0]
-    following = rows[limit - 1]["position"] if len(rows) > limit else None
-    items = [_recorded(call.db, row) for row in rows[:limit]]
-    return Answer(200, {"items": items, "total": total, "next": following})
+    return page(call, "liminal_threads", "position", lambda row: _recorded(call.db, row))
 
 
 def read_chats(call: Call) -> Answer:
     """Answer with a page of chats: what was asked, what the model read, what it said."""
-    after, limit = call.query.get("after", 0), call.query.get("limit", 100)
-    given = {"thread": call.query.get("thread_id"), "after": after, "limit": limit + 1}
-    where = "(:thread IS NULL OR thread_id = :thread)"
-    rows = call.db.execute(
-        f"SELECT * FROM liminal_chats WHERE {where} AND id > :after ORDER BY id LIMIT :limit",  # noqa: S608
-        given,
-    ).fetchall()
-    total = call.db.execute(f"SELECT count(*) FROM liminal_chats WHERE {where}", given).fetchone()[0]  # noqa: S608
-    following = rows[limit - 1]["id"] if len(rows) > limit else None
-    return Answer(200, {"items": [_chat(row) for row in rows[:limit]], "total": total, "next": following})
+    given, where = {"thread": call.query.get("thread_id")}, "(:thread IS NULL OR thread_id = :thread)"
+    return page(call, "liminal_chats", "id", _chat, where=where, given=given)
 
 
 def instant(text: str) -> str:

@@ -12,6 +12,7 @@ from sqlite3 import Connection, Row
 from typing import Any
 
 from ostiary.sandbox.messages import Answer, Call, Problem
+from ostiary.sandbox.paging import page
 from ostiary.sandbox.pictures import PNG, kind_of
 from ostiary.sandbox.services.orquesta.answers import Head, ulid
 
@@ -149,15 +150,9 @@ def read_transactions(call: Call) -> Answer:
     """Answer `list_orquesta_transactions`."""
     given = {"key": call.query.get("key")}
     where = "(:key IS NULL OR key = :key)"
-    total = call.db.execute(f"SELECT count(*) FROM orquesta_transactions WHERE {where}", given).fetchone()[0]  # noqa: S608
-    limit = call.query.get("limit", 100)
-    rows = call.db.execute(
-        f"SELECT t.*, {_COUNTED} FROM orquesta_transactions t"  # noqa: S608
-        f" WHERE {where} AND position > :after ORDER BY position LIMIT :limit",
-        {**given, "after": call.query.get("after", 0), "limit": limit + 1},
-    ).fetchall()
-    following = rows[limit - 1]["position"] if len(rows) > limit else None
-    return Answer(200, {"items": [_shown(row) for row in rows[:limit]], "total": total, "next": following})
+    columns = f"t.*, {_COUNTED}"
+    table = "orquesta_transactions t"
+    return page(call, table, "position", _shown, where=where, given=given, columns=columns)
 
 
 def read_transaction(call: Call) -> Answer:

@@ -19,11 +19,16 @@ import httpx
 
 _ELEMENT: Final = "element-6066-11e4-a52e-4f735466cecf"
 _PATIENCE: Final = 30.0
+_NOT_THERE: Final = ("no such element", "stale element reference")
 TAB, ENTER = "\ue004", "\ue007"
 
 
 class WebDriverError(Exception):
     """Say what the driver refused, in its words."""
+
+
+class NotThereError(WebDriverError):
+    """Say that the page, as it is now, has no such element: it never had, or has been replaced meanwhile."""
 
 
 class Element:
@@ -81,11 +86,12 @@ class Browser:
         self._session = session
 
     def ask(self, method: str, path: str, body: Any = None) -> Any:
-        """Give a command; return its value. Raises `WebDriverError`."""
+        """Give a command; return its value. Raises `WebDriverError`, `NotThereError` where an element is gone."""
         answer = self._http.request(method, f"/session/{self._session}/{path}", json=body)
         value = answer.json()["value"]
         if answer.is_error:
-            raise WebDriverError(f"{value['error']}: {value['message']}")
+            problem = NotThereError if value["error"] in _NOT_THERE else WebDriverError
+            raise problem(f"{value['error']}: {value['message']}")
         return value
 
     def get(self, url: str) -> None:
@@ -93,7 +99,7 @@ class Browser:
         self.ask("POST", "url", {"url": url})
 
     def find(self, selector: str) -> Element:
-        """Return the first element that a CSS selector matches; raises `WebDriverError` where there is none."""
+        """Return the first element that a CSS selector matches; raises `NotThereError` where there is none."""
         found = self.ask("POST", "element", {"using": "css selector", "value": selector})
         return Element(self, found[_ELEMENT])
 

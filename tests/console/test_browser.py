@@ -4,13 +4,14 @@ import json
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import httpx
 import pytest
 from tests.console.test_pages import HOSTILE, VIEWS, hostile
 from tools.console import APPLICATION, SESSION, action
-from tools.webdriver import ENTER, TAB, Browser
+from tools.webdriver import ENTER, TAB, Browser, NotThereError
 
 from ostiary.sandbox import Sandbox, serve
 
@@ -23,12 +24,14 @@ def _clean(chromium: Browser) -> None:
 
 
 def wait_for(condition: Callable[[], Any]) -> Any:
-    """Return what a condition gives as soon as it is true."""
+    """Return what a condition gives as soon as it is true; a page that gives way to another is none yet."""
     end = time.monotonic() + PATIENCE
-    while not (given := condition()):
-        assert time.monotonic() < end, "it did not happen"
+    while time.monotonic() < end:
+        with suppress(NotThereError):
+            if given := condition():
+                return given
         time.sleep(0.05)
-    return given
+    raise AssertionError("it did not happen")
 
 
 def words(driver: Browser) -> str:

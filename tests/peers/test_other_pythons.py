@@ -65,5 +65,7 @@ def test_the_core_holds_on(version: str) -> None:
         timeout=1400,
         check=False,
     )
-    assert done.returncode == 0, "\n".join(done.stdout.splitlines()[-60:])
+    # Dots tell nothing, and a report may be cut: the failures come first.
+    told = [line for line in done.stdout.splitlines() if not re.fullmatch(r"[.sxFE]* *(\[ *\d+%\])?", line)]
+    assert done.returncode == 0, "\n".join([*told[-3:], *told[:200]])
     assert int((re.search(r"(\d+) passed", done.stdout) or ["", "0"])[1]) > 3000

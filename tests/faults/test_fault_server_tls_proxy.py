@@ -73,6 +73,7 @@ def test_faults_work_under_tls() -> None:
         )
         with pytest.raises((httpx.ReadError, httpx.RemoteProtocolError)):  # OpenSSL calls a reset an EOF
             client.get(server.url)
+        server.wait_until_idle()  # the client may know of the reset before the server has written it down
         assert server.connections[0].ended == "reset"
         with pytest.raises(httpx.RemoteProtocolError):
             client.get(server.url)

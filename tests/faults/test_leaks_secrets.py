@@ -352,18 +352,18 @@ class TestPlantedLeaks:
 
     def test_a_chain_to_the_library_below(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """An exception raised inside the handler keeps the request, and its headers, in the frames of its context."""
-        from ostiary._io.senders import _Sender
+        from ostiary._io.senders import TransportSender
 
-        opened = _Sender.open
+        sent = TransportSender.send
 
         def leaky(self: Any, effect: Any) -> Any:
             try:
-                return opened(self, effect)
+                return sent(self, effect)
             except Exception as failure:
                 failure.add_note(f"while sending {dict(effect.headers)}")
                 raise
 
-        monkeypatch.setattr(_Sender, "open", leaky)
+        monkeypatch.setattr(TransportSender, "send", leaky)
 
         def leak(planted: Planted, server: FaultServer) -> object:
             server.script([steps.close()], repeat=True)

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from tests.support.faces import ALL_FACES, Face, echo_client
+from tests.support.faces import WAYS, Face, echo_client
 
 from ostiary import errors as e
 from ostiary._core.clock import Clock
@@ -64,7 +64,7 @@ HOLDING = [
 ]
 
 
-@pytest.mark.parametrize("face", ALL_FACES)
+@pytest.mark.parametrize("face", WAYS)
 @pytest.mark.parametrize("step", HOLDING, ids=lambda step: step.name)
 def test_the_deadline_ends_what_the_server_would_never_end(face: Face, step: Step) -> None:
     with FaultServer(default=step) as server:
@@ -75,7 +75,7 @@ def test_the_deadline_ends_what_the_server_would_never_end(face: Face, step: Ste
         server.wait_until_idle()
 
 
-@pytest.mark.parametrize("face", ALL_FACES)
+@pytest.mark.parametrize("face", WAYS)
 class TestOnTheWay:
     """What holds a call before its request has arrived, or while it is sent."""
 
@@ -113,7 +113,9 @@ class TestOnTheWay:
             with echo_client(face, server.url, connection=only, timeouts=FOREVER, deadline=None) as call:
                 hurried = call.client.but(deadline=DEADLINE, hooks=Hooks(reply=(lambda _event: gate.open(),)))
                 first = partial(call.client.echo, "x")
-                second = partial(once_reached if face == "sync" else aonce_reached, gate, hurried)
+                second = partial(
+                    once_reached if face in ("sync", "watched") else aonce_reached, gate, hurried
+                )
                 text, error = call.at_once([first, second])
             # The gate opens when the second call has ended: had it waited for the first, both would wait for ever.
             assert text == "first"
@@ -162,7 +164,7 @@ def test_no_step_may_take_longer_than_what_is_left_when_it_begins() -> None:
     assert read.now() > 0, "a socket takes 0 for a read that doesn't wait"
 
 
-@pytest.mark.parametrize("face", ALL_FACES)
+@pytest.mark.parametrize("face", WAYS)
 def test_the_waits_between_attempts_count(face: Face) -> None:
     """Time passes here by waiting alone."""
     waits: list[float] = []

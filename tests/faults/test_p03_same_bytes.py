@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.faces import ALL_FACES, Face, echo_client
+from tests.support.faces import WAYS, Face, echo_client
 
 from ostiary import errors as e
 from ostiary.testing import FaultServer, Received, steps
@@ -17,7 +17,7 @@ from ostiary_api._runtime.uploads import file_body, multipart_body
 OK = steps.reply(json={"text": "hello"})
 BYTES = bytes(range(256)) * 1_000
 
-pytestmark = pytest.mark.parametrize("face", ALL_FACES)
+pytestmark = pytest.mark.parametrize("face", WAYS)
 
 
 class OnceOnly(io.BytesIO):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from tests.support.faces import ALL_FACES, Caller, Face, echo_client
+from tests.support.faces import WAYS, Caller, Face, echo_client
 
 from ostiary import errors as e
 from ostiary._core.retry import SharedRetryPolicy
@@ -23,7 +23,7 @@ RATE = 1 / POLICY.transient_cost
 # Under threads a token may get lost between two updates, and several callers may see the same last ones.
 THREADS = 20
 
-pytestmark = pytest.mark.parametrize("face", ALL_FACES)
+pytestmark = pytest.mark.parametrize("face", WAYS)
 
 
 def test_a_service_that_is_down_gets_one_request_a_call_and_the_account(face: Face) -> None:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from typing import Any, Literal
 
+import httpx
 from tests.support.echo import AsyncEcho, Echo
 
 from ostiary.config import ConnectionOptions
 
-Face = Literal["sync", "async", "fast"]
+Face = Literal["sync", "async", "fast", "watched"]
 FACES: tuple[Face, ...] = ("sync", "async")
 # The async face over aiohttp, too: what a call promises doesn't depend on what it is sent with.
 ALL_FACES: tuple[Face, ...] = (*FACES, "fast")
+# The sync face as it is where somebody watches httpx's transports, too: it sends over these then.
+WAYS: tuple[Face, ...] = (*ALL_FACES, "watched")
 
 
 class Caller:
@@ -64,12 +67,30 @@ class Caller:
 
 
 @contextmanager
+def watched() -> Iterator[list[httpx.Request]]:
+    """Watch what goes over httpx's transports, as tracers and mocks do; give the requests seen."""
+    seen: list[httpx.Request] = []
+    handle = httpx.HTTPTransport.handle_request
+
+    def watching(self: httpx.HTTPTransport, request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return handle(self, request)
+
+    httpx.HTTPTransport.handle_request = watching  # type: ignore[method-assign]
+    try:
+        yield seen
+    finally:
+        httpx.HTTPTransport.handle_request = handle  # type: ignore[method-assign]
+
+
+@contextmanager
 def echo_client(face: Face, url: str, **options: Any) -> Iterator[Caller]:
     """Give a caller around an echo client, and close it."""
-    if face == "sync":
+    if face in ("sync", "watched"):
         client = Echo(url, **options)
         try:
-            yield Caller(client, None)
+            with watched() if face == "watched" else nullcontext():
+                yield Caller(client, None)
         finally:
             client.close()
         return

@@ -46,6 +46,10 @@ class Watch:
             is_async = isinstance(transport, httpx.AsyncHTTPTransport)
             pool._network_backend = (_AsyncBackend if is_async else _Backend)(backend, self)
 
+    def opener(self) -> _Backend:
+        """Return what opens connections for whoever uses no transport."""
+        return _Backend(httpcore.SyncBackend(), self)
+
     def check(self) -> None:
         """Refuse a connection that was made while the client was closed: nobody would close it."""
         if self.ended:

@@ -17,14 +17,15 @@ OPERATION = "ostiary.operation"
 
 
 class Target:
-    """A parsed URL with what each request to it needs: its Host header, and its origin as a key for transports."""
+    """A parsed URL with what each request to it needs: Host header, path and query, and a key for transports."""
 
-    __slots__ = ("host", "origin", "url")
+    __slots__ = ("host", "origin", "path", "url")
 
     def __init__(self, url: httpx.URL) -> None:
         self.url = url
         self.host = url.netloc.decode("ascii")
         self.origin = f"{url.scheme}://{self.host}"
+        self.path = url.raw_path.decode("ascii")
 
 
 _TARGETS: dict[str, Target] = {}

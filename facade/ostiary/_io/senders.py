@@ -5,6 +5,7 @@ from __future__ import annotations
 # Looking up a host's name loads it; a fork while another thread does so leaves the child without.
 import encodings.idna  # noqa: F401  # pyright: ignore[reportUnusedImport]
 import os
+import ssl
 import threading
 import weakref
 from collections.abc import Callable
@@ -19,11 +20,13 @@ from ostiary._core.flow import Open, Send, SendFailure
 from ostiary._io.connections import Watch
 from ostiary._io.opened import HttpxReply, OpenSyncReply, nothing
 from ostiary._io.outgoing import Target, build, target_of, with_defaults
+from ostiary._io.plain import written
 from ostiary._io.proxies import proxy_for
+from ostiary._io.quick import QuickWay, unwatched
 from ostiary._io.tls import context_for
 from ostiary._io.troubles import failure_of
 from ostiary._io.turns import ThreadTurns
-from ostiary.config import ConnectionOptions
+from ostiary.config import ConnectionOptions, Limits
 from ostiary_api._runtime import Reply
 
 __all__ = ["ClientSender", "SyncSender", "TransportSender"]
@@ -49,14 +52,32 @@ class _Way:
     before the pool.
     """
 
-    __slots__ = ("_watch", "transport", "turns")
+    __slots__ = ("_watch", "quick", "transport", "turns")
 
-    def __init__(
-        self, transport: httpx.BaseTransport, connections: int | None = None, watch: Watch | None = None
-    ) -> None:
-        self._watch = watch
+    def __init__(self, transport: httpx.BaseTransport, turns: ThreadTurns | None = None) -> None:
+        self._watch: Watch | None = None
+        self.quick: QuickWay | None = None
         self.transport = transport
-        self.turns = ThreadTurns(connections) if connections else None
+        self.turns = turns
+
+    @classmethod
+    def out(cls, context: ssl.SSLContext, proxy: httpx.Proxy | None, limits: Limits) -> _Way:
+        """Return a way of our own, through a proxy or not."""
+        transport = httpx.HTTPTransport(
+            verify=context,
+            proxy=proxy,
+            limits=httpx.Limits(
+                max_connections=limits.connections,
+                max_keepalive_connections=limits.keepalive,
+                keepalive_expiry=limits.keepalive_expiry,
+            ),
+        )
+        turns = ThreadTurns(limits.connections)
+        way = cls(transport, turns)
+        way._watch = Watch(transport)
+        if proxy is None:
+            way.quick = QuickWay(way._watch.opener(), context, turns, limits)
+        return way
 
     def handle(self, request: httpx.Request) -> httpx.Response:
         """Handle one request; `handle_request` is looked up each time: mocks patch the class while clients live."""
@@ -80,6 +101,8 @@ class _Way:
         """Close its connections, and open no more."""
         if self._watch is not None:
             self._watch.ended = True
+        if self.quick is not None:
+            self.quick.close()
         self.transport.close()
 
 
@@ -143,6 +166,17 @@ class TransportSender(_Sender):
         self._make_room()
         _senders.add(self)
 
+    def send(self, effect: Send) -> Reply:
+        """Send by the quick way where there is one for this request, else over httpx. Raises `SendFailure`."""
+        if self._given is None and not self._closed and unwatched():
+            target = _target_if_valid(effect.url)
+            request = written(effect, target) if target is not None else None
+            if target is not None and request is not None:
+                way = self._by_origin.get(target.origin) or self._way_to(target)
+                if way.quick is not None:
+                    return way.quick.exchange(request, effect, target, self._clock)
+        return super().send(effect)
+
     def start_anew(self) -> None:
         """Begin with connections and a lock of its own, in a forked child."""
         _left_behind.append((self._by_way, self._by_origin))
@@ -165,22 +199,10 @@ class TransportSender(_Sender):
                 raise SendFailure("no", "closed", "the client is closed")
             way = self._by_way.get(key)
             if way is None:
-                way = self._by_way[key] = self._make(target, proxy)
+                context = context_for(target.url.scheme, self._options)
+                way = self._by_way[key] = _Way.out(context, proxy, self._options.limits)
             self._by_origin[target.origin] = way
         return way
-
-    def _make(self, target: Target, proxy: httpx.Proxy | None) -> _Way:
-        limits = self._options.limits
-        transport = httpx.HTTPTransport(
-            verify=context_for(target.url.scheme, self._options),
-            proxy=proxy,
-            limits=httpx.Limits(
-                max_connections=limits.connections,
-                max_keepalive_connections=limits.keepalive,
-                keepalive_expiry=limits.keepalive_expiry,
-            ),
-        )
-        return _Way(transport, limits.connections, Watch(transport))
 
     def close(self) -> None:
         """Close all connections; a transport that the user gave stays open."""
@@ -191,6 +213,13 @@ class TransportSender(_Sender):
             self._by_origin.clear()
         for way in ways:
             way.close()
+
+
+def _target_if_valid(url: str) -> Target | None:
+    try:
+        return target_of(url)
+    except httpx.InvalidURL:
+        return None
 
 
 class ClientSender(_Sender):

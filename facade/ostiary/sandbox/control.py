@@ -35,16 +35,6 @@ def _reset(call: Call) -> Answer:
     return Answer(204)
 
 
-def _list_requests(call: Call) -> Answer:
-    filters = dict(call.query)
-    if "method" in filters:
-        filters["method"] = filters["method"].upper()
-    items, total, following = requests.page(
-        call.db, filters, after=filters.get("after", 0), limit=filters.get("limit", 100)
-    )
-    return Answer(200, {"items": items, "total": total, "next": following})
-
-
 def _get_request(call: Call) -> Answer:
     return Answer(200, requests.one(call.db, int(call.path["request_number"])))
 
@@ -96,7 +86,7 @@ def _clear_credentials(call: Call) -> Answer:
 OPERATIONS: Final[Mapping[str, Handler]] = {
     "get_status": _get_status,
     "reset": _reset,
-    "list_requests": _list_requests,
+    "list_requests": requests.listed,
     "get_request": _get_request,
     "list_duplicates": _list_duplicates,
     "list_faults": _list_faults,

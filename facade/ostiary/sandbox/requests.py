@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from sqlite3 import Connection, Row
 from typing import Any
 
-from ostiary.sandbox.messages import Problem
+from ostiary.sandbox.messages import Answer, Call, Problem
+from ostiary.sandbox.paging import page
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS requests (
@@ -41,6 +42,7 @@ SECRET_HEADERS = frozenset(
         "x-test-automation-api-key",
     }
 )
+_FILTERS = ("service", "method", "operation", "subject", "status")
 
 
 def fingerprint(credential: str) -> str:
@@ -122,20 +124,13 @@ def count(db: Connection, service: str | None = None) -> int:
     return int(row[0])
 
 
-def page(
-    db: Connection, filters: Mapping[str, Any], after: int = 0, limit: int = 100
-) -> tuple[list[dict[str, Any]], int, int | None]:
-    """Return some requests after a number, how many there are in all, and the cursor of the next page."""
-    names = ("service", "method", "operation", "subject", "status")
-    given = {name: value for name, value in filters.items() if name in names}
-    where = " AND ".join(["TRUE", *(f"{name} = :{name}" for name in given)])
-    total = db.execute(f"SELECT count(*) FROM requests WHERE {where}", given).fetchone()[0]  # noqa: S608
-    rows = db.execute(
-        f"SELECT * FROM requests WHERE {where} AND number > :after ORDER BY number LIMIT :limit",  # noqa: S608
-        {**given, "after": after, "limit": limit + 1},
-    ).fetchall()
-    items = [shown(row) for row in rows[:limit]]
-    return items, total, items[-1]["number"] if len(rows) > limit else None
+def listed(call: Call) -> Answer:
+    """Answer with a page of the requests that fit what the caller asks for, in the order of their arrival."""
+    asked = {name: value for name, value in call.query.items() if name in _FILTERS}
+    if "method" in asked:
+        asked["method"] = asked["method"].upper()
+    where = " AND ".join(["TRUE", *(f"{name} = :{name}" for name in asked)])
+    return page(call, "requests", "number", shown, where=where, given=asked)
 
 
 def one(db: Connection, number: int) -> dict[str, Any]:

@@ -350,9 +350,8 @@ def test_a_client_leaves_no_connection_open(
         if end != "closed before its event is sent":
             gate.set()
             talk.flush()
-        close = (
-            kind.__bases__[0].close if end == "forgotten" else kind.close
-        )  # of OpenAI's connections alone, or of all
+        # Of OpenAI's connections alone, or of all.
+        close = kind.__bases__[-1].close if end == "forgotten" else kind.close
         talk(close(talk.client))
         del talk
         gate.set()

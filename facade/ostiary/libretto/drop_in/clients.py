@@ -6,9 +6,8 @@ Resources are loaded when they are first touched, as OpenAI's package does it.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from ostiary.errors import MissingExtraError
 
@@ -22,12 +21,11 @@ except ModuleNotFoundError as missing:
 if TYPE_CHECKING:
     import uuid
 
-    from openai.resources.beta import AsyncBeta, Beta
-
     from ostiary._core.secrets import Secret
     from ostiary.libretto.clients import AsyncLibretto, Libretto
     from ostiary.libretto.config import LibrettoConfig
     from ostiary.libretto.drop_in import resources
+    from ostiary.libretto.recorder import LibrettoRecorder
 
     # As OpenAI's own classes have it: to a type checker, these are properties.
     cached_property = property
@@ -37,7 +35,59 @@ else:
 __all__ = ["AsyncClient", "Client"]
 
 
-class Client(openai.OpenAI):
+L = TypeVar("L", bound="Libretto | AsyncLibretto")
+
+
+class _Recording(Generic[L]):
+    """What both faces share: where they record, copies that record there too, and what is told in the background.
+
+    It stands before OpenAI's class, to which it hands on all that it doesn't know.
+    """
+
+    libretto: L
+    _libretto_recorder: LibrettoRecorder
+    _is_async: ClassVar[bool]
+
+    def __init__(
+        self, *args: Any, libretto: LibrettoConfig | L | Mapping[str, Any] | None = None, **options: Any
+    ) -> None:
+        from ostiary.libretto.drop_in import own
+
+        self.libretto = own.libretto_of(libretto, is_async=self._is_async)
+        self._made_libretto = self.libretto is not libretto
+        self._libretto_recorder = own.recorder_of(self.libretto)
+        super().__init__(*args, **options)
+
+    if not TYPE_CHECKING:  # else what OpenAI's class says counts
+
+        @cached_property
+        def beta(self) -> Any:
+            """What OpenAI's API has in beta; `beta.chat` is the same as `chat`."""
+            found = super().beta
+            vars(found)["chat"] = self.chat
+            return found
+
+        def copy(
+            self, *, libretto: Any = None, _extra_kwargs: Mapping[str, Any] = {}, **options: Any
+        ) -> Self:
+            """Return a client with other options, which records where this one does, or as `libretto` says."""
+            own = self.libretto if libretto is None else libretto
+            return super().copy(_extra_kwargs={"libretto": own, **_extra_kwargs}, **options)
+
+        with_options = copy
+
+    def _note_feedback(self, api_key: str | Secret | None, given: Mapping[str, Any]) -> None:
+        from ostiary.libretto.drop_in import own
+
+        own.record_feedback(self._libretto_recorder, api_key, given)
+
+    def _note_chain(self, api_key: str | Secret | None, chain_id: object, result: object) -> None:
+        from ostiary.libretto.drop_in import own
+
+        own.record_chain(self._libretto_recorder, api_key, chain_id, result)
+
+
+class Client(_Recording["Libretto"], openai.OpenAI):
     """Be OpenAI's client, and record its calls of models at Libretto.
 
     Takes what `openai.OpenAI` takes, and `libretto`: a `LibrettoConfig`, a dictionary of its fields, or a `Libretto`
@@ -46,20 +96,7 @@ class Client(openai.OpenAI):
     counts them. Raises what `openai.OpenAI` raises, and `LibrettoInputError`.
     """
 
-    libretto: Libretto
-
-    def __init__(
-        self,
-        *args: Any,
-        libretto: LibrettoConfig | Libretto | Mapping[str, Any] | None = None,
-        **options: Any,
-    ) -> None:
-        from ostiary.libretto.drop_in import own
-
-        self.libretto = own.sync_libretto(libretto)
-        self._made_libretto = self.libretto is not libretto
-        self._libretto_recorder = own.recorder_of(self.libretto)
-        super().__init__(*args, **options)
+    _is_async = False
 
     @cached_property
     def chat(self) -> resources.Chat:
@@ -81,24 +118,6 @@ class Client(openai.OpenAI):
         from ostiary.libretto.drop_in import resources
 
         return resources.Responses(self)
-
-    @cached_property
-    def beta(self) -> Beta:
-        """What OpenAI's API has in beta; `beta.chat` is the same as `chat`."""
-        found = super().beta
-        vars(found)["chat"] = self.chat
-        return found
-
-    if not TYPE_CHECKING:  # else the inherited signatures count
-
-        def copy(
-            self, *, libretto: Any = None, _extra_kwargs: Mapping[str, Any] = {}, **options: Any
-        ) -> Self:
-            """Return a client with other options, which records where this one does, or as `libretto` says."""
-            own = self.libretto if libretto is None else libretto
-            return super().copy(_extra_kwargs={"libretto": own, **_extra_kwargs}, **options)
-
-        with_options = copy
 
     def close(self) -> None:
         """Close the connections, without waiting: what was recorded is delivered in the background all the same."""
@@ -128,9 +147,7 @@ class Client(openai.OpenAI):
         if wait:
             self.libretto.send_feedback(**given, api_key=api_key)  # type: ignore[arg-type]
         else:
-            from ostiary.libretto.drop_in import own
-
-            own.record_feedback(self._libretto_recorder, api_key, given)
+            self._note_feedback(api_key, given)
 
     def update_chain(
         self,
@@ -147,31 +164,16 @@ class Client(openai.OpenAI):
         if wait:
             self.libretto.update_chain(chain_id=chain_id, result=result, api_key=api_key)
         else:
-            from ostiary.libretto.drop_in import own
-
-            own.record_chain(self._libretto_recorder, api_key, chain_id, result)
+            self._note_chain(api_key, chain_id, result)
 
 
-class AsyncClient(openai.AsyncOpenAI):
+class AsyncClient(_Recording["AsyncLibretto"], openai.AsyncOpenAI):
     """Be OpenAI's async client, and record its calls of models at Libretto; `Client` says how.
 
     `libretto` is a `LibrettoConfig`, a dictionary of its fields, or an `AsyncLibretto` to share with others.
     """
 
-    libretto: AsyncLibretto
-
-    def __init__(
-        self,
-        *args: Any,
-        libretto: LibrettoConfig | AsyncLibretto | Mapping[str, Any] | None = None,
-        **options: Any,
-    ) -> None:
-        from ostiary.libretto.drop_in import own
-
-        self.libretto = own.async_libretto(libretto)
-        self._made_libretto = self.libretto is not libretto
-        self._libretto_recorder = own.recorder_of(self.libretto)
-        super().__init__(*args, **options)
+    _is_async = True
 
     @cached_property
     def chat(self) -> resources.AsyncChat:
@@ -193,24 +195,6 @@ class AsyncClient(openai.AsyncOpenAI):
         from ostiary.libretto.drop_in import resources
 
         return resources.AsyncResponses(self)
-
-    @cached_property
-    def beta(self) -> AsyncBeta:
-        """What OpenAI's API has in beta; `beta.chat` is the same as `chat`."""
-        found = super().beta
-        vars(found)["chat"] = self.chat
-        return found
-
-    if not TYPE_CHECKING:  # else the inherited signatures count
-
-        def copy(
-            self, *, libretto: Any = None, _extra_kwargs: Mapping[str, Any] = {}, **options: Any
-        ) -> Self:
-            """Return a client with other options, which records where this one does, or as `libretto` says."""
-            own = self.libretto if libretto is None else libretto
-            return super().copy(_extra_kwargs={"libretto": own, **_extra_kwargs}, **options)
-
-        with_options = copy
 
     async def close(self) -> None:
         """Close the connections, without waiting: what was recorded is delivered in the background all the same."""
@@ -234,9 +218,7 @@ class AsyncClient(openai.AsyncOpenAI):
         if wait:
             await self.libretto.send_feedback(**given, api_key=api_key)  # type: ignore[arg-type]
         else:
-            from ostiary.libretto.drop_in import own
-
-            own.record_feedback(self._libretto_recorder, api_key, given)
+            self._note_feedback(api_key, given)
 
     async def update_chain(
         self,
@@ -250,6 +232,4 @@ class AsyncClient(openai.AsyncOpenAI):
         if wait:
             await self.libretto.update_chain(chain_id=chain_id, result=result, api_key=api_key)
         else:
-            from ostiary.libretto.drop_in import own
-
-            own.record_chain(self._libretto_recorder, api_key, chain_id, result)
+            self._note_chain(api_key, chain_id, result)

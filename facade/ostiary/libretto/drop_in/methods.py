@@ -6,11 +6,12 @@ import copy
 import functools
 import inspect
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 from ostiary._core.ids import new_uuid4
 from ostiary.libretto.drafts import Api
-from ostiary.libretto.drop_in.tracking import FEEDBACK_KEY, begin
+from ostiary.libretto.drop_in.tracking import FEEDBACK_KEY, Told, begin
 from ostiary.libretto.params import LibrettoCreateParamDict, checked_params
 from ostiary.libretto.recorder import LibrettoRecorder
 
@@ -28,18 +29,8 @@ def tracked(resource: type[Any], name: str, api: Api) -> Method:
 
     @functools.wraps(wrapped)
     def call(self: Any, *args: Any, **arguments: Any) -> Any:
-        method = getattr(resource, name)
-        given = arguments.pop("libretto", None)
-        under_way = begin(_recorder_of(self), api, arguments, given)
-        if under_way is None:
-            return method(self, *args, **arguments)
-        try:
-            answer = method(self, *args, **arguments)
-        except BaseException as error:
-            under_way.failed(error)
-            raise
-        under_way.answered(answer)
-        return answer
+        with _noted(self, api, arguments) as answered:
+            return answered(getattr(resource, name)(self, *args, **arguments))
 
     return _with_libretto(call, wrapped)
 
@@ -50,18 +41,8 @@ def tracked_async(resource: type[Any], name: str, api: Api) -> Method:
 
     @functools.wraps(wrapped)
     async def call(self: Any, *args: Any, **arguments: Any) -> Any:
-        method = getattr(resource, name)
-        given = arguments.pop("libretto", None)
-        under_way = begin(_recorder_of(self), api, arguments, given)
-        if under_way is None:
-            return await method(self, *args, **arguments)
-        try:
-            answer = await method(self, *args, **arguments)
-        except BaseException as error:
-            under_way.failed(error)
-            raise
-        under_way.answered(answer)
-        return answer
+        with _noted(self, api, arguments) as answered:
+            return answered(await getattr(resource, name)(self, *args, **arguments))
 
     return _with_libretto(call, wrapped)
 
@@ -86,9 +67,9 @@ def tracked_stream(resource: type[Any], name: str) -> Method:
     return _with_libretto(call, wrapped)
 
 
-def _recorder_of(resource: Any) -> LibrettoRecorder:
+def _noted(resource: Any, api: Api, arguments: dict[str, Any]) -> AbstractContextManager[Told]:
     recorder: LibrettoRecorder = resource._client._libretto_recorder
-    return recorder
+    return begin(recorder, api, arguments, arguments.pop("libretto", None))
 
 
 def _with_libretto(call: Method, method: Method) -> Method:

@@ -12,28 +12,24 @@ from ostiary.libretto.errors import refused
 from ostiary.libretto.recorder import LibrettoRecorder, PendingChain, PendingFeedback
 
 __all__ = [
-    "async_libretto",
     "let_go",
     "let_go_async",
+    "libretto_of",
     "record_chain",
     "record_feedback",
     "recorder_of",
-    "sync_libretto",
 ]
 
 
-def sync_libretto(given: Any) -> Libretto:
-    """Return where a sync client records: as given, or made from a config. Raises `LibrettoInputError`."""
-    if isinstance(given, AsyncLibretto):
-        raise refused("libretto is an AsyncLibretto; a sync client takes a Libretto, or a LibrettoConfig")
-    return given if isinstance(given, Libretto) else Libretto(given)
-
-
-def async_libretto(given: Any) -> AsyncLibretto:
-    """Return where an async client records: as given, or made from a config. Raises `LibrettoInputError`."""
-    if isinstance(given, Libretto):
-        raise refused("libretto is a Libretto; an async client takes an AsyncLibretto, or a LibrettoConfig")
-    return given if isinstance(given, AsyncLibretto) else AsyncLibretto(given)
+def libretto_of(given: Any, *, is_async: bool) -> Any:
+    """Return where a client of a face records: as given, or made from a config. Raises `LibrettoInputError`."""
+    kind, other = (AsyncLibretto, Libretto) if is_async else (Libretto, AsyncLibretto)
+    if isinstance(given, other):
+        face = "an async" if is_async else "a sync"
+        raise refused(
+            f"libretto is a {other.__name__}; {face} client takes a {kind.__name__}, or a LibrettoConfig"
+        )
+    return given if isinstance(given, kind) else kind(given)
 
 
 def recorder_of(libretto: Libretto | AsyncLibretto) -> LibrettoRecorder:

@@ -5,7 +5,8 @@ The classes are OpenAI's with a few methods wrapped; what they offer besides is 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, overload
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypeVar, overload
 
 from openai.resources import chat, completions, responses
 from openai.resources.chat import completions as chats
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from openai.types import Completion
     from openai.types.chat import ChatCompletion, ChatCompletionChunk
     from openai.types.responses import Response, ResponseStreamEvent
+
+    T = TypeVar("T")
+    Awaited: TypeAlias = Coroutine[Any, Any, T]
 else:
     from functools import cached_property
 
@@ -35,22 +39,27 @@ __all__ = [
 ]
 
 Params = LibrettoCreateParamDict | None
+T_co = TypeVar("T_co", covariant=True)
+S_co = TypeVar("S_co", covariant=True)
+
+
+class Creating(Protocol[T_co, S_co]):
+    """Ask a model, and return the whole answer, or with `stream=True` a stream of it."""
+
+    @overload
+    def __call__(self, *, stream: Literal[True], libretto: Params = None, **arguments: Any) -> S_co: ...
+    @overload
+    def __call__(
+        self, *, stream: Literal[False] | None = None, libretto: Params = None, **arguments: Any
+    ) -> T_co: ...
 
 
 class ChatCompletions(chats.Completions):
     """Ask a model to go on with a conversation; each call is recorded."""
 
     if TYPE_CHECKING:
+        create: Creating[ChatCompletion, Stream[ChatCompletionChunk]]  # type: ignore[assignment]
 
-        @overload  # type: ignore[override]
-        def create(
-            self, *, stream: Literal[True], libretto: Params = None, **arguments: Any
-        ) -> Stream[ChatCompletionChunk]: ...
-        @overload
-        def create(
-            self, *, stream: Literal[False] | None = None, libretto: Params = None, **arguments: Any
-        ) -> ChatCompletion: ...
-        def create(self, **arguments: Any) -> Any: ...  # pyright: ignore[reportIncompatibleMethodOverride]
         def parse(self, *, libretto: Params = None, **arguments: Any) -> Any: ...
         def stream(self, *, libretto: Params = None, **arguments: Any) -> Any: ...
 
@@ -64,16 +73,8 @@ class AsyncChatCompletions(chats.AsyncCompletions):
     """Ask a model to go on with a conversation; each call is recorded."""
 
     if TYPE_CHECKING:
+        create: Creating[Awaited[ChatCompletion], Awaited[AsyncStream[ChatCompletionChunk]]]  # type: ignore[assignment]
 
-        @overload  # type: ignore[override]
-        async def create(
-            self, *, stream: Literal[True], libretto: Params = None, **arguments: Any
-        ) -> AsyncStream[ChatCompletionChunk]: ...
-        @overload
-        async def create(
-            self, *, stream: Literal[False] | None = None, libretto: Params = None, **arguments: Any
-        ) -> ChatCompletion: ...
-        async def create(self, **arguments: Any) -> Any: ...  # pyright: ignore[reportIncompatibleMethodOverride]
         async def parse(self, *, libretto: Params = None, **arguments: Any) -> Any: ...
         def stream(self, *, libretto: Params = None, **arguments: Any) -> Any: ...
 
@@ -87,16 +88,7 @@ class Completions(completions.Completions):
     """Ask a model to go on with a text; each call is recorded."""
 
     if TYPE_CHECKING:
-
-        @overload  # type: ignore[override]
-        def create(
-            self, *, stream: Literal[True], libretto: Params = None, **arguments: Any
-        ) -> Stream[Completion]: ...
-        @overload
-        def create(
-            self, *, stream: Literal[False] | None = None, libretto: Params = None, **arguments: Any
-        ) -> Completion: ...
-        def create(self, **arguments: Any) -> Any: ...  # pyright: ignore[reportIncompatibleMethodOverride]
+        create: Creating[Completion, Stream[Completion]]  # type: ignore[assignment]
 
     else:
         create = tracked(completions.Completions, "create", "completion")
@@ -106,16 +98,7 @@ class AsyncCompletions(completions.AsyncCompletions):
     """Ask a model to go on with a text; each call is recorded."""
 
     if TYPE_CHECKING:
-
-        @overload  # type: ignore[override]
-        async def create(
-            self, *, stream: Literal[True], libretto: Params = None, **arguments: Any
-        ) -> AsyncStream[Completion]: ...
-        @overload
-        async def create(
-            self, *, stream: Literal[False] | None = None, libretto: Params = None, **arguments: Any
-        ) -> Completion: ...
-        async def create(self, **arguments: Any) -> Any: ...  # pyright: ignore[reportIncompatibleMethodOverride]
+        create: Creating[Awaited[Completion], Awaited[AsyncStream[Completion]]]  # type: ignore[assignment]
 
     else:
         create = tracked_async(completions.AsyncCompletions, "create", "completion")
@@ -125,16 +108,8 @@ class Responses(responses.Responses):
     """Ask a model by the Responses API; each call is recorded."""
 
     if TYPE_CHECKING:
+        create: Creating[Response, Stream[ResponseStreamEvent]]  # type: ignore[assignment]
 
-        @overload  # type: ignore[override]
-        def create(
-            self, *, stream: Literal[True], libretto: Params = None, **arguments: Any
-        ) -> Stream[ResponseStreamEvent]: ...
-        @overload
-        def create(
-            self, *, stream: Literal[False] | None = None, libretto: Params = None, **arguments: Any
-        ) -> Response: ...
-        def create(self, **arguments: Any) -> Any: ...  # pyright: ignore[reportIncompatibleMethodOverride]
         def parse(self, *, libretto: Params = None, **arguments: Any) -> Any: ...
         def stream(self, *, libretto: Params = None, **arguments: Any) -> Any: ...
 
@@ -148,16 +123,8 @@ class AsyncResponses(responses.AsyncResponses):
     """Ask a model by the Responses API; each call is recorded."""
 
     if TYPE_CHECKING:
+        create: Creating[Awaited[Response], Awaited[AsyncStream[ResponseStreamEvent]]]  # type: ignore[assignment]
 
-        @overload  # type: ignore[override]
-        async def create(
-            self, *, stream: Literal[True], libretto: Params = None, **arguments: Any
-        ) -> AsyncStream[ResponseStreamEvent]: ...
-        @overload
-        async def create(
-            self, *, stream: Literal[False] | None = None, libretto: Params = None, **arguments: Any
-        ) -> Response: ...
-        async def create(self, **arguments: Any) -> Any: ...  # pyright: ignore[reportIncompatibleMethodOverride]
         async def parse(self, *, libretto: Params = None, **arguments: Any) -> Any: ...
         def stream(self, *, libretto: Params = None, **arguments: Any) -> Any: ...
 

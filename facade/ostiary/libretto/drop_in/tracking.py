@@ -6,8 +6,8 @@ import inspect
 import time
 import weakref
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
-from typing import Any, Final, cast
+from contextlib import AbstractContextManager, nullcontext, suppress
+from typing import Any, Final, TypeAlias, cast
 
 from ostiary.libretto.drafts import Api, Draft, draft_of, plain_arguments, untracked_because
 from ostiary.libretto.events import Failure, PendingEvent
@@ -27,7 +27,9 @@ from ostiary.taps import (
     tap_body,
 )
 
-__all__ = ["FEEDBACK_KEY", "Call", "begin"]
+__all__ = ["FEEDBACK_KEY", "Call", "Told", "begin"]
+
+Told: TypeAlias = Callable[[Any], Any]
 
 FEEDBACK_KEY: Final = "libretto_feedback_key"
 """Under this name answers and streams tell what feedback on them shall name."""
@@ -42,10 +44,14 @@ _WHOLE: Final = frozenset({"chat.completion", "text_completion", "response"})
 _LARGEST: Final = 8 * 1024 * 1024
 
 
-def begin(recorder: LibrettoRecorder, api: Api, arguments: dict[str, Any], given: object) -> Call | None:
-    """Note that a call begins, and make its arguments plain; None where it isn't recorded.
+def begin(
+    recorder: LibrettoRecorder, api: Api, arguments: dict[str, Any], given: object
+) -> AbstractContextManager[Told]:
+    """Note that a call begins, and make its arguments plain: `with begin(…) as answered: return answered(call())`.
 
-    Raises `LibrettoInputError` and `MissingParameterError` for what the call says to Libretto, before anything is sent.
+    An answer goes through `answered` as it is; an error that leaves the block is noted, and goes on. Where the call
+    isn't recorded, nothing is noted. Raises `LibrettoInputError` and `MissingParameterError` for what the call says to
+    Libretto, before anything is sent.
     """
     params = checked_params(given)
     why = untracked_because(recorder.state, params)
@@ -54,7 +60,7 @@ def begin(recorder: LibrettoRecorder, api: Api, arguments: dict[str, Any], given
     plain_arguments(api, arguments)
     if why is not None:
         recorder.note_untracked(why)
-        return None
+        return nullcontext(_untold)
     try:
         # Templates are noted, and of what can be read only once, what the model reads.
         draft = draft_of(recorder.state, api, _readable(asked, arguments), params)
@@ -62,8 +68,12 @@ def begin(recorder: LibrettoRecorder, api: Api, arguments: dict[str, Any], given
         raise
     except Exception as error:
         recorder.mishaps.note("begin", error)
-        return None
+        return nullcontext(_untold)
     return Call(recorder, draft)
+
+
+def _untold(answer: Any) -> Any:
+    return answer
 
 
 def _readable(asked: dict[str, Any], plain: dict[str, Any]) -> dict[str, Any]:
@@ -72,7 +82,7 @@ def _readable(asked: dict[str, Any], plain: dict[str, Any]) -> dict[str, Any]:
 
 
 class Call:
-    """Hold a call that is under way; one of `answered` and `failed` ends it. Neither raises."""
+    """Hold a call that is under way: the block in which it is made. Noting what comes of it raises nothing."""
 
     __slots__ = ("_began", "_draft", "_recorder")
 
@@ -81,13 +91,17 @@ class Call:
         self._draft = draft
         self._began = time.perf_counter()
 
-    def failed(self, error: BaseException) -> None:
-        """Note that the call raised."""
-        self._safely("fail", lambda: self._record(None, Failure(error)))
+    def __enter__(self) -> Told:
+        return self._answered
 
-    def answered(self, answer: Any) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if error is not None:
+            self._safely("fail", lambda: self._record(None, Failure(error)))
+
+    def _answered(self, answer: Any) -> Any:
         """Note the answer: whole, a stream, or a response that the caller reads alone."""
         self._safely("answer", lambda: self._take(answer))
+        return answer
 
     def _safely(self, place: str, note: Callable[[], None]) -> None:
         try:

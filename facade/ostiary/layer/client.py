@@ -9,6 +9,7 @@ from typing import Any, Self, Unpack
 from ostiary._core.operation import AsyncResource, SyncResource
 from ostiary._io.aio import AsyncRuntime, aside
 from ostiary._io.choose import async_sender, recording_sender, sync_sender
+from ostiary._io.closing import AsyncClosing, SyncClosing
 from ostiary._io.sync import SyncRuntime
 from ostiary.config import RetryPolicy, Timeouts
 from ostiary.layer.calls import LayerCalls
@@ -62,7 +63,7 @@ class _Client(LayerCalls, LayerInstrumentation):
         return self._reached().recorder().ledger()
 
 
-class Layer(_Client, SyncResource):
+class Layer(_Client, SyncClosing, SyncResource):
     """Record sessions and actions, and ask the firewall, with calls that wait.
 
     Settings: `LayerSettings`. A context manager; `close()` delivers what is waiting and closes the connections.
@@ -91,14 +92,8 @@ class Layer(_Client, SyncResource):
         self._connections.close()
         return result
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(self, *exc: object) -> None:
-        self.close()
-
-
-class AsyncLayer(_Client, AsyncResource):
+class AsyncLayer(_Client, AsyncClosing, AsyncResource):
     """Record sessions and actions, and ask the firewall, with coroutines.
 
     Settings: `LayerSettings`. An async context manager. Recording goes out in a background thread over connections of
@@ -126,9 +121,3 @@ class AsyncLayer(_Client, AsyncResource):
         await self._connections.close()
         self._recording.close()
         return result
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *exc: object) -> None:
-        await self.close()

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from ostiary._core.operation import AsyncResource, SyncResource
+from ostiary._io.closing import AsyncClosing, SyncClosing
 from ostiary.libretto.calls import LibrettoCalls
 from ostiary.libretto.config import LibrettoConfig, LibrettoSettings, as_config
 from ostiary.libretto.recorder import LibrettoRecorder
@@ -71,7 +72,7 @@ class _Client(LibrettoCalls):
         return f"<{type(self).__name__} {self._state.events.service.base_url}>"
 
 
-class Libretto(_Client, SyncResource):
+class Libretto(_Client, SyncClosing, SyncResource):
     """Record events, feedback and chains with calls that wait: `Libretto(api_key=…)`.
 
     Settings: `LibrettoConfig`. A context manager; `close()` delivers what is waiting and closes connections.
@@ -97,14 +98,8 @@ class Libretto(_Client, SyncResource):
             self._runtime.close()
         return result
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(self, *exc: object) -> None:
-        self.close()
-
-
-class AsyncLibretto(_Client, AsyncResource):
+class AsyncLibretto(_Client, AsyncClosing, AsyncResource):
     """Record events, feedback and chains with coroutines: `AsyncLibretto(api_key=…)`.
 
     Settings: `LibrettoConfig`. An async context manager. What is recorded goes out in a background thread, so no event
@@ -133,9 +128,3 @@ class AsyncLibretto(_Client, AsyncResource):
         if "_runtime" in self.__dict__:
             await self._runtime.close()
         return result
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *exc: object) -> None:
-        await self.close()

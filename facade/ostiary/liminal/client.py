@@ -10,14 +10,15 @@ from ostiary._core.operation import AsyncResource, AsyncRunner, SyncResource, Sy
 from ostiary._core.secrets import Secret
 from ostiary._io.aio import AsyncRuntime
 from ostiary._io.choose import async_sender, sync_sender
+from ostiary._io.closing import AsyncHolder, SyncHolder
 from ostiary._io.sync import SyncRuntime
-from ostiary.config import ConnectionOptions, RetryPolicy, Timeouts
+from ostiary.config import ConnectionOptions, RetryPolicy
 from ostiary.errors import MissingConfigurationError
 from ostiary.liminal.config import API_SERVER_URL, Generation, LiminalSettings
 from ostiary.liminal.making import made_state
 from ostiary.liminal.prompts import AsyncPrompts, Prompts
 from ostiary.liminal.resources import AsyncModelInstances, AsyncThreads, ModelInstances, Threads
-from ostiary.liminal.state import LiminalState, positive
+from ostiary.liminal.state import LiminalState
 
 __all__ = ["AsyncLiminal", "Liminal"]
 
@@ -112,23 +113,15 @@ class _Client:
         headers: Mapping[str, str] | None = None,
     ) -> Self:
         """Return a client with other options for its calls; connections and login are shared."""
-        changes: dict[str, Any] = {}
-        if timeout is not None:
-            limit = positive(timeout, "timeout")
-            changes |= {"deadline": limit, "timeouts": Timeouts(read=limit)}
-        if retry is not None:
-            changes["retry"] = retry
-        if headers:
-            changes["headers"] = (*self._state.whole.headers, *headers.items())
         other = object.__new__(type(self))
-        other._use(self._state.but(**changes), self._connections)
+        other._use(self._state.but(timeout=timeout, retry=retry, headers=headers), self._connections)
         return other
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._state.whole.base_url}>"
 
 
-class Liminal(_Client, SyncResource):
+class Liminal(_Client, SyncHolder, SyncResource):
     """Find, cleanse and rehydrate sensitive text, with calls that wait: `Liminal(url, auth_provider=…)`.
 
     Settings: `LiminalSettings`, and variables of the environment. Safe to share between threads. A context manager;
@@ -136,7 +129,6 @@ class Liminal(_Client, SyncResource):
     """
 
     _runtime: SyncRunner
-    _connections: SyncRuntime
     model_instances: ModelInstances
     threads: Threads
     prompts: Prompts
@@ -151,18 +143,8 @@ class Liminal(_Client, SyncResource):
         self.threads = Threads(state, runtime)
         self.prompts = Prompts(state, runtime)
 
-    def close(self) -> None:
-        """Close the connections; may be called again."""
-        self._connections.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.close()
-
-
-class AsyncLiminal(_Client, AsyncResource):
+class AsyncLiminal(_Client, AsyncHolder, AsyncResource):
     """Find, cleanse and rehydrate sensitive text, with coroutines: `AsyncLiminal(url, auth_provider=…)`.
 
     Settings: `LiminalSettings`, and variables of the environment. An async context manager; `await close()` closes
@@ -170,7 +152,6 @@ class AsyncLiminal(_Client, AsyncResource):
     """
 
     _runtime: AsyncRunner
-    _connections: AsyncRuntime
     _is_async = True
     model_instances: AsyncModelInstances
     threads: AsyncThreads
@@ -185,13 +166,3 @@ class AsyncLiminal(_Client, AsyncResource):
         self.model_instances = AsyncModelInstances(state, runtime)
         self.threads = AsyncThreads(state, runtime)
         self.prompts = AsyncPrompts(state, runtime)
-
-    async def close(self) -> None:
-        """Close the connections; may be called again."""
-        await self._connections.close()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *exc: object) -> None:
-        await self.close()

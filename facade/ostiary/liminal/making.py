@@ -9,6 +9,7 @@ from typing import Any
 from ostiary._core.flow import Flow, ask, ask_blocking
 from ostiary._core.secrets import Secret
 from ostiary._core.service import Service
+from ostiary._core.variants import positive
 from ostiary._io.choose import retries_itself
 from ostiary._io.reading import ACCEPT_ENCODING
 from ostiary.auth import MemoryStore, MicrosoftAuthProvider, OIDCDeviceLogin, bound
@@ -25,7 +26,7 @@ from ostiary.liminal.config import (
 from ostiary.liminal.errors import ERRORS, LiminalAuthError, refused
 from ostiary.liminal.kept import Kept
 from ostiary.liminal.logins import LiminalAuth, Logins, Means
-from ostiary.liminal.state import LiminalState, positive
+from ostiary.liminal.state import LiminalState
 from ostiary.version import __version__
 
 __all__ = ["login_key", "made_state", "provider_of"]
@@ -35,7 +36,7 @@ _GENERATIONS = ("bearer", "session", None)
 
 def made_state(url: str, settings: LiminalSettings, *, is_async: bool) -> LiminalState:
     """Make the state of a client. Raises `LiminalInputError` naming the setting."""
-    timeout = positive(TIMEOUT.require(settings.get("timeout")), "timeout")
+    timeout = positive(TIMEOUT.require(settings.get("timeout")), "timeout", refused)
     source = settings.get("source") or "sdk"
     plain = Service(
         name="liminal",

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import copy
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from ostiary._core.flow import Flow
 from ostiary._core.invoke import invoke
 from ostiary._core.plan import Plan
 from ostiary._core.service import Service
+from ostiary._core.variants import Variants
 from ostiary.liminal.errors import LiminalUnsupportedError, refused
 from ostiary.liminal.logins import Logins
 from ostiary.liminal.placeholders import Placeholders
 from ostiary.liminal.results import ModelInstance, Thread
 from ostiary.liminal.wire import BearerWire, Place, SessionWire, Wire, an_id, noticing
 
-__all__ = ["LiminalState", "positive"]
+__all__ = ["LiminalState"]
 
 T = TypeVar("T")
 # Seconds for which the list of model instances counts as current.
@@ -48,8 +47,11 @@ class _Learnt:
         return self._by_thread.get(thread_id)
 
 
-class LiminalState:
+class LiminalState(Variants):
     """Hold what the calls of one client share."""
+
+    _of_streams = "deadline"
+    _refused = staticmethod(refused)
 
     def __init__(self, service: Service, logins: Logins, source: str, default_instance: str | None) -> None:
         self.whole = service
@@ -59,30 +61,6 @@ class LiminalState:
         self._default_instance = default_instance
         self._bearer = BearerWire(source)
         self._session = SessionWire(source)
-
-    def service(self, timeout: float | None) -> Service:
-        """Return the service for a call; `timeout` is the call's own, None for the client's."""
-        if timeout is None:
-            return self.whole
-        limit = positive(timeout, "timeout")
-        return self.whole.but(deadline=limit, timeouts=replace(self.whole.timeouts, read=limit))
-
-    def stream_service(self, timeout: float | None, idle_timeout: float | None) -> Service:
-        """Return the service for a call that is answered by a stream."""
-        changes: dict[str, Any] = {}
-        if timeout is not None:
-            changes["deadline"] = positive(timeout, "timeout")
-        if idle_timeout is not None:
-            idle = positive(idle_timeout, "idle_timeout")
-            changes["timeouts"] = replace(self.streamed.timeouts, read=idle)
-        return self.streamed.but(**changes) if changes else self.streamed
-
-    def but(self, **changes: Any) -> LiminalState:
-        """Return a state whose calls differ in some fields of `Service`; login and knowledge are shared."""
-        other = copy.copy(self)
-        other.whole = self.whole.but(**changes)
-        other.streamed = self.streamed.but(**{k: v for k, v in changes.items() if k != "deadline"})
-        return other
 
     def wire(self) -> Flow[Wire]:
         """Return the wire that this login speaks, logging in where only that tells."""
@@ -147,10 +125,3 @@ class LiminalState:
             return known
         thread = yield from self.on(wire, None, wire.get_thread(thread_id))
         return self.learnt.note(thread).model_instance_id
-
-
-def positive(given: object, name: str) -> float | None:
-    """Read a number of seconds; infinity is None, for no limit. Raises `LiminalInputError` naming the argument."""
-    if isinstance(given, bool) or not isinstance(given, int | float) or not given > 0:
-        raise refused(f"{name} is not a positive number of seconds")
-    return None if given == float("inf") else float(given)

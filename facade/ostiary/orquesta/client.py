@@ -8,8 +8,9 @@ from typing import Any, Self, Unpack
 
 from ostiary._io.aio import AsyncRuntime
 from ostiary._io.choose import async_sender, sync_sender
+from ostiary._io.closing import AsyncHolder, SyncHolder
 from ostiary._io.sync import SyncRuntime
-from ostiary.config import RetryPolicy, Timeouts
+from ostiary.config import RetryPolicy
 from ostiary.orquesta.config import OrquestaClientOptions, OrquestaSettings
 from ostiary.orquesta.deployments import AsyncDeployments, Deployments
 from ostiary.orquesta.errors import refused
@@ -21,7 +22,7 @@ from ostiary.orquesta.resources import (
     Pii,
     RemoteConfigs,
 )
-from ostiary.orquesta.state import OrquestaState, UserId, positive
+from ostiary.orquesta.state import OrquestaState, UserId
 from ostiary.orquesta.wire import fitting
 
 __all__ = ["AsyncOrquesta", "Orquesta"]
@@ -35,6 +36,7 @@ class _Client:
     options: OrquestaClientOptions
     _state: OrquestaState
     _runtime: Any
+    _connections: Any
 
     def __init__(
         self, options: OrquestaClientOptions | None = None, **settings: Unpack[OrquestaSettings]
@@ -53,7 +55,7 @@ class _Client:
         given: dict[str, Any] = {name: value for name, value in settings.items() if value is not None}
         self.options = replace(options or OrquestaClientOptions(), **given)
         state = OrquestaState(self.options)
-        self._runtime = self._driver(self.options)
+        self._runtime = self._connections = self._driver(self.options)
         self._use(state)
 
     def _driver(self, options: OrquestaClientOptions) -> Any:
@@ -80,30 +82,22 @@ class _Client:
         headers: Mapping[str, str] | None = None,
     ) -> Self:
         """Return a client with other options for its calls and a user of its own; connections and key are shared."""
-        changes: dict[str, Any] = {}
-        if timeout is not None:
-            limit = positive(timeout, "timeout")
-            changes |= {"deadline": limit, "timeouts": Timeouts(read=limit)}
-        if retry is not None:
-            changes["retry"] = retry
-        if headers:
-            changes["headers"] = (*self._state.whole.headers, *headers.items())
         other = object.__new__(type(self))
-        other.options, other._runtime = self.options, self._runtime
-        other._use(self._state.but(**changes))
+        other.options = self.options
+        other._runtime = other._connections = self._connections
+        other._use(self._state.but(timeout=timeout, retry=retry, headers=headers))
         return other
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._state.whole.base_url}>"
 
 
-class Orquesta(_Client):
+class Orquesta(_Client, SyncHolder):
     """Invoke deployments, with calls that wait: `Orquesta(api_key=…)`, or `Orquesta(OrquestaClientOptions(…))`.
 
     Settings: `OrquestaClientOptions`. Safe to share between threads. A context manager; `close()` closes connections.
     """
 
-    _runtime: SyncRuntime
     _offered: type[Deployments] = Deployments
     deployments: Deployments
     remote_configs: RemoteConfigs
@@ -120,24 +114,13 @@ class Orquesta(_Client):
         self.feedback = Feedbacks(state, self._runtime)
         self.pii = Pii(state, self._runtime)
 
-    def close(self) -> None:
-        """Close the connections; may be called again."""
-        self._runtime.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.close()
-
-
-class AsyncOrquesta(_Client):
+class AsyncOrquesta(_Client, AsyncHolder):
     """Invoke deployments, with coroutines: `AsyncOrquesta(api_key=…)`, or `AsyncOrquesta(OrquestaClientOptions(…))`.
 
     Settings: `OrquestaClientOptions`. An async context manager; `await close()` closes connections.
     """
 
-    _runtime: AsyncRuntime
     deployments: AsyncDeployments
     remote_configs: AsyncRemoteConfigs
     feedback: AsyncFeedbacks
@@ -152,13 +135,3 @@ class AsyncOrquesta(_Client):
         self.remote_configs = AsyncRemoteConfigs(state, self._runtime)
         self.feedback = AsyncFeedbacks(state, self._runtime)
         self.pii = AsyncPii(state, self._runtime)
-
-    async def close(self) -> None:
-        """Close the connections; may be called again."""
-        await self._runtime.close()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *exc: object) -> None:
-        await self.close()

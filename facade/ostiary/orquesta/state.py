@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import copy
-from dataclasses import replace
-from typing import Any
-
 from ostiary._core.redact import short_word
 from ostiary._core.service import Service
+from ostiary._core.variants import Variants, positive
 from ostiary._io.choose import retries_itself
 from ostiary._io.reading import ACCEPT_ENCODING
 from ostiary.auth import Bearer, Secret, bound
@@ -29,16 +26,19 @@ __all__ = ["Origin", "OrquestaState", "UserId", "found_key"]
 UserId = str | int | float | None
 
 
-class OrquestaState:
+class OrquestaState(Variants):
     """Hold one client's settings. Raises `OrquestaInvalidAPIException` and `InvalidInputError`, naming the setting."""
+
+    _of_streams = "timeouts"
+    _refused = staticmethod(refused)
 
     def __init__(self, options: OrquestaClientOptions) -> None:
         key = found_key(options)
         base_url = BASE_URL.require(options.base_url)
         self.environment = ENVIRONMENT.find(options.environment)
         self.user_id: UserId = None
-        timeout = positive(TIMEOUT.require(options.timeout), "timeout")
-        idle = positive(IDLE_TIMEOUT.require(options.idle_timeout), "idle_timeout")
+        timeout = positive(TIMEOUT.require(options.timeout), "timeout", refused)
+        idle = positive(IDLE_TIMEOUT.require(options.idle_timeout), "idle_timeout", refused)
         self.whole = Service(
             name="orquesta",
             base_url=base_url,
@@ -52,45 +52,12 @@ class OrquestaState:
         )
         self.streamed = self.whole.but(timeouts=Timeouts(read=idle))
 
-    def service(self, timeout: float | None) -> Service:
-        """Return the service for a call that is answered whole; `timeout` is the call's own, None for the client's."""
-        if timeout is None:
-            return self.whole
-        limit = positive(timeout, "timeout")
-        return self.whole.but(deadline=limit, timeouts=replace(self.whole.timeouts, read=limit))
-
-    def stream_service(self, timeout: float | None, idle_timeout: float | None) -> Service:
-        """Return the service for a call that is answered by a stream; what is None is the client's."""
-        if timeout is None and idle_timeout is None:
-            return self.streamed
-        changes: dict[str, Any] = {}
-        if timeout is not None:
-            changes["deadline"] = positive(timeout, "timeout")
-        if idle_timeout is not None:
-            idle = positive(idle_timeout, "idle_timeout")
-            changes["timeouts"] = replace(self.streamed.timeouts, read=idle)
-        return self.streamed.but(**changes)
-
-    def but(self, **changes: Any) -> OrquestaState:
-        """Return a state of its own whose calls differ in some fields of `Service`."""
-        other = copy.copy(self)
-        other.whole = self.whole.but(**changes)
-        other.streamed = self.streamed.but(**{k: v for k, v in changes.items() if k != "timeouts"})
-        return other
-
 
 def found_key(options: OrquestaClientOptions) -> ApiKey:
     """Return the API key of the options, else of the environment. Raises `OrquestaInvalidAPIException`."""
     given = options.api_key
     given = None if isinstance(given, Secret) and not given else given
     return API_KEY.require(given, error=OrquestaInvalidAPIException)
-
-
-def positive(given: object, name: str) -> float | None:
-    """Read a number of seconds; infinity is None, for no limit. Raises `OrquestaInputError` naming the argument."""
-    if isinstance(given, bool) or not isinstance(given, int | float) or not given > 0:
-        raise refused(f"{name} is not a positive number of seconds")
-    return None if given == float("inf") else float(given)
 
 
 class Origin:

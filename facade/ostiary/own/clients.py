@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, ParamSpec, Self, TypedDict, TypeVar, Unpack
+from typing import ClassVar, ParamSpec, TypedDict, TypeVar, Unpack
 
 from ostiary._core.credentials import Auth
 from ostiary._core.operation import AsyncResource, SyncResource
@@ -11,6 +11,7 @@ from ostiary._core.retry import Budget
 from ostiary._core.service import Service
 from ostiary._io.aio import AsyncRuntime
 from ostiary._io.choose import async_sender, sync_sender
+from ostiary._io.closing import AsyncHolder, SyncHolder
 from ostiary._io.streams import AsyncStream, Stream
 from ostiary._io.sync import SyncRuntime
 from ostiary.auth.bound import bound
@@ -64,7 +65,7 @@ def _service(kind: type[Calls], url: str, options: Options) -> Service:
     )
 
 
-class Client(Calls, SyncResource):
+class Client(Calls, SyncHolder, SyncResource):
     """A client whose calls wait: `Notes("https://notes.example", auth=APIKey("X-Key", key))`.
 
     Safe to share between threads; a context manager. Raises `InvalidInputError` for a URL that is none.
@@ -82,21 +83,11 @@ class Client(Calls, SyncResource):
         """
         return Stream(self._runtime.run(opened(self.service, endpoint, *args, **kwargs)))
 
-    def close(self) -> None:
-        """Close the connections; may be called again."""
-        self._connections.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.close()
-
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.service.base_url}>"
 
 
-class AsyncClient(Calls, AsyncResource):
+class AsyncClient(Calls, AsyncHolder, AsyncResource):
     """The same with coroutines. An async context manager; `await close()` closes the connections."""
 
     def __init__(self, base_url: str, **options: Unpack[Options]) -> None:
@@ -112,16 +103,6 @@ class AsyncClient(Calls, AsyncResource):
         `await stream`, `async with stream` or `async for event in stream`. Raises what the sync one raises.
         """
         return AsyncStream(lambda: self._runtime.run(opened(self.service, endpoint, *args, **kwargs)))
-
-    async def close(self) -> None:
-        """Close the connections; may be called again."""
-        await self._connections.close()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *exc: object) -> None:
-        await self.close()
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.service.base_url}>"

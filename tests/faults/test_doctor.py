@@ -7,6 +7,7 @@ import socket
 import time
 from collections.abc import Callable
 from email.utils import formatdate
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -210,3 +211,24 @@ class TestTheCommand:
     def test_refuses_a_service_that_is_none(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["doctor", "orquestra"]) == 1
         assert "there is no service 'orquestra'" in capsys.readouterr().err
+
+    def test_says_that_a_setting_came_from_the_file_and_which_identity_is_used(
+        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        port = unused_port()
+        monkeypatch.setenv("OSTIARY_OIDC_CLIENT_ID", SECRET)
+        file = tmp_path / "ours.toml"
+        file.write_text(
+            f'[layer]\nbase_url = "http://127.0.0.1:{port}"\napplication_id = "any"\n'
+            f'[aigateway]\nbase_url = "http://127.0.0.1:{port}"\ntoken = "own"\n'
+        )
+        assert main(["doctor", "--file", str(file), "--json", "layer", "aigateway"]) == 1
+        printed = capsys.readouterr().out
+        layer, gateway = json.loads(printed)
+        origins = {row["keyword"]: row["origin"] for row in layer["settings"]}
+        assert (origins["base_url"], origins["identity"]) == (str(file), "OSTIARY_OIDC_CLIENT_ID")
+        # Half an identity is told as a setting that is missing.
+        assert layer["checks"][-1]["name"] == "settings"
+        assert "OSTIARY_OIDC_TOKEN_URL" in layer["checks"][-1]["said"]
+        assert "identity" not in [row["keyword"] for row in gateway["settings"]]
+        assert SECRET not in printed

@@ -10,6 +10,7 @@ from openai.types.chat import ChatCompletion
 import ostiary
 from ostiary import AsyncOstiary, Ostiary, deadline
 from ostiary.aigateway import AsyncGatewayClient, GatewayClient
+from ostiary.auth import Bearer
 from ostiary.config import RetryPolicy
 from ostiary.door.guard import Cleanse, Explanation, Record, StageReport, explain
 from ostiary.layer import AsyncLayer, Layer
@@ -31,6 +32,10 @@ def clients() -> None:
         assert_type(door.aigateway, GatewayClient)
         assert_type(door.orquesta, Orquesta)
         assert_type(door.libretto, Libretto)
+    Ostiary(auth=Bearer("t"))
+    Ostiary(auth={"issuer": "https://idp.test", "client_id": "c", "client_secret": "s"})
+    Ostiary(auth=None)
+    Ostiary(auth={"secret": "s"})  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     Ostiary(orquesta={"key": "k"})  # type: ignore[typeddict-unknown-key]  # pyright: ignore[reportArgumentType]
     with deadline(2.0) as bounded:
         assert_type(bounded, deadline)

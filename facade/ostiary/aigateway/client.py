@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import Any, Self, Unpack
 
+from ostiary._core.credentials import Auth
 from ostiary._core.operation import AsyncResource, SyncResource
 from ostiary._core.service import Service
 from ostiary._io.aio import AsyncRuntime
@@ -14,7 +15,7 @@ from ostiary._io.sync import SyncRuntime
 from ostiary.aigateway.calls import GatewayCalls
 from ostiary.aigateway.config import BASE_URL, TIMEOUT, TOKEN, GatewayOptions, GatewaySettings
 from ostiary.aigateway.errors import ERRORS, refused
-from ostiary.auth import Bearer, bound
+from ostiary.auth import Bearer, as_auth, bound
 from ostiary.config import NO_RETRIES, Timeouts
 from ostiary.version import __version__
 
@@ -34,19 +35,26 @@ def _chosen(options: GatewayOptions | None, settings: dict[str, Any]) -> Gateway
 
 def _service(options: GatewayOptions) -> Service:
     base_url = BASE_URL.require(options.base_url)
-    token = TOKEN.find(options.token)
     timeout = TIMEOUT.require(options.timeout)
     return Service(
         name="aigateway",
         base_url=base_url,
         headers=(("User-Agent", f"ostiary/{__version__}"), ("Accept-Encoding", ACCEPT_ENCODING)),
-        auth=bound(Bearer(token), base_url) if token else None,
+        auth=bound(_auth(options), base_url),
         timeouts=Timeouts(read=timeout),
         deadline=timeout,
         retry=NO_RETRIES if retries_itself(options.http_session) else options.retry,
         errors=ERRORS,
         hooks=options.hooks,
     )
+
+
+def _auth(options: GatewayOptions) -> Auth | None:
+    """Return the credentials: what was given, before the environment's token."""
+    if options.auth is not None and options.token is not None:
+        raise refused("auth and token were given, and one of them is enough")
+    token = TOKEN.find(options.token) if options.auth is None else None
+    return Bearer(token) if token else as_auth(options.auth, "auth")
 
 
 class GatewayClient(GatewayCalls, SyncResource):

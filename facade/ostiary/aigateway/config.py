@@ -38,6 +38,7 @@ class GatewaySettings(TypedDict, total=False):
 
     base_url: str | None
     token: Token | None
+    auth: object
     timeout: float | None
     http_session: object
     retry: RetryPolicy
@@ -49,13 +50,15 @@ class GatewaySettings(TypedDict, total=False):
 class GatewayOptions:
     """Hold what a client is made from; what is left out is found in the environment, or has a default.
 
-    `base_url`: the server of processors. `token`: a bearer token, or a function that returns one. `timeout`: seconds
-    for a whole call, its retries included. `http_session`: an `httpx.Client` (`httpx.AsyncClient` for
-    `AsyncGatewayClient`), an httpx transport, or a `requests.Session`. `connection`: proxies, certificates (mTLS too).
+    `base_url`: the server of processors. `token`: a bearer token, or a function that returns one. `auth`: an object
+    of `ostiary.auth`, or one with `get_headers()`, in a token's place. `timeout`: seconds for a whole call, its retries
+    included. `http_session`: an `httpx.Client` (`httpx.AsyncClient` for `AsyncGatewayClient`), an httpx transport, or a
+    `requests.Session`. `connection`: proxies, certificates (mTLS too).
     """
 
     base_url: str | None = None
     token: Token | None = field(default=None, repr=False)
+    auth: object = field(default=None, repr=False)
     timeout: float | None = None
     http_session: object = field(default=None, repr=False)
     retry: RetryPolicy = RetryPolicy()

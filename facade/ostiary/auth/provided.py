@@ -57,8 +57,11 @@ class ProvidedHeaders:
         return False
 
 
-def as_auth(given: object) -> Auth | None:
-    """Take an `Auth` of ours, an object with `get_headers()`, or None."""
+def as_auth(given: object, name: str = "auth_provider") -> Auth | None:
+    """Take an `Auth` of ours, an object with `get_headers()`, or None.
+
+    Raises `InvalidInputError` naming the argument.
+    """
     if given is None:
         return None
     if hasattr(given, "credentials") and hasattr(given, "refused"):
@@ -66,5 +69,5 @@ def as_auth(given: object) -> Auth | None:
     if callable(getattr(given, "get_headers", None)):
         return ProvidedHeaders(given)
     raise InvalidInputError(
-        f"auth_provider is a {type(given).__name__}; it needs a method get_headers() that returns a dictionary"
+        f"{name} is a {type(given).__name__}; it needs a method get_headers() that returns a dictionary"
     )

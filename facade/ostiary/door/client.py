@@ -48,6 +48,7 @@ class _Door:
         self._closed = False
         self._sandbox: Sandbox | None = None
         self._guards: Guards | None = None
+        self._source = "keyword"
 
     @classmethod
     def from_env(cls) -> Self:
@@ -60,7 +61,9 @@ class _Door:
 
         Raises `ConfigurationError` naming the file, the table and the key, never a value.
         """
-        return cls(**read_file(path))
+        door = cls(**read_file(path))
+        door._source = str(path)
+        return door
 
     @classmethod
     def in_sandbox(cls, **settings: Unpack[OstiarySettings]) -> Self:
@@ -96,10 +99,22 @@ class _Door:
             played["token"] = "sandbox"  # noqa: S105  (it takes any)
         return played | own
 
+    def origin_of(self, service: str, keyword: str) -> str:
+        """Say where a service's own keyword came from: `keyword`, the settings file, or `sandbox`."""
+        return self._source if keyword in self._shared.own.get(service, {}) else "sandbox"
+
+    def identity_of(self, service: str) -> str | None:
+        """Say where the shared identity came from that a service gets; None where it gets none."""
+        identity = self._shared.identity
+        if not identity.is_for(service, self._shared.own.get(service, {})):
+            return None
+        return identity.variable or self._source
+
     def _given(self, name: str) -> dict[str, Any]:
         """Return the keywords for a service's client: what is shared, and above it the service's own."""
         own = self.settings_of(name)
         shared: dict[str, Any] = {"retry": self._shared.retry, "hooks": self._shared.hooks}
+        shared |= self._shared.identity.keywords(name, self._shared.own.get(name, {}))
         if "connection" not in own:  # a service with a way of its own to connect has connections of its own
             shared["http_session"] = self._connections
         return shared | own

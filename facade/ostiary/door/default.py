@@ -115,7 +115,9 @@ def async_client() -> AsyncOstiary:
     door = _initialized()
     with _lock:
         if door.async_face is None:
-            door.async_face = AsyncOstiary(**cast("OstiarySettings", door.given))
+            # Both faces have one identity, which asks for one token.
+            given = {**door.given, "auth": door._shared.identity}
+            door.async_face = AsyncOstiary(**cast("OstiarySettings", given))
         return door.async_face
 
 

@@ -9,6 +9,11 @@ A settings file is TOML, with a table for each service and for what they share:
     [orquesta]
     api_key = { env = "OUR_ORQUESTA_KEY" }    # the value is in this variable: a file need hold no secret
 
+    [auth]                                    # one identity for all that take it: see ostiary.door.identity
+    issuer = "https://login.example.com/realms/ours"
+    client_id = "our-application"
+    client_secret = { env = "OUR_CLIENT_SECRET" }
+
     [retry]
     attempts = 3                              # the fields of RetryPolicy
 
@@ -30,9 +35,11 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from ostiary._core.retry import SharedRetryPolicy
 from ostiary.config import ConnectionOptions, Hooks, Limits, RetryPolicy
+from ostiary.door.identity import Identity, IdentitySettings, SupportsHeaders
 from ostiary.errors import ConfigurationError, InvalidInputError
 
 if TYPE_CHECKING:
+    from ostiary._core.credentials import Auth
     from ostiary.aigateway.config import GatewaySettings
     from ostiary.layer.settings import LayerSettings
     from ostiary.libretto.config import LibrettoSettings
@@ -48,16 +55,18 @@ if TYPE_CHECKING:
 __all__ = ["SERVICES", "OstiarySettings", "Shared", "checked", "keywords", "read_file"]
 
 SERVICES = ("aigateway", "layer", "libretto", "liminal", "orquesta")
-_SHARED = ("connection", "hooks", "retry")
-_TABLES = (*SERVICES, "connection", "retry")
+_SHARED = ("auth", "connection", "hooks", "retry")
+_TABLES = (*SERVICES, "auth", "connection", "retry")
 
 
 class OstiarySettings(TypedDict, total=False):
     """Name the keywords of a door; all are optional where the environment gives what they hold.
 
-    `layer`, `liminal`, `aigateway`, `orquesta`, `libretto`: keywords of that service's client. `connection`: how
-    connections are made, for all. `retry`: one policy whose budget all share. `hooks`: what sees each request and reply
-    of all. A service's own keyword wins over what is shared.
+    `layer`, `liminal`, `aigateway`, `orquesta`, `libretto`: keywords of that service's client. `auth`: one identity for
+    Layer and AI Gateway, an object of `ostiary.auth` or `IdentitySettings`; None for none, whatever the environment
+    says (the others have credentials of their own kind). `connection`: how connections are made, for all. `retry`: one
+    policy whose budget all share. `hooks`: what sees each request and reply of all. A service's own keyword wins over
+    what is shared.
     """
 
     layer: LayerSettings
@@ -65,6 +74,7 @@ class OstiarySettings(TypedDict, total=False):
     aigateway: GatewaySettings
     orquesta: OrquestaSettings
     libretto: LibrettoSettings
+    auth: Auth | SupportsHeaders | IdentitySettings | None
     connection: ConnectionOptions
     retry: RetryPolicy
     hooks: Hooks
@@ -78,6 +88,7 @@ class Shared:
     retry: SharedRetryPolicy = field(default_factory=lambda: SharedRetryPolicy.of(RetryPolicy()))
     hooks: Hooks = Hooks()
     own: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]], repr=False)
+    identity: Identity = field(kw_only=True, repr=False)
 
 
 def checked(settings: Mapping[str, Any]) -> Shared:
@@ -90,8 +101,13 @@ def checked(settings: Mapping[str, Any]) -> Shared:
     for name, given in own.items():
         if not isinstance(given, Mapping):
             raise InvalidInputError(f"{name}=… takes a dictionary of the client's keywords")
+    connection = settings.get("connection") or ConnectionOptions()
+    auth = settings.get("auth")
+    if not isinstance(auth, Identity):
+        auth = Identity(auth, connection, is_given="auth" in settings)
     return Shared(
-        connection=settings.get("connection") or ConnectionOptions(),
+        identity=auth,
+        connection=connection,
         retry=SharedRetryPolicy.of(settings.get("retry") or RetryPolicy()),
         hooks=settings.get("hooks") or Hooks(),
         own=own,
@@ -124,6 +140,10 @@ def read_file(path: str | os.PathLike[str]) -> dict[str, Any]:
         if not isinstance(table, dict):
             raise ConfigurationError(f"{place}: {name} stands in no table; put it below [layer], say")
     tables = {name: _resolved(table, f"{place}: [{name}]") for name, table in tables.items()}
+    unknown = sorted(set(tables.get("auth", ())) - set(IdentitySettings.__annotations__))
+    if unknown:
+        known = ", ".join(IdentitySettings.__annotations__)
+        raise ConfigurationError(f"{place}: [auth] has no {unknown[0]!r}; it has {known}")
     if "retry" in tables:
         tables["retry"] = _made(RetryPolicy, tables["retry"], f"{place}: [retry]")
     if "connection" in tables:

@@ -30,7 +30,10 @@ def examine(door: Ostiary, service: str, *, timeout: float = 10.0) -> Report:
     examined = EXAMINED[service]
     own = door.settings_of(service)
     table: tuple[Setting[Any], ...] = import_module(f"ostiary.{service}.config").SETTINGS
-    report = Report(service, settings=[_found(setting, own) for setting in table])
+    report = Report(service, settings=[_found(door, service, setting, own) for setting in table])
+    identity = door.identity_of(service)
+    if identity is not None:
+        report.settings.append(SettingFound("identity", identity))
     known = {row.keyword for row in report.settings if row.origin not in ("default", "nowhere")}
     report.configured = bool(known.intersection(examined.needs))
     if report.configured:
@@ -41,11 +44,11 @@ def examine(door: Ostiary, service: str, *, timeout: float = 10.0) -> Report:
     return report
 
 
-def _found(setting: Setting[Any], own: Mapping[str, Any]) -> SettingFound:
+def _found(door: Ostiary, service: str, setting: Setting[Any], own: Mapping[str, Any]) -> SettingFound:
     given = own.get(setting.keyword)
     variables = [name for name in setting.variables if os.environ.get(name, "").strip()]
     if given not in (None, ""):
-        origin = "keyword"
+        origin = door.origin_of(service, setting.keyword)
     elif variables:
         origin = variables[0]
     else:

@@ -12,7 +12,7 @@ State: TypeAlias = Literal["ok", "warning", "failed", "skipped"]
 
 @dataclass(frozen=True, slots=True)
 class SettingFound:
-    """Say where a setting's value came from: a keyword, a variable, the default, or nowhere.
+    """Say where a setting's value came from: a keyword, the settings file, a variable, the default, or nowhere.
 
     `value` is shown for addresses and numbers alone; what else is set is only said to be set.
     """

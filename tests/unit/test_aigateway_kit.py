@@ -29,6 +29,7 @@ from ostiary.aigateway import (
     ProcessExecutionError,
     Processor,
     ProcessorError,
+    ProcessorMethodError,
     ProcessorRoutes,
     Reject,
     RejectCode,
@@ -41,6 +42,7 @@ from ostiary.aigateway import (
 )
 from ostiary.aigateway.kit.parts import encode_multipart_field, generate_boundary
 from ostiary.aigateway.kit.work import is_coroutine_function
+from ostiary.errors import InvalidInputError
 
 
 class Plain(Processor[Any, Any, Any]):
@@ -248,6 +250,37 @@ def test_parts_are_written_line_by_line() -> None:
     for length in (0, 71):
         with pytest.raises(ValueError, match="1 to 70"):
             generate_boundary(length)
+
+
+def _unnamed(self: Any, *_: Any) -> Any: ...
+
+
+def _other_names(self: Any, text: Any, metadata: Any, parameters: Any, request: Any) -> Any: ...
+
+
+def _one_more(self: Any, prompt: Any, metadata: Any, parameters: Any, request: Any, more: Any) -> Any: ...
+
+
+@pytest.mark.parametrize("method", [_unnamed, _other_names, _one_more])
+@pytest.mark.parametrize("name", ["process_input", "process_response"])
+def test_a_method_that_can_t_be_called_is_named_when_the_processor_is_made(method: Any, name: str) -> None:
+    kind = type("Odd", (Processor,), {name: method})
+    signature = INPUT_ONLY_SIGNATURE if name == "process_input" else RESPONSE_ONLY_SIGNATURE
+    said = rf"Odd\.{name}\(\) can't be called .*write `def {name}\(self, "
+    with pytest.raises(ProcessorMethodError, match=said) as caught:
+        kind("odd", "1", "ns", signature)
+    assert isinstance(caught.value, TypeError)
+    assert isinstance(caught.value, InvalidInputError)
+
+
+def test_a_method_may_take_what_it_doesn_t_name() -> None:
+    def process_input(self: Any, prompt: Any, **others: Any) -> Any: ...
+
+    kind = type("Fine", (Processor,), {"process_input": process_input})
+    assert kind("fine", "1", "ns", INPUT_ONLY_SIGNATURE)
+    older = type("Older", (Processor,), {"process": lambda self, *_: None})
+    with pytest.raises(ProcessorMethodError, match=r"Older\.process\(\)"):
+        older("older", "1", "ns", BOTH_SIGNATURE)
 
 
 def test_a_processor_says_what_is_wrong_with_its_class() -> None:

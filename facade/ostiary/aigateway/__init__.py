@@ -21,7 +21,12 @@ if TYPE_CHECKING:
     from ostiary.aigateway.client import AsyncGatewayClient, GatewayClient
     from ostiary.aigateway.codes import RejectCode, Rejection
     from ostiary.aigateway.config import GatewayOptions
-    from ostiary.aigateway.errors import AIGatewayError, AIGatewayInputError, ProcessorRejectedError
+    from ostiary.aigateway.errors import (
+        AIGatewayError,
+        AIGatewayInputError,
+        ProcessorMethodError,
+        ProcessorRejectedError,
+    )
     from ostiary.aigateway.kit import (
         ALL_PREDEFINED_SIGNATURES,
         BOTH_RESPONSE_PROMPT_SIGNATURE,
@@ -113,6 +118,7 @@ __all__ = [
     "Processor",
     "ProcessorError",
     "ProcessorInfo",
+    "ProcessorMethodError",
     "ProcessorRejectedError",
     "ProcessorRoutes",
     "ProcessorSignature",
@@ -141,6 +147,7 @@ _PLACES = {
     "GatewayOptions": "config",
     "AIGatewayError": "errors",
     "AIGatewayInputError": "errors",
+    "ProcessorMethodError": "errors",
     "ProcessorRejectedError": "errors",
     "Execution": "views",
     "ParameterCheck": "views",

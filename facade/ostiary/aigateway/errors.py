@@ -2,6 +2,7 @@
 
 AIGatewayError                      any call that failed; also a NotFoundError, a TransportError, a DecodeError, …
 ├── AIGatewayInputError             an argument can't be put on the wire (also an InvalidInputError)
+│   └── ProcessorMethodError        a processor's method takes other arguments than it is given (also a TypeError)
 └── ProcessorRejectedError          a processor rejected the text, where a caller asked to have that raised
 """
 
@@ -16,7 +17,7 @@ from ostiary.errors import Facts, OstiaryError
 if TYPE_CHECKING:
     from ostiary.aigateway.codes import Rejection
 
-__all__ = ["AIGatewayError", "AIGatewayInputError", "ProcessorRejectedError"]
+__all__ = ["AIGatewayError", "AIGatewayInputError", "ProcessorMethodError", "ProcessorRejectedError"]
 
 
 class AIGatewayError(OstiaryError):
@@ -25,6 +26,10 @@ class AIGatewayError(OstiaryError):
 
 class AIGatewayInputError(AIGatewayError, e.InvalidInputError):
     """Name the argument that can't be put on the wire; nothing was sent."""
+
+
+class ProcessorMethodError(AIGatewayInputError, TypeError):
+    """Name the processor's class and its method that takes other arguments than the kit gives it."""
 
 
 class ProcessorRejectedError(AIGatewayError):

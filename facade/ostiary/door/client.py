@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ostiary.aigateway import AsyncGatewayClient, GatewayClient
     from ostiary.door.guard.made import Guards
     from ostiary.door.guard.options import Cleanse, Inspected, Log, Record
+    from ostiary.door.guard.others import Others
     from ostiary.layer import AsyncLayer, Layer
     from ostiary.libretto import AsyncLibretto, Libretto
     from ostiary.liminal import AsyncLiminal, Liminal
@@ -205,6 +206,7 @@ class Ostiary(_Door):
         log: bool | Log = True,
         deadline: float | None = None,
         keep_texts: bool = False,
+        others: Others = "refuse",
     ) -> C:
         """Return a governed copy of an OpenAI client; `client` itself stays what it is.
 
@@ -216,16 +218,19 @@ class Ostiary(_Door):
         - logged as prompt events (`log`: True, or `Log(…)`; Libretto),
 
         each stage with a policy for when it fails, all under the id of the session around the call, or one of its own.
-        All else that the client does is as it was. `deadline`: seconds for a whole call; `ostiary.deadline` counts too.
-        `keep_texts`: whether explanations hold texts. `ostiary.door.guard.explain` tells what happened to a call.
+        `deadline`: seconds for a whole call; `ostiary.deadline` counts too. `keep_texts`: whether explanations hold
+        texts. `ostiary.door.guard.explain` tells what happened to a call. `others`: what becomes of calls that are not
+        chats and carry something: `"refuse"`, `"pass"` (as they are), or names of those that pass (`{"embeddings"}`).
 
-        A call raises `GuardRejectedError`, `GuardFailedError` and `GuardDeadlineError`, which are errors of OpenAI's
-        package too, and what the client raises. This raises `InvalidInputError` for an argument that doesn't fit,
-        `MissingExtraError`, and what services raise whose settings are missing.
+        A call raises `GuardRejectedError`, `GuardFailedError`, `GuardDeadlineError` and `GuardUngovernedError`, which
+        are errors of OpenAI's package too, and what the client raises. This raises `InvalidInputError` for an argument
+        that doesn't fit, `MissingExtraError`, and what services raise whose settings are missing.
         """
         given = {"cleanse": cleanse, "inspect": inspect, "record": record, "log": log}
         return self._governed(
-            client, {**given, "deadline": deadline, "keep_texts": keep_texts}, is_async=False
+            client,
+            {**given, "deadline": deadline, "keep_texts": keep_texts, "others": others},
+            is_async=False,
         )
 
     def close(self) -> None:
@@ -297,11 +302,12 @@ class AsyncOstiary(_Door):
         log: bool | Log = True,
         deadline: float | None = None,
         keep_texts: bool = False,
+        others: Others = "refuse",
     ) -> AC:
         """Return a governed copy of an async OpenAI client, as `Ostiary.guard` does of a sync one."""
         given = {"cleanse": cleanse, "inspect": inspect, "record": record, "log": log}
         return self._governed(
-            client, {**given, "deadline": deadline, "keep_texts": keep_texts}, is_async=True
+            client, {**given, "deadline": deadline, "keep_texts": keep_texts, "others": others}, is_async=True
         )
 
     async def close(self) -> None:

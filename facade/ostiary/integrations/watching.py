@@ -15,7 +15,7 @@ from typing import Any
 
 from ostiary.integrations.answers import watch_answer
 from ostiary.integrations.headers import without_session
-from ostiary.record.models import MISHAPS, ModelCall, Operation, Sight, observers_of
+from ostiary.record.models import MISHAPS, ModelCall, Operation, Sight, listening
 from ostiary.taps import Assembler
 
 __all__ = ["Sdk"]
@@ -109,7 +109,7 @@ class Sdk:
             started=time.time(),
         )
         sights = []
-        for observer in observers_of(self.provider):
+        for observer in listening(self.provider):
             try:
                 sight = observer.begin(call)
             except Exception as error:

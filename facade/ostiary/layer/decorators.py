@@ -72,6 +72,12 @@ class Origin:
         self.unrecorded += 1
         return None
 
+    @property
+    def destination(self) -> str | None:
+        """Which application at which Layer it records for; None before `init()`."""
+        connected = self._connected()
+        return None if connected is None else connected.state.config.destination
+
     def adopt(self, shared: SharedSession) -> LayerSession:
         """Make a session of this client's of everybody's."""
         session = LayerSession(self, shared.id, shared.attributes, minted=shared.minted)

@@ -9,12 +9,14 @@ again. What goes wrong in either never reaches the application: it is counted in
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Generator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from importlib import import_module
 from types import MappingProxyType
 from typing import Any, Literal, Protocol, TypeAlias
 
-from ostiary.record.mishaps import Mishaps
+from ostiary.record.mishaps import Mishaps, warn
 
 __all__ = [
     "MISHAPS",
@@ -24,6 +26,9 @@ __all__ = [
     "Observer",
     "Operation",
     "Sight",
+    "destination_of",
+    "kept_by",
+    "listening",
     "observe",
     "observers_of",
 ]
@@ -141,7 +146,11 @@ class Sight:
 
 
 class Observer(Protocol):
-    """Make something of calls."""
+    """Make something of calls.
+
+    One that records them somewhere may say where, by an attribute `destination`: a text that is the same for all that
+    record at the same place.
+    """
 
     def begin(self, call: ModelCall) -> Sight | None:
         """Hear of a call that is about to be made; None where it is of no interest."""
@@ -155,6 +164,41 @@ _observers: Mapping[str, tuple[Observer, ...]] = {}
 def observers_of(provider: str) -> tuple[Observer, ...]:
     """Return who observes calls of a provider."""
     return _observers.get(provider, ())
+
+
+# Where the calls that are made now are recorded by whoever makes them.
+_kept: ContextVar[frozenset[str]] = ContextVar("ostiary_kept", default=frozenset())
+
+
+@contextmanager
+def kept_by(destinations: Collection[str]) -> Generator[None]:
+    """Make calls of which these places hear already: observers that record there don't hear of them."""
+    token = _kept.set(_kept.get() | frozenset(destinations))
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
+def listening(provider: str) -> tuple[Observer, ...]:
+    """Return who is to hear of a call that is made now."""
+    observers, kept = observers_of(provider), _kept.get()
+    if not kept:
+        return observers
+    return tuple(each for each in observers if destination_of(each) not in kept)
+
+
+def destination_of(observer: Observer) -> str | None:
+    """Say where an observer records, None where it doesn't, or doesn't say."""
+    found = getattr(observer, "destination", None)
+    return found if isinstance(found, str) else None
+
+
+def _told_twice(observer: Observer, provider: str) -> None:
+    """Say so where another observer records the same calls at the same place."""
+    where = destination_of(observer)
+    if where is not None and where in map(destination_of, observers_of(provider)):
+        warn("two clients record calls of %s at %s: each call is there twice", provider, where)
 
 
 def observe(observer: Observer, providers: Collection[str]) -> None:
@@ -173,6 +217,8 @@ def observe(observer: Observer, providers: Collection[str]) -> None:
         for provider in PROVIDERS:
             if provider in wanted and not observers_of(provider):
                 import_module(PROVIDERS[provider]).install()
+            if observer in after[provider] and observer not in observers_of(provider):
+                _told_twice(observer, provider)
         before, _observers = _observers, after
         for provider in before:
             if before[provider] and provider not in wanted:

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from ostiary.aigateway.kit import tracing
 from ostiary.aigateway.kit.limits import Limits
 from ostiary.aigateway.kit.messages import RequestInput, ResponseOutput
+from ostiary.aigateway.kit.methods import checked
 from ostiary.aigateway.kit.parameters import DefaultParameters, Parameters
 from ostiary.aigateway.kit.results import Reject, Result, Wire
 from ostiary.aigateway.kit.serving import Serving
@@ -41,8 +42,9 @@ class Processor(ABC, Generic[PROMPT, RESPONSE, PARAMS]):
     `name` and `namespace` (optional) make the path, in lower case; neither they nor `version` hold white space. The
     `signature` says which sides are inspected. `prompt_class`, `response_class` and `parameters_class` are derived
     from `RequestInput`, `ResponseOutput` and `Parameters`. `app_details` stand in the metadata of each answer. `limits`
-    bound what a request may bring and how long it may take; `wire` pins how rejections are told. Raises `TypeError` and
-    `ValueError` for what doesn't fit together. Wire: `openapi/aigateway.yaml`.
+    bound what a request may bring and how long it may take; `wire` pins how rejections are told. Methods are called by
+    the names of their arguments. Raises `TypeError` and `ValueError` for what doesn't fit together, and
+    `ProcessorMethodError`, which names the method, for one that takes other arguments. Wire: `openapi/aigateway.yaml`.
 
     A thread costs more than a quick look at a short text. A class whose functions compute and never wait may set
     `inline_below`: texts of fewer bytes (as JSON) are inspected without a thread, while the event loop waits.
@@ -126,6 +128,9 @@ class Processor(ABC, Generic[PROMPT, RESPONSE, PARAMS]):
             {False: _OLDER, True: _OLDER} if self.is_older else dict(zip((False, True), _NEWER, strict=True))
         )
         methods = {is_response: getattr(self, name) for is_response, name in names.items()}
+        for is_response, name in names.items():
+            if name in self._implemented:
+                checked(type(self).__name__, name, methods[is_response])
         return {side: (method, is_coroutine_function(method)) for side, method in methods.items()}
 
     def method(self, *, is_response: bool) -> tuple[Callable[..., Any], bool]:

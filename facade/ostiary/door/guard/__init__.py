@@ -10,7 +10,13 @@
 
 from __future__ import annotations
 
-from ostiary.door.guard.errors import GuardDeadlineError, GuardError, GuardFailedError, GuardRejectedError
+from ostiary.door.guard.errors import (
+    GuardDeadlineError,
+    GuardError,
+    GuardFailedError,
+    GuardRejectedError,
+    GuardUngovernedError,
+)
 from ostiary.door.guard.explaining import Change, Explanation, StageReport, explain
 from ostiary.door.guard.options import Cleanse, Inspect, Log, Record
 
@@ -22,6 +28,7 @@ __all__ = [
     "GuardError",
     "GuardFailedError",
     "GuardRejectedError",
+    "GuardUngovernedError",
     "Inspect",
     "Log",
     "Record",

@@ -26,6 +26,7 @@ from ostiary.door.guard.records import Records
 from ostiary.door.guard.restoring import Restorer, changed_copy
 from ostiary.door.guard.stopping import Stops
 from ostiary.record import SharedSession
+from ostiary.record.models import kept_by
 from ostiary.taps import field, plain
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ class GovernedCall:
         options, parser = self._prepared()
         report = self.told.stage("model")
         attempts = Attempts(self.client, self.guard.policy, self.guard.ways)
-        with report.timed():
+        with report.timed(), kept_by(self.records.places()):
             answer: Any = yield from attempts.answer(request, options)
         report.outcome, report.facts["attempts"] = "done", attempts.made
         if self.streams:

@@ -13,6 +13,7 @@ import openai
 
 from ostiary.door.guard.call import GovernedCall
 from ostiary.door.guard.guard import Guard
+from ostiary.door.guard.others import Sockets, copying
 from ostiary.errors import InvalidInputError
 
 __all__ = ["checked", "governed"]
@@ -29,17 +30,22 @@ def _subclass(own: Any, *, is_async: bool) -> Any:
     class Governed(own):  # type: ignore[misc]
         _ostiary_governs = True
         _ostiary_guard: Guard
+        websocket_base_url = Sockets()
 
         def copy(self, *args: Any, **options: Any) -> Any:
             """Return a client with other options, governed as this one."""
-            copy = super().copy(*args, **options)
+            with copying():
+                copy = super().copy(*args, **options)
             copy._ostiary_guard = self._ostiary_guard
             return copy
 
         with_options = copy
 
         def request(self, *args: Any, **kwargs: Any) -> Any:
-            """Make a request, governed where it is a chat; a coroutine on an async client."""
+            """Make a request, governed where it is a chat; a coroutine on an async client.
+
+            Raises `GuardUngovernedError` for one that is neither a chat nor allowed to pass.
+            """
             args, kwargs, options = _options(args, kwargs)
             request = super().request
 
@@ -75,8 +81,15 @@ def _options(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, 
 
 
 def checked(client: Any, *, is_async: bool) -> None:
-    """Raise `InvalidInputError` for what is no client of the door's face."""
+    """Raise `InvalidInputError` for what is no client of the door's face, or does something else with chats already."""
     kind: Any = openai.AsyncOpenAI if is_async else openai.OpenAI
+    if hasattr(type(client), "_ostiary_governs"):
+        raise InvalidInputError("this client is governed already: guard the one that it was made of")
+    if hasattr(client, "_libretto_recorder"):
+        raise InvalidInputError(
+            f"a {type(client).__name__} of ostiary.libretto would log each chat by itself, as it was before it is"
+            f" cleansed: guard an openai.{kind.__name__}, and the guard logs it (log=True)"
+        )
     if not isinstance(client, kind):
         door = "AsyncOstiary" if is_async else "Ostiary"
         raise InvalidInputError(
@@ -88,9 +101,8 @@ def governed(client: Any, guard: Guard, *, is_async: bool) -> Any:
     """Return a governed copy of a client."""
     copy = client.copy()
     own = type(client)
-    if not hasattr(own, "_ostiary_governs"):
-        if own not in _made:
-            _made[own] = _subclass(own, is_async=is_async)
-        copy.__class__ = _made[own]
+    if own not in _made:
+        _made[own] = _subclass(own, is_async=is_async)
+    copy.__class__ = _made[own]
     copy._ostiary_guard = guard
     return copy

@@ -17,6 +17,7 @@ __all__ = [
     "GuardError",
     "GuardFailedError",
     "GuardRejectedError",
+    "GuardUngovernedError",
     "http_of",
     "refusal",
     "timed_out",
@@ -60,11 +61,18 @@ class GuardFailedError(GuardError):
     """
 
 
+class GuardUngovernedError(GuardError):
+    """Report a call that the guard doesn't govern, and was not told to let pass; also OpenAI's `BadRequestError`.
+
+    `.param` is the name by which `guard(…, others=…)` lets it pass. Nothing was sent.
+    """
+
+
 class GuardDeadlineError(GuardError, DeadlineExceededError):
     """Report that the call was not done by its deadline; also OpenAI's `APITimeoutError`."""
 
 
-_ROOTS = (GuardRejectedError, GuardFailedError, GuardDeadlineError)
+_ROOTS = (GuardRejectedError, GuardFailedError, GuardUngovernedError, GuardDeadlineError)
 _made: dict[tuple[type[GuardError], str], type[GuardError]] = {}
 # The class of OpenAI's for a status.
 _STATUSES = {
@@ -103,7 +111,7 @@ def refusal(
     status: int,
     body: dict[str, Any],
     client: Any,
-    explanation: Explanation,
+    explanation: Explanation | None,
 ) -> GuardError:
     """Make the error of a call that was stopped; `body` is the inner object of an error of OpenAI's API."""
     error = _raw(
@@ -118,7 +126,8 @@ def refusal(
         **{name: body.get(name) for name in ("code", "param", "type")},
     }
     _fill(error, known, text, known["response"].request)
-    attach(error, explanation)
+    if explanation is not None:
+        attach(error, explanation)
     return error
 
 

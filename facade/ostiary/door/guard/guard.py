@@ -9,6 +9,7 @@ from ostiary.door.guard.call import GovernedCall
 from ostiary.door.guard.cleansing import Cleanser
 from ostiary.door.guard.faces import Ways
 from ostiary.door.guard.options import Plan
+from ostiary.door.guard.others import may_pass, name_of, ungoverned
 from ostiary.door.guard.recording import Keeper
 from ostiary.errors import MissingConfigurationError
 from ostiary.integrations.headers import without_session
@@ -27,7 +28,7 @@ _PATH = "/chat/completions"
 
 
 class Guard:
-    """Govern the chat calls of one client of OpenAI's. Everything else passes through untouched."""
+    """Govern the chat calls of one client of OpenAI's. What else may pass is said by the plan's `others`."""
 
     def __init__(
         self, door: Any, plan: Plan, ways: Ways, policy: SharedRetryPolicy, how: dict[str, Any]
@@ -53,13 +54,16 @@ class Guard:
             self.keepers.append(Keeper("log", plan.log, libretto, libretto.model_events()))
 
     def call(self, client: Any, options: Any, streams: bool) -> GovernedCall | None:
-        """Return the governed call that a request is, None for any other request.
+        """Return the governed call that a request is, None for one that may pass as it is.
 
-        Raises `LibrettoInputError` for what the call says to Libretto, and `InvalidInputError` for its session's id.
+        Raises `GuardUngovernedError` for one that may not, `LibrettoInputError` for what the call says to Libretto,
+        and `InvalidInputError` for its session's id.
         """
-        if options.url.partition("?")[0] != _PATH or options.method.lower() != "post":
-            return None
-        if not isinstance(options.json_data, dict):
+        is_chat = options.url.partition("?")[0] == _PATH and options.method.lower() == "post"
+        if not is_chat or not isinstance(options.json_data, dict):
+            if not may_pass(options, self.plan.others):
+                name = name_of(options.url)
+                raise ungoverned(client, f"{options.method.upper()} /{name}", name)
             return None
         options = options.copy() if not hasattr(options, "model_copy") else options.model_copy()
         options.headers, named = without_session(options.headers, client)

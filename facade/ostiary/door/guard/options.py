@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from ostiary.door.guard.others import Others, passing
 from ostiary.errors import InvalidInputError
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ class Plan:
     log: Log | None
     deadline: float | None = None
     keep_texts: bool = field(default=False)
+    others: frozenset[str] = frozenset()
 
 
 def planned(
@@ -102,6 +104,7 @@ def planned(
     log: bool | Log,
     deadline: float | None,
     keep_texts: bool,
+    others: Others,
 ) -> Plan:
     """Check what a guard is made of. Raises `InvalidInputError` naming the argument."""
     plan = Plan(
@@ -111,6 +114,7 @@ def planned(
         log=_stage("log", log, Log),
         deadline=deadline,
         keep_texts=keep_texts,
+        others=passing(others),
     )
     for name in ("cleanse", "inspect", "record", "log"):
         stage = getattr(plan, name)

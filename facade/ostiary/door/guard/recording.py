@@ -12,7 +12,7 @@ from typing import Any
 from ostiary._core.flow import Flow, ask
 from ostiary.door.guard.explaining import Explanation
 from ostiary.door.guard.options import Log, Record
-from ostiary.record.models import MISHAPS, Answer, ModelCall, Sight, observers_of
+from ostiary.record.models import MISHAPS, Answer, ModelCall, Sight, destination_of
 
 __all__ = ["Keeper", "Kept", "NotKeptError"]
 
@@ -30,14 +30,17 @@ class Keeper:
         self.client = client
         self._observer = observer
 
+    @property
+    def destination(self) -> str | None:
+        """Where calls are recorded: whoever watches OpenAI's package for the same place need not hear of them."""
+        return destination_of(self._observer)
+
     def begin(self, call: ModelCall, params: Any, session_id: str) -> Sight | None:
         """Hear of a call."""
         if isinstance(self.options, Log):
             named = {"prompt_template_name": self.options.prompt_template_name, "chain_id": session_id}
             sight: Sight | None = self._observer.begin(call, {**named, **(params or {})})
             return sight
-        if self._observer in observers_of("openai"):
-            return None  # the same client hears of the call by instrumentation already
         found: Sight | None = self._observer.begin(call)
         return found
 
@@ -64,6 +67,11 @@ class Kept:
     def is_closed(self) -> bool:
         """Whether the call may not go on unrecorded."""
         return self.keeper.options.on_failure == "closed"
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the service hears of the call."""
+        return self._sight is not None
 
     @property
     def is_plain(self) -> bool:

@@ -37,6 +37,11 @@ class Records:
                 kept.ahead()
                 yield from self._confirmed(kept)
 
+    def places(self) -> list[str]:
+        """Return where this call is recorded, so that an instrumentation doesn't record it there once more."""
+        found = [kept.keeper.destination for kept in self.kept if kept.is_told]
+        return [each for each in found if each is not None]
+
     def _begin(self) -> None:
         if self._begun:
             return

@@ -56,6 +56,12 @@ class ModelCalls:
         self._recorder = recorder
         self._existing = existing
 
+    @property
+    def destination(self) -> str | None:
+        """Where this client records, once it is set up."""
+        found: str | None = self._owner.destination
+        return found
+
     def begin(self, call: ModelCall) -> Sight | None:
         """Hear of a call."""
         recorder = self._recorder()

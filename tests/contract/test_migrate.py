@@ -7,6 +7,7 @@ import os
 import stat
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -192,6 +193,98 @@ def test_a_file_that_is_no_python_is_left_and_named(tmp_path: Path) -> None:
         ("old.py", "unread"),
     ]
     assert [file.path.name for file in found.files] == ["good.py"]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"import layer_sdk\nx = " + b" + ".join([b"1"] * 3000) + b"\n", "too long to be read"),
+        (b"def f():\n    import layer_sdk\n\x0cx = 1\n", "to the byte"),
+        (b"import os\rimport layer_sdk\rlayer_sdk\r", "to the byte"),
+        ("import layer_sdk\n".encode("utf-16"), "can't be read"),
+        (b"# coding: nonsense\nimport layer_sdk\n", "can't be read"),
+    ],
+    ids=["deep", "form feed", "carriage returns", "UTF-16", "an encoding that is none"],
+)
+def test_what_can_t_be_rewritten_to_the_byte_is_left_and_named(
+    content: bytes, said: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "odd.py"
+    file.write_bytes(content)
+    found = migrate(tmp_path, write=True)
+    assert file.read_bytes() == content
+    assert found.files == ()
+    assert [said in place.said for place in found.places] == [True]
+
+
+def test_code_of_a_later_python_is_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library for syntax reads more than the interpreter that runs this; texts are not looked at then."""
+    file = tmp_path / "later.py"
+    file.write_text("import layer_sdk\nprint('layer_sdk.client')\n")
+
+    def refuse(*_: Any, **__: Any) -> Any:
+        raise SyntaxError("later")
+
+    monkeypatch.setattr("ostiary.migrate.remnants.ast.parse", refuse)
+    [place] = migrate(tmp_path, write=True).places
+    assert "not what its texts name" in place.said
+    assert file.read_text().startswith("import ostiary.compat.layer_sdk as layer_sdk\n")
+
+
+def test_texts_that_hold_imports_or_name_a_package_are_named(tmp_path: Path) -> None:
+    (tmp_path / "doc.py").write_text(
+        '"""Doc.\n\n>>> from layer_sdk import layer\n"""\nimport sys\n'
+        "sys.modules['orquesta_sdk']\nprint('liminal', 'about layer_sdk and more')\n"
+    )
+    assert [(place.line, place.kind) for place in migrate(tmp_path).places] == [(3, "text"), (6, "text")]
+
+
+def test_a_notebook_is_named_line_by_line(tmp_path: Path) -> None:
+    book = tmp_path / "book.ipynb"
+    book.write_text(
+        '{"source": [\n"from layer_sdk.errors import X\\n",\n"import os, liminal\\n",\n"print(liminal)"]}\n'
+    )
+    for found in (migrate(tmp_path), migrate(book, write=True)):
+        assert [(place.line, "change it by hand" in place.said) for place in found.places] == [
+            (2, True),
+            (3, True),
+        ]
+        assert not found.is_complete
+
+
+def test_pipes_are_not_waited_for_and_links_lead_nowhere_else(tmp_path: Path) -> None:
+    folder, outside = tmp_path / "project", tmp_path / "outside.py"
+    folder.mkdir()
+    outside.write_text("import layer_sdk\n")
+    (folder / "real.py").write_text("import layer_sdk\n")
+    (folder / "within.py").symlink_to("real.py")
+    (folder / "without.py").symlink_to(outside)
+    (folder / "nowhere.py").symlink_to("none.py")
+    os.mkfifo(folder / "pipe.py")
+    found = migrate(folder, write=True)
+    assert [file.path.name for file in found.files] == ["real.py"]
+    assert [(place.path.name, place.kind) for place in found.places] == [
+        ("nowhere.py", "unread"),
+        ("without.py", "unread"),
+    ]
+    assert outside.read_text() == "import layer_sdk\n"
+    assert (folder / "within.py").is_symlink()
+
+
+def test_a_diff_is_what_patch_reads(tmp_path: Path) -> None:
+    before = "import os\r\nx = '\u2028\x1c'\nfrom layer_sdk import layer\r\nlayer"
+    (tmp_path / "a.py").write_bytes(before.encode())
+    lines = migrate(tmp_path).diff.split("\n")
+    assert lines[2] == "@@ -1,4 +1,4 @@"
+    assert lines[3:] == [
+        " import os\r",
+        " x = '\u2028\x1c'",
+        "-from layer_sdk import layer\r",
+        "+from ostiary.layer import layer\r",
+        " layer",
+        "\\ No newline at end of file",
+        "",
+    ]
 
 
 def test_a_package_of_the_projects_own_is_not_the_vendors(tmp_path: Path) -> None:

@@ -126,6 +126,60 @@ def test_a_function_decides_what_of_a_text_stays() -> None:
     assert "Ada" not in hidden({"content": "I am Ada"}, redact=lambda text: text.replace("Ada", "…"))
 
 
+SECRET = "hunter2-and-more"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (f'{{"client_secret": "{SECRET}", broken'.encode(), JSON),
+        (f"grant_type=x&client_secret={SECRET}&y=1".encode(), "text/plain"),
+        (f"api_key: '{SECRET}'".encode(), ""),
+        (
+            f'--x\r\nContent-Disposition: form-data; name="password"\r\n\r\n{SECRET}\r\n--x--\r\n'.encode(),
+            "multipart/form-data; boundary=x",
+        ),
+    ],
+    ids=["broken JSON", "a form as a text", "a pair", "a part"],
+)
+def test_a_secret_is_hidden_in_what_is_no_json_too(body: bytes, kind: str) -> None:
+    found = hidden(body, kind)
+    assert SECRET not in found
+    assert HIDDEN in found
+
+
+def test_bytes_hold_no_secret_and_nothing_where_texts_are_hidden() -> None:
+    content = b"\xff\x00" + SECRET.encode() + b"\x00"
+    hiding = Hiding()
+    hiding.learn([("Authorization", f"Bearer {SECRET}")])
+    kept = raw(hiding.body(legible(content, "image/png")), "image/png")
+    assert kept == b"\xff\x00" + HIDDEN.encode() + b"\x00"
+    for redact in ("texts", lambda text: text):
+        body = Hiding(redact).body(legible(content, "image/png"))
+        assert raw(body, "image/png") == f"[{len(content)} bytes]".encode()
+        parts = Hiding(redact).body(legible(PARTS, "multipart/form-data; boundary=x"))
+        assert b"\xff" not in raw(parts, "multipart/form-data; boundary=x")
+
+
+def test_where_an_answer_leads_shows_no_secret() -> None:
+    place = f"https://user:{SECRET}@a.test/b?access_token={SECRET}&x=1#id_token={SECRET}"
+    assert Hiding().headers([("Location", place), ("Location", "/b?x=1")]) == [
+        ["location", "https://a.test/b?access_token=%3Chidden%3E&x=1"],
+        ["location", "/b?x=1"],
+    ]
+
+
+def test_a_file_is_as_readable_as_others_of_the_project(tmp_path: Path) -> None:
+    path, plain = tmp_path / "c.json", tmp_path / "plain"
+    plain.touch()
+    save(path, [])
+    assert path.stat().st_mode == plain.stat().st_mode
+    path.chmod(0o640)
+    save(path, [])
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["c.json", "plain"]
+
+
 def entry(body: Any, path: str = "/v1/things") -> Entry:
     request = {"method": "POST", "url": f"http://one{path}", "path": path, "body": {"json": body}}
     return Entry("layer", "create", request, {"status": 200, "headers": []})

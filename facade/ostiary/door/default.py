@@ -61,6 +61,11 @@ class _Global(Ostiary):
             return
         self._made["layer"] = layer
 
+    def other_face(self) -> AsyncOstiary:
+        """Make the async face. Both have one identity, which asks for one token."""
+        given = {**self.given, "auth": self._shared.identity}
+        return AsyncOstiary(**cast("OstiarySettings", given))
+
     def end(self, timeout: float) -> bool:
         """Close the sync face."""
         complete = True
@@ -115,9 +120,7 @@ def async_client() -> AsyncOstiary:
     door = _initialized()
     with _lock:
         if door.async_face is None:
-            # Both faces have one identity, which asks for one token.
-            given = {**door.given, "auth": door._shared.identity}
-            door.async_face = AsyncOstiary(**cast("OstiarySettings", given))
+            door.async_face = door.other_face()
         return door.async_face
 
 

@@ -29,7 +29,7 @@ def migrate(
     """
     given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     files = list(dict.fromkeys(file for path in given for file in files_below(Path(path))))
-    survey = look_over(files)
+    survey = look_over(files, [Path(path) for path in given])
     rewritten, places, used, kept = _rewritten(survey)
     places += survey.unread
     for package in sorted(survey.own):
@@ -70,12 +70,17 @@ def _rewritten(survey: Survey) -> tuple[list[Rewritten], list[Place], list[Vendo
             continue
         try:
             outcome = rewrite(source, survey)
-            places += texts_in(source, survey)
-        except (libcst.ParserSyntaxError, SyntaxError) as problem:
-            line = getattr(problem, "raw_line", None) or getattr(problem, "lineno", None) or 0
-            places.append(Place(source.path, line, "unread", "left alone: it is no Python that can be read"))
+        except libcst.ParserSyntaxError as problem:
+            said = "left alone: it is no Python that can be read"
+            places.append(Place(source.path, problem.raw_line, "unread", said))
+            continue
+        except RecursionError:
+            places.append(
+                Place(source.path, 0, "unread", "left alone: an expression in it is too long to be read")
+            )
             continue
         places += outcome.places
+        places += texts_in(source, survey)
         used += outcome.used
         kept |= outcome.kept
         if outcome.content != source.content:
@@ -91,6 +96,8 @@ def _replace(file: Rewritten) -> None:
         with os.fdopen(handle, "wb") as out:
             out.write(file.after)
         shutil.copymode(path, name)
+        with suppress(OSError):  # only root may give a file away
+            os.chown(name, path.stat().st_uid, path.stat().st_gid)
         os.replace(name, path)
     except BaseException:
         with suppress(OSError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,8 +39,10 @@ class Rewritten:
     @property
     def diff(self) -> str:
         """The change as a unified diff."""
+        # A line ends where `patch` says so, at a line feed, and at nothing else that Python takes for an end.
         old, new = (
-            content.decode(self.encoding).splitlines(keepends=True) for content in (self.before, self.after)
+            re.findall(r"[^\n]*\n|[^\n]+", content.decode(self.encoding))
+            for content in (self.before, self.after)
         )
         lines = difflib.unified_diff(old, new, str(self.path), str(self.path))
         return "".join(

@@ -31,9 +31,14 @@ class Outcome:
 
 
 def rewrite(source: Source, survey: Survey) -> Outcome:
-    """Rewrite a module. Raises `libcst.ParserSyntaxError` where it is no Python."""
-    wrapper = MetadataWrapper(cst.parse_module(source.content), unsafe_skip_copy=True)
+    """Rewrite a module. Raises `libcst.ParserSyntaxError` where it is no Python, `RecursionError` for the deepest."""
+    module = cst.parse_module(source.content)
     imports = _Imports(source, survey)
+    if module.bytes != source.content:
+        # A form feed before a statement, say: the library forgets it.
+        imports.leave(0, "unread", "left alone: it can't be written back as it is, to the byte")
+        return imports.outcome
+    wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
     scopes: Any = wrapper.resolve(ScopeProvider)
     positions: Any = wrapper.resolve(PositionProvider)
     rewriting = _Rewriting(imports, _Names(source, survey, scopes), positions)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tokenize
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -63,7 +63,10 @@ class Survey:
 
 
 def files_below(place: Path) -> Iterator[Path]:
-    """Yield the files of a folder, less hidden ones, environments, and what tools made."""
+    """Yield the files of a folder, less hidden ones, environments, what tools made, and links to other files of it.
+
+    A link that leads out of the folder is yielded: whoever reads it sees to it that nothing is changed there.
+    """
     if place.is_file():
         yield place
         return
@@ -77,15 +80,26 @@ def files_below(place: Path) -> Iterator[Path]:
             and not name.startswith(".")
             and not (Path(folder) / name / "pyvenv.cfg").is_file()
         )
-        yield from (Path(folder) / name for name in sorted(files))
+        yield from (file for name in sorted(files) if _is_read(file := Path(folder) / name, place))
 
 
-def look_over(paths: Iterable[Path]) -> Survey:
-    """Read all Python files, and decide what is the same for the whole project."""
+def _is_read(file: Path, root: Path) -> bool:
+    """Tell whether a file of a folder is looked at: no pipe or device, and of a file with links to it only itself."""
+    if not file.is_symlink():
+        return file.is_file()
+    return not file.exists() or not file.resolve().is_relative_to(root.resolve())
+
+
+def look_over(paths: Iterable[Path], given: Collection[Path] = ()) -> Survey:
+    """Read all Python files, and decide what is the same for the whole project; `given` are those that were named."""
     survey = Survey()
     for path in paths:
         if path.suffix in (".py", ".pyi"):
             try:
+                if path.is_symlink() and path.exists() and path not in given:
+                    said = f"left alone: it is a link out of the folder, to {path.resolve()}"
+                    survey.unread.append(Place(path, 0, "unread", said))
+                    continue
                 content = path.read_bytes()
                 with path.open("rb") as file:
                     encoding, _ = tokenize.detect_encoding(file.readline)

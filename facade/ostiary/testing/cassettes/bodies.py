@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 
 __all__ = ["each_text", "legible", "raw"]
 
+_NAME = re.compile(r'\bname="([^"]*)"')
 _BOUNDARY = re.compile(r'boundary="?([^";]+)"?', re.IGNORECASE)
 
 
@@ -65,7 +66,10 @@ def raw(body: dict[str, Any], content_type: str) -> bytes:
 
 
 def each_text(body: dict[str, Any], change: Callable[[Any], Any]) -> dict[str, Any]:
-    """Return a legible body whose values were changed; `change` gets JSON values, and texts of other bodies."""
+    """Return a legible body whose values were changed; `change` gets JSON values, and texts of other bodies.
+
+    Of a form in parts it gets each text with the part's name, as `{name: text}`. Bytes are left.
+    """
     changed = dict(body)
     if "json" in body:
         changed["json"] = change(body["json"])
@@ -78,10 +82,19 @@ def each_text(body: dict[str, Any], change: Callable[[Any], Any]) -> dict[str, A
                 for line in body[kind]
             ]
     if "parts" in body:
-        changed["parts"] = [each_text(part, change) for part in body["parts"]]
+        changed["parts"] = [_part_changed(part, change) for part in body["parts"]]
     if "text" in body:
         changed["text"] = change(body["text"])
     return changed
+
+
+def _part_changed(part: dict[str, Any], change: Callable[[Any], Any]) -> dict[str, Any]:
+    if "text" not in part:
+        return each_text(part, change)
+    said = " ".join(value for name, value in part["headers"] if name.lower() == "content-disposition")
+    found = _NAME.search(said)
+    name = found[1] if found else ""
+    return {**part, "text": change({name: part["text"]})[name]}
 
 
 def _event_changed(line: str, change: Callable[[Any], Any]) -> str:

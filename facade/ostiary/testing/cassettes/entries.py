@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
+import secrets
+import shutil
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -113,12 +114,15 @@ def save(path: Path, entries: list[Entry]) -> None:
         calls.append({**named, "request": entry.request, "answer": entry.answer})
     text = json.dumps({"ostiary_cassette": VERSION, "calls": calls}, ensure_ascii=False, indent=1) + "\n"
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    # Not by `tempfile`, whose files are for one person alone: a cassette belongs to the project.
+    made = path.parent / f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}"
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        with made.open("x", encoding="utf-8") as file:
             file.write(text)
-        os.replace(name, path)
+        if path.exists():
+            shutil.copymode(path, made)
+        os.replace(made, path)
     except BaseException:
         with suppress(OSError):
-            os.unlink(name)
+            made.unlink()
         raise

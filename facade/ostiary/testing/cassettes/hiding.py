@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Callable, Iterable
 from typing import Any, Final, Literal, TypeAlias
@@ -16,12 +17,14 @@ Redact: TypeAlias = Literal["secrets", "texts"] | Callable[[str], str]
 
 HIDDEN: Final = "<hidden>"
 
-_SECRET_NAME = re.compile(
-    r"(?:.*[_-])?(?:(?:access|refresh|id|auth|bearer|session)[_-]?token|(?:client|shared)?[_-]?secret|password"
+_NAMES = (
+    r"(?:(?:access|refresh|id|auth|bearer|session)[_-]?token|(?:client|shared)?[_-]?secret|password"
     r"|passphrase|(?:api|project|private|session)[_-]?key|(?:client[_-]?)?assertion|device[_-]?code|code[_-]?verifier"
-    r"|authorization|cookie|credentials?|session[_-]?id[_-]?secret)",
-    re.IGNORECASE,
+    r"|authorization|cookie|credentials?|session[_-]?id[_-]?secret)"
 )
+_SECRET_NAME = re.compile(rf"(?:.*[_-])?{_NAMES}", re.IGNORECASE)
+_PAIR = re.compile(rf"(\b(?:\w*[_-])?{_NAMES}\b[\"']?\s*[:=]\s*[\"']?)([^\s\"'&,;}}<]+)", re.IGNORECASE)
+"""A secret and its name in a body that is a text: of JSON that is broken, a form under another type, a page."""
 _LONG_SECRET_NAME = re.compile(r"(?:token|code)", re.IGNORECASE)
 """Names of secrets that name other things too, where what they hold is long and has no space."""
 
@@ -32,7 +35,7 @@ _SHORTEST = 8
 _HEADERS = frozenset({"authorization", "cookie", "x-api-key", "api-key", "proxy-authorization"})
 """Request headers whose values are secrets wherever else they show."""
 
-_KEPT = frozenset({"content-type", "retry-after", "x-request-id", "location", "www-authenticate", "date"})
+_KEPT = frozenset({"content-type", "retry-after", "x-request-id", "www-authenticate", "date"})
 """Headers of answers that are kept as they are; of others nothing is, but the names of cookies."""
 
 # What says nothing of anybody, for `redact="texts"`: anything else is hidden, names that nobody thought of too.
@@ -73,7 +76,9 @@ class Hiding:
         """Return the headers of an answer that may be kept."""
         kept: list[list[str]] = []
         for name, value in headers:
-            if name.lower() in _KEPT:
+            if name.lower() == "location":
+                kept.append(["location", _CREDENTIAL.sub(HIDDEN, self.url(value))])
+            elif name.lower() in _KEPT:
                 kept.append([name.lower(), self._known(_CREDENTIAL.sub(HIDDEN, value))])
             elif name.lower() == "set-cookie":
                 cookie, _, rest = value.partition(";")
@@ -82,7 +87,22 @@ class Hiding:
 
     def body(self, body: dict[str, Any]) -> dict[str, Any]:
         """Return a legible body without what must not be kept."""
-        return each_text(body, self._value)
+        hidden = each_text(body, self._value)
+        for part in (hidden, *hidden.get("parts", ())):
+            if "text" in part:
+                part["text"] = _PAIR.sub(rf"\1{HIDDEN}", part["text"])
+            if "base64" in part:
+                part["base64"] = self._bytes(part["base64"])
+        return hidden
+
+    def _bytes(self, encoded: str) -> str:
+        """Hide in bytes that are no text: what is known; and all of them, where texts are hidden too."""
+        content = base64.b64decode(encoded)
+        if self._redact != "secrets":
+            content = f"[{len(content)} bytes]".encode()
+        for secret in self._secrets:
+            content = content.replace(secret.encode(), HIDDEN.encode())
+        return base64.b64encode(content).decode("ascii")
 
     def _value(self, value: Any, name: str = "") -> Any:
         if isinstance(value, dict):

@@ -142,7 +142,7 @@ def test_redirects_are_not_followed(server: str, face: str) -> None:
 @FACES
 def test_a_timeout_comes_through(server: str, face: str) -> None:
     with pytest.raises(httpx.ReadTimeout):
-        call(f"{server}/slow", face, timeout=0.1)
+        call(f"{server}/slow", face, timeout=httpx.Timeout(30, read=0.1))
 
 
 @FACES

@@ -35,7 +35,7 @@ def listen(server: FaultServer, *, send: bytes = REQUEST, most: int = 1 << 22) -
     """Send bytes on a socket of its own; return what came and how it ended ("closed", "reset" or "open")."""
     came = b""
     try:
-        with socket.create_connection((server.host, server.port), timeout=5) as sock:
+        with socket.create_connection((server.host, server.port), timeout=30) as sock:
             sock.settimeout(0.3)
             sock.sendall(send)
             while len(came) < most:
@@ -59,7 +59,7 @@ def whole(server: FaultServer, step: Step) -> tuple[str, dict[str, str], bytes]:
     """Play a step and return its answer as soon as as many bytes have come as it announces."""
     server.script([step])
     came = b""
-    with socket.create_connection((server.host, server.port), timeout=5) as sock:
+    with socket.create_connection((server.host, server.port), timeout=30) as sock:
         sock.sendall(REQUEST)
         while True:
             came += sock.recv(1 << 16)
@@ -111,7 +111,7 @@ def test_reply_then_close_does_not_announce_it(server: FaultServer) -> None:
 
 def test_reply_at_head_leaves_the_body_unread(server: FaultServer) -> None:
     server.script([steps.reply(413, at="head"), steps.reply(200)])
-    with socket.create_connection((server.host, server.port), timeout=5) as sock:
+    with socket.create_connection((server.host, server.port), timeout=30) as sock:
         sock.sendall(b"POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\n")
         assert b" 413 " in sock.recv(1000)
         assert (server.requests[0].body, server.requests[0].complete) == (b"", False)
@@ -210,7 +210,7 @@ def test_half_an_answer_comes(server: FaultServer, broken: Any, how: str) -> Non
 
 def test_half_close_goes_on_reading(server: FaultServer) -> None:
     server.script([steps.half_close()])
-    with socket.create_connection((server.host, server.port), timeout=5) as sock:
+    with socket.create_connection((server.host, server.port), timeout=30) as sock:
         sock.sendall(REQUEST)
         assert sock.recv(100) == b""
         for _ in range(3):
@@ -222,7 +222,7 @@ def test_half_close_goes_on_reading(server: FaultServer) -> None:
 
 def test_release_ends_hangs_that_hold_now(server: FaultServer) -> None:
     server.script([steps.hang(), steps.hang()])
-    with socket.create_connection((server.host, server.port), timeout=5) as sock:
+    with socket.create_connection((server.host, server.port), timeout=30) as sock:
         sock.sendall(REQUEST)
         server.wait_for_requests(1)
         server.release()
@@ -233,7 +233,7 @@ def test_release_ends_hangs_that_hold_now(server: FaultServer) -> None:
 def test_a_hang_ends_by_its_gate(server: FaultServer) -> None:
     gate = server.gate("enough")
     server.script([steps.hang(gate=gate)])
-    with socket.create_connection((server.host, server.port), timeout=5) as sock:
+    with socket.create_connection((server.host, server.port), timeout=30) as sock:
         sock.sendall(REQUEST)
         gate.wait_until_reached()
         gate.open()
@@ -243,7 +243,7 @@ def test_a_hang_ends_by_its_gate(server: FaultServer) -> None:
 def test_a_hang_ends_when_the_client_leaves(server: FaultServer) -> None:
     server.script([steps.hang()])
     with pytest.raises(httpx.ReadTimeout):
-        httpx.get(server.url, timeout=0.1)
+        httpx.get(server.url, timeout=httpx.Timeout(30, read=0.1))
     server.wait_until_idle()
 
 

@@ -79,7 +79,7 @@ def test_faults_work_under_tls() -> None:
             client.get(server.url)
         assert client.get(server.url).content == b"old"
         with pytest.raises(httpx.ReadTimeout):
-            client.get(server.url, timeout=0.1)
+            client.get(server.url, timeout=httpx.Timeout(30, read=0.1))
         server.wait_until_idle()  # the server saw that the client left, though a gate held it
 
 
@@ -87,7 +87,7 @@ def test_faults_work_under_tls() -> None:
 def test_a_close_in_order_says_so_in_tls(proper: bool) -> None:
     with FaultServer(tls="good") as server:
         server.script([steps.http10(b"old") if proper else steps.reset()])
-        plain = socket.create_connection((server.host, server.port), timeout=5)
+        plain = socket.create_connection((server.host, server.port), timeout=30)
         with server.trust().wrap_socket(
             plain, server_hostname=server.host, suppress_ragged_eofs=False
         ) as sock:
@@ -154,7 +154,7 @@ def test_a_proxy_can_hang_and_refuse() -> None:
     with FaultServer() as proxy:
         proxy.script([steps.hang(), steps.reply(502)])
         with pytest.raises(httpx.ReadTimeout):
-            httpx.get("https://service.example/", proxy=proxy.url, timeout=0.1)
+            httpx.get("https://service.example/", proxy=proxy.url, timeout=httpx.Timeout(30, read=0.1))
         with pytest.raises(httpx.ProxyError, match="502"):
             httpx.get("https://service.example/", proxy=proxy.url)
         with proxy.refuse(), pytest.raises(httpx.ConnectError):

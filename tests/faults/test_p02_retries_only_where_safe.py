@@ -6,6 +6,7 @@ What counts is what the server received, not what the client says.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from tests.support.faces import WAYS, Face, echo_client
@@ -15,7 +16,7 @@ from ostiary.config import ConnectionOptions, Limits, Timeouts
 from ostiary.testing import FaultServer, Step, steps
 
 OK = steps.reply(json={"text": "hello"})
-SHORT = Timeouts(connect=5, read=0.2, write=5, pool=5)
+PATIENT = Timeouts(connect=30, read=30, write=30, pool=60)
 
 pytestmark = pytest.mark.parametrize("face", WAYS)
 
@@ -58,11 +59,16 @@ def named(step: Step) -> str:
     return step.name
 
 
+def timeouts(step: Step) -> Timeouts:
+    """Return what ends a step that hangs, and nothing else however slow this machine is."""
+    return replace(PATIENT, read=0.5) if step.name.startswith("hang") else PATIENT
+
+
 @pytest.mark.parametrize("replay", ["safe", "tolerated"])
 @pytest.mark.parametrize("step", PERHAPS_DONE, ids=named)
 def test_what_may_happen_twice_is_sent_again(face: Face, step: Step, replay: str) -> None:
     with FaultServer(default=OK) as server:
-        with echo_client(face, server.url, replay=replay, timeouts=SHORT) as call:
+        with echo_client(face, server.url, replay=replay, timeouts=timeouts(step)) as call:
             server.script([step, step])
             assert call("echo", text="hello") == "hello"
         assert [request.body for request in server.requests] == [b'{"text": "hello"}'] * 3
@@ -72,7 +78,7 @@ def test_what_may_happen_twice_is_sent_again(face: Face, step: Step, replay: str
 @pytest.mark.parametrize("step", PERHAPS_DONE, ids=named)
 def test_what_must_not_happen_twice_is_sent_once(face: Face, step: Step) -> None:
     with FaultServer(default=OK) as server:
-        with echo_client(face, server.url, replay="never", timeouts=SHORT) as call:
+        with echo_client(face, server.url, replay="never", timeouts=timeouts(step)) as call:
             server.script([step])
             with pytest.raises(e.OstiaryError, match="must not happen twice") as caught:
                 call("echo", text="hello")
@@ -136,8 +142,7 @@ def test_callers_that_outnumber_the_connections_lose_no_call(face: Face) -> None
     """httpx's pool may close a connection under a thread that it was just given to."""
     few = ConnectionOptions(limits=Limits(connections=3, keepalive=3))
     with FaultServer(default=OK) as server:
-        patient = Timeouts(30, 30, 30, 60)
-        with echo_client(face, server.url, replay="never", connection=few, timeouts=patient) as call:
+        with echo_client(face, server.url, replay="never", connection=few, timeouts=PATIENT) as call:
             echo = call.client.echo
             for number in range(10):
                 assert call.at_once([lambda number=number: echo(str(number))] * 20) == ["hello"] * 20

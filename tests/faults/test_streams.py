@@ -145,7 +145,7 @@ def test_silence_ends_with_the_idle_timeout(face: Face) -> None:
     with FaultServer() as server:
         gate = server.gate("never")
         server.script([steps.stream([event(1).encode(), gate], content_type="text/event-stream")])
-        with reading(face, server.url, timeouts=Timeouts(5, 0.2, 5, 5)) as reader:
+        with reading(face, server.url, timeouts=Timeouts(30, 1.0, 30, 30)) as reader:
             assert reader.next() == 1
             with pytest.raises(e.StreamError, match="read timeout"):
                 reader.next()

@@ -173,6 +173,7 @@ class Connection:
             return str(mark.value)
         if mark is Mark.RESET:
             with self._opening:
+                self.ended = str(mark.value)  # whoever sees the reset may ask at once how it ended
                 self._wire.reset()
         return str(mark.value)
 

@@ -62,7 +62,7 @@ class Gate:
             self._passes += count
             self._changed.notify_all()
 
-    def wait_until_reached(self, arrivals: int = 1, *, timeout: float = 5.0) -> None:
+    def wait_until_reached(self, arrivals: int = 1, *, timeout: float = 20.0) -> None:
         """Wait until `arrivals` have come, or raise `AssertionError` after `timeout` seconds."""
         with self._changed:
             if not self._changed.wait_for(lambda: self._arrivals >= arrivals, timeout):

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FaultServer"]
 
-_PATIENCE = 5.0
+_PATIENCE = 20.0
 
 
 class FaultServer:

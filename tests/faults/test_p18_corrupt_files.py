@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.support.durable import Receiver, balanced, delivery
+from tests.support.durable import Receiver, balanced, delivery, let_go
 
 from ostiary.record import Delivered, Delivery, Record
 
@@ -32,6 +32,7 @@ def kept(path: Path) -> None:
     box = delivery(path, receiver)
     put(box, 1, 2, 3)
     box.shutdown(0)
+    let_go(path)
 
 
 def aside(path: Path) -> list[Path]:

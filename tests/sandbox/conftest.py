@@ -1,14 +1,17 @@
 """One sandbox a module, emptied before each test, and a client that checks what it answers."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
 from tests.sandbox.conformance import conforms
 
-from ostiary.sandbox import Sandbox, serve
+from ostiary.sandbox import Sandbox, granted, serve
+from ostiary.sandbox.services.idp import devices, server
 
 APPLICATION = "53ad4290-bf1a-4f68-b182-6026e869b8cd"
 SESSION = "43f82426-0be8-519d-b555-c068abf14d92"
@@ -67,6 +70,27 @@ def call(sandbox: Sandbox) -> Iterator[Caller]:
         caller = Caller(sandbox, http)
         assert caller("POST", "sandbox", "/reset").status_code == 204
         yield caller
+
+
+class Clock:
+    """The sandbox's clock where it grants logins and tokens: a test sets it forward, in place of waiting."""
+
+    def __init__(self) -> None:
+        self.ahead = 0.0
+
+    def time(self) -> float:
+        return time.time() + self.ahead
+
+    def forward(self, seconds: float) -> None:
+        self.ahead += seconds
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    for module in (granted, devices, server):
+        monkeypatch.setattr(module, "time", SimpleNamespace(time=clock.time))
+    return clock
 
 
 @pytest.fixture

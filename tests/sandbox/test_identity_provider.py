@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-import time
 from typing import Any
 
 import httpx
 import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
-from tests.sandbox.conftest import APPLICATION, Caller
+from tests.sandbox.conftest import APPLICATION, Caller, Clock
 
 from ostiary import errors as e
 from ostiary.auth import OIDCClientCredentials as Plain
@@ -189,13 +188,13 @@ def test_only_its_own_client_revokes_a_token(call: Caller, auth: OIDCClientCrede
     }
 
 
-def test_an_expired_token_is_valid_no_longer(call: Caller) -> None:
-    set_client(call, secret="s", lifetime=1)
+def test_an_expired_token_is_valid_no_longer(call: Caller, clock: Clock) -> None:
+    set_client(call, secret="s", lifetime=600)
     call.put("/credentials/idp", {"service": "layer", "scheme": "idp", "value": "*"})
     token = Plain(issuer=issuer(call), client_id="app", client_secret="s").token().reveal()
     header = {"Authorization": f"Bearer {token}"}
     assert call("GET", "layer", "/v1/applications", headers=header).status_code == 200
-    time.sleep(1.1)
+    clock.forward(601)
     assert call("GET", "layer", "/v1/applications", headers=header).status_code == 401
 
 

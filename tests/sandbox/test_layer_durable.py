@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from tests.sandbox.conftest import APPLICATION, Caller
+from tests.support.durable import let_go
 from tests.support.models import ANSWER, instrumented_sdk
 
 from ostiary.config import NO_RETRIES, Outbox
@@ -73,6 +74,7 @@ def test_the_next_process_delivers_what_an_outage_left(
         layer.action(session_id="0f0e8a3c-6c0e-4b62-8f0f-1f0e5a3c6c0e")(lambda: "of another")()
         assert layer.close(0.05).pending == 4
     assert path is not None
+    let_go(Path(path))
     _lead_elsewhere(Path(path), settings["base_url"])
     with Layer(**settings) as layer:  # nothing is recorded: what is there is sent all the same
         assert layer.flush(10).delivered == 3
@@ -98,6 +100,7 @@ def test_an_answer_that_got_lost_costs_no_action(
         with layer.session(attributes={"n": 1}) as session_id:
             layer.action(lambda: "one")()
         layer.close(0)
+    let_go(Path(settings["outbox"]))
     call.open_session(session_id)
     _lead_elsewhere(Path(settings["outbox"]), settings["base_url"])
     with Layer(**settings) as second:
@@ -163,6 +166,7 @@ def test_calls_of_models_outlive_an_outage_and_the_process(
         asked.json_data["messages"][0]["content"] = "changed"
         assert layer.close(0.05).pending == 2
     assert outbox.path is not None
+    let_go(Path(outbox.path))
     _lead_elsewhere(Path(outbox.path), settings["base_url"])
     with Layer(**settings) as layer:
         assert layer.flush().complete

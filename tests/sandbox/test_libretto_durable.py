@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.support.durable import let_go
 from tests.support.faces import FACES, Face
 from tests.support.libretto import Kept, Talk, settings_of, talking
 
@@ -66,9 +67,10 @@ def ask(talk: Talk, event_id: str, *, stream: bool = False, **params: Any) -> No
         talk.read(answer)
 
 
-def leave(talk: Talk) -> None:
+def leave(talk: Talk, path: Path) -> None:
     """Stop delivering, with what is pending left in the file."""
     talk(talk.client.libretto.close(0))
+    let_go(path)
 
 
 def in_files(path: Path) -> bytes:
@@ -95,7 +97,7 @@ def test_an_event_is_kept_as_it_may_be_seen(face: Face, sandbox: Sandbox, path: 
             assert hidden.encode() not in stored
         ledger = talk.client.libretto.ledger()
         assert (ledger.accepted, ledger.delivered, ledger.pending) == (4, 0, 4)
-        leave(talk)
+        leave(talk, path)
     outage.put("/faults/down", WELL)
     with Libretto(**options(sandbox, path)["libretto"]) as libretto:
         libretto.flush(5)
@@ -123,7 +125,7 @@ def test_what_cannot_be_searched_is_not_kept(sandbox: Sandbox, path: Path, outag
 def test_the_next_process_sends_with_the_key_that_it_has(sandbox: Sandbox, path: Path, outage: Kept) -> None:
     with talking("sync", **options(sandbox, path)) as talk:
         ask(talk, "e1")
-        leave(talk)
+        leave(talk, path)
     outage.put("/faults/down", WELL)
     with Libretto(**options(sandbox, path, api_key="the-new-key")["libretto"]) as libretto:
         assert libretto.flush(5).delivered == 1
@@ -137,7 +139,7 @@ def test_the_key_of_a_single_call_is_waited_for(sandbox: Sandbox, path: Path, ou
         assert talk.client.libretto.flush(5).delivered == 1  # this process knows it
         outage.put("/faults/down", DOWN)
         ask(talk, "e2", api_key="of-the-call")
-        leave(talk)
+        leave(talk, path)
     outage.put("/faults/down", WELL)
     with talking("sync", **options(sandbox, path)) as talk:
         assert talk.client.libretto.flush(0.2).pending == 1
@@ -151,7 +153,7 @@ def test_nothing_is_sent_without_a_key(
 ) -> None:
     with talking("sync", **options(sandbox, path)) as talk:
         ask(talk, "e1")
-        leave(talk)
+        leave(talk, path)
     outage.put("/faults/down", WELL)
     monkeypatch.delenv("LIBRETTO_API_KEY", raising=False)
     settings = {**options(sandbox, path)["libretto"], "api_key": None}
@@ -226,7 +228,7 @@ def test_the_command_delivers_what_is_left(
 ) -> None:
     with talking("sync", **options(sandbox, path)) as talk:
         ask(talk, "e1")
-        leave(talk)
+        leave(talk, path)
     outage.put("/faults/down", WELL)
     monkeypatch.setenv("LIBRETTO_API_PREFIX", sandbox.services["libretto"])
     monkeypatch.setenv("LIBRETTO_API_KEY", KEY)

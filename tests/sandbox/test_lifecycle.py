@@ -98,35 +98,38 @@ def test_it_is_started_once() -> None:
         sandbox.start()
 
 
-def test_it_starts_and_ends_soon() -> None:
-    with serve():
-        pass
-    began = time.monotonic()
-    sandbox = serve()
-    started = time.monotonic()
-    sandbox.close()
-    assert started - began < 0.25
-    assert time.monotonic() - started < 1
+def test_it_starts_at_once_and_ends_after_one_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server below would look ten times a second whether it shall end; it gives connections that long to close."""
+    paused: list[float] = []
+
+    async def pause(seconds: float) -> None:
+        paused.append(seconds)
+
+    monkeypatch.setattr(asyncio, "sleep", pause)
+    with serve() as sandbox:
+        assert answers(sandbox)
+    assert paused in ([], [0.1])
 
 
 def test_answers_are_not_held_back_for_the_sake_of_full_packets() -> None:
     """A listening socket of the wrong kind makes every answer take 40 ms."""
     with serve() as sandbox, httpx.Client(trust_env=False) as http:
-        began = time.monotonic()
-        for _ in range(20):
-            http.get(sandbox.services["layer"] + "/v1/applications")
-        assert (time.monotonic() - began) / 20 < 0.03
+        http.get(sandbox.services["layer"] + "/v1/applications")
+        assert sandbox._listener is not None
+        (connection,) = sandbox._listener._server.server_state.connections
+        served = connection.transport.get_extra_info("socket")
+        assert served.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_closing_does_not_wait_for_a_fault(caplog: pytest.LogCaptureFixture) -> None:
     with serve() as sandbox:
         base = sandbox.services["sandbox"]
-        httpx.put(base + "/faults/slow", json={"latency": 30}, trust_env=False).raise_for_status()
+        httpx.put(base + "/faults/slow", json={"latency": 3600}, trust_env=False).raise_for_status()
         failed: list[BaseException] = []
 
         def wait() -> None:
             try:
-                httpx.get(sandbox.services["layer"] + "/v1/applications", timeout=20, trust_env=False)
+                httpx.get(sandbox.services["layer"] + "/v1/applications", timeout=None, trust_env=False)
             except httpx.HTTPError as error:
                 failed.append(error)
 
@@ -134,9 +137,7 @@ def test_closing_does_not_wait_for_a_fault(caplog: pytest.LogCaptureFixture) -> 
         waiting.start()
         while httpx.get(base + "/status", trust_env=False).json()["requests"] == 0:
             time.sleep(0.01)
-        began = time.monotonic()
     waiting.join()
-    assert time.monotonic() - began < 5
     # The server would end such a request too, after a second and with an error in the log.
     assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
 

@@ -1,6 +1,5 @@
 """Logins with a device code in the sandbox's identity provider, in Entra's layout, and on to Liminal."""
 
-import time
 from typing import Any
 
 import httpx
@@ -8,7 +7,7 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
 from tests.sandbox import liminal
-from tests.sandbox.conftest import Caller
+from tests.sandbox.conftest import Caller, Clock
 
 TENANT = "11111111-2222-3333-4444-555555555555"
 CLIENT = "99999999-8888-7777-6666-555555555555"
@@ -76,21 +75,23 @@ def test_the_same_person_is_the_same_user_of_liminal(call: Caller) -> None:
     assert [len(each.get("threads")["data"]) for each in members] == [1, 1, 0]
 
 
-def test_who_asks_too_early_waits_longer(call: Caller) -> None:
-    flow = begin(call, interval=1)
+def test_who_asks_too_early_waits_longer(call: Caller, clock: Clock) -> None:
+    flow = begin(call, interval=60)
     assert refused(ask(call, flow)) == "authorization_pending"
     approve(call, flow)
     assert refused(ask(call, flow)) == "slow_down"
-    time.sleep(1.1)
-    # Five seconds came on top.
+    clock.forward(61)
+    # Five seconds came on top, and now five more.
     assert refused(ask(call, flow)) == "slow_down"
+    clock.forward(71)
+    assert ask(call, flow).status_code == 200
 
 
-def test_who_keeps_to_the_interval_is_not_held_up(call: Caller) -> None:
-    flow = begin(call, interval=1)
+def test_who_keeps_to_the_interval_is_not_held_up(call: Caller, clock: Clock) -> None:
+    flow = begin(call, interval=60)
     assert refused(ask(call, flow)) == "authorization_pending"
     approve(call, flow)
-    time.sleep(1)
+    clock.forward(60)
     assert ask(call, flow).status_code == 200
 
 

@@ -1,14 +1,18 @@
 """Orquesta in the sandbox: variants, templates, answers of every kind, streams, refusals."""
 
+import asyncio
 import json
 import threading
 import time
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
 from tests.sandbox.conformance import events
 from tests.sandbox.conftest import Caller
+
+from ostiary.sandbox.services.orquesta import answers, calls
 
 SEED = {
     "key": "customer_service",
@@ -195,44 +199,61 @@ def test_a_stream_holds_nothing_that_an_old_parser_takes_wrong(call: Caller) -> 
     assert spoken(events(response)) == text
 
 
-def test_the_sdk_that_takes_a_network_chunk_for_an_event_gets_them_apart(call: Caller) -> None:
-    call.put(
-        "/orquesta/deployments/words", {"variants": [{"messages": [{"role": "user", "content": "a b c"}]}]}
-    )
+class Pauses:
+    """What lies between the events of a stream: kept here, and as long as the gate is shut, in place of a time."""
 
-    def seconds(**headers: str) -> float:
-        began = time.monotonic()
-        told = events(ask(call, {"key": "words", "stream": True}, **headers))
-        return (time.monotonic() - began) / len(told)
+    def __init__(self) -> None:
+        self.seconds: list[float] = []
+        self.begun, self.gate = threading.Event(), threading.Event()
+        self.gate.set()
 
-    assert seconds(**{"X-SDK-Version": "@orq.ai/python@2.3.3"}) >= 0.02
-    assert seconds(**{"X-SDK-Version": "@orquesta/python@2.0.11"}) < 0.02
+    async def sleep(self, seconds: float) -> None:
+        self.seconds.append(seconds)
+        self.begun.set()
+        await asyncio.to_thread(self.gate.wait, 30)
 
 
-def test_the_first_event_arrives_long_before_the_last(call: Caller) -> None:
-    deploy(call, "slow", {"pace": 0.05, "messages": [{"role": "user", "content": "one two three"}]})
+@pytest.fixture
+def pauses(monkeypatch: pytest.MonkeyPatch) -> Pauses:
+    pauses = Pauses()
+    monkeypatch.setattr(calls, "asyncio", SimpleNamespace(sleep=pauses.sleep))
+    return pauses
+
+
+def test_the_sdk_that_takes_a_network_chunk_for_an_event_gets_them_apart(
+    call: Caller, pauses: Pauses
+) -> None:
+    deploy(call, "words", {"messages": [{"role": "user", "content": "a b c"}]})
+    deploy(call, "slow", {"pace": 0.5, "messages": [{"role": "user", "content": "a b c"}]})
+    for version, key, seconds in (
+        ("@orq.ai/python@2.3.3", "words", answers.SPACING),
+        ("@orq.ai/python@2.3.3", "slow", 0.5),
+        ("@orquesta/python@2.0.11", "words", 0.0),
+        ("@orquesta/python@2.0.11", "slow", 0.5),
+    ):
+        pauses.seconds.clear()
+        told = events(ask(call, {"key": key, "stream": True}, **{"X-SDK-Version": version}))
+        assert pauses.seconds == [seconds] * len(told)
+
+
+def test_the_first_event_arrives_before_the_second_is_there(call: Caller, pauses: Pauses) -> None:
+    pauses.gate.clear()
     url = call.sandbox.services["orquesta"] + "/v2/deployments/stream"
     with httpx.Client(trust_env=False, headers={"authorization": "Bearer k"}) as http:
-        began = time.monotonic()
-        with http.stream("POST", url, json={"key": "slow"}) as response:
+        with http.stream("POST", url, json={"key": "greeter"}) as response:
             pieces = response.iter_raw()
             next(pieces)
-            first = time.monotonic() - began
+            pauses.gate.set()
             assert sum(1 for _ in pieces) > 5
-            last = time.monotonic() - began
-    assert first < last / 2
 
 
-def test_others_are_served_while_a_stream_runs(call: Caller) -> None:
-    deploy(call, "slow", {"pace": 0.1, "messages": [{"role": "user", "content": "one two three four"}]})
-    done: list[float] = []
-    thread = threading.Thread(
-        target=lambda: done.append(ask(call, {"key": "slow", "stream": True}).elapsed.total_seconds())
-    )
+def test_others_are_served_while_a_stream_runs(call: Caller, pauses: Pauses) -> None:
+    pauses.gate.clear()
+    thread = threading.Thread(target=ask, args=(call, {"key": "greeter", "stream": True}))
     thread.start()
-    began = time.monotonic()
-    ask(call, SEED)
-    assert time.monotonic() - began < 0.5
+    assert pauses.begun.wait(30)
+    assert ask(call, SEED).status_code == 200
+    pauses.gate.set()
     thread.join()
 
 
@@ -242,10 +263,9 @@ def test_a_stream_that_its_reader_leaves_is_kept_as_far_as_it_came(call: Caller)
     with httpx.Client(trust_env=False, headers={"authorization": "Bearer k"}) as http:
         with http.stream("POST", url, json={"key": "slow"}) as response:
             next(response.iter_raw())
-    for _ in range(100):
-        kept = call.read("/orquesta/transactions")["items"][0]["answer"]
-        if kept is not None:
-            break
+    end = time.monotonic() + 30
+    while (kept := call.read("/orquesta/transactions")["items"][0]["answer"]) is None:
+        assert time.monotonic() < end
         time.sleep(0.02)
     assert kept["is_final"] is False
     assert kept["choices"][0]["message"]["content"]

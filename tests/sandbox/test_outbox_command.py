@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from tests.sandbox.conftest import APPLICATION, Caller
-from tests.support.durable import Desk
+from tests.support.durable import Desk, let_go
 
 from ostiary.cli import main
 from ostiary.config import NO_RETRIES
@@ -162,6 +162,7 @@ def test_flush_delivers_what_an_outage_left(
     ) as layer:
         layer.action(lambda: "kept")()
         layer.close(0)
+    let_go(path)
     monkeypatch.setenv("LAYER_BASE_URL", call.sandbox.services["layer"])
     monkeypatch.setenv("LAYER_APPLICATION_ID", APPLICATION)
     assert main(["outbox", "flush", str(path)]) == 1

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ostiary.config import Outbox
-from ostiary.record import Delivered, Delivery, Durable, Ledger, Record
+from ostiary.record import Delivered, Delivery, Durable, Ledger, Record, exits
 from ostiary.record.fallback import DurableQueue
 from ostiary.record.mishaps import Mishaps
 from ostiary.record.queue import Drop
@@ -27,6 +27,15 @@ class Json:
 
 def durable(path: Path, wall: Callable[[], float] = time.time, **options: Any) -> Durable:
     return Durable(Outbox(path, **options), Json(), "test", "here", wall)
+
+
+def let_go(path: Path) -> None:
+    """Wait until nobody in this process sends from an outbox: a send may outlast the close that gave it no time."""
+    at_it = [each for each in exits._everyone() if getattr(each.queue, "_path", None) == path]  # type: ignore[attr-defined]
+    end = time.monotonic() + 30
+    while any(each.crew.hands for each in at_it):  # type: ignore[attr-defined]
+        assert time.monotonic() < end, "a send goes on"
+        time.sleep(0.001)
 
 
 class Desk:

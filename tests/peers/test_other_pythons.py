@@ -19,7 +19,7 @@ from tools.peer import ROOT, PeerUnavailableError, peer
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 # Where the usual tools put the Pythons that they bring; a shim on the path may stand for one that is switched off.
 PLACES = (".pyenv/versions/{}.*/bin/python", ".local/share/uv/python/cpython-{}.*/bin/python")
-PYTEST = ("-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-n", "2", "--dist", "loadfile")
+PYTEST = ("-m", "pytest", "-q", "--maxfail=10", "-p", "no:cacheprovider", "-n", "2", "--dist", "loadfile")
 CHOSEN = ("-m", "not peers and not crash and not fuzz")
 SUITES = ("tests/unit", "tests/congruence", "tests/faults")
 # What looks at this checkout, its tools or its documents, and has no Python of its own to be wrong on.
@@ -65,7 +65,11 @@ def test_the_core_holds_on(version: str) -> None:
         timeout=1400,
         check=False,
     )
-    # Dots tell nothing, and a report may be cut: the failures come first.
-    told = [line for line in done.stdout.splitlines() if not re.fullmatch(r"[.sxFE]* *(\[ *\d+%\])?", line)]
-    assert done.returncode == 0, "\n".join([*told[-3:], *told[:200]])
+    if done.returncode:
+        # Dots tell nothing, and a report may be cut: the names of what failed come first.
+        said = [
+            line for line in done.stdout.splitlines() if not re.fullmatch(r"[.sxFE]* *(\[ *\d+%\])?", line)
+        ]
+        named = [line for line in said if line.startswith(("FAILED ", "ERROR "))]
+        pytest.fail("\n".join([*named, *said[-3:], *said[:200], done.stderr[-2000:]]), pytrace=False)
     assert int((re.search(r"(\d+) passed", done.stdout) or ["", "0"])[1]) > 3000

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.promises.checker import ROOT, Promise, exists, load, load_all, misstated, unproved
-from tests.promises.outcomes import read
+from tests.promises.outcomes import main, read
 
 HERE = "tests/promises/test_promises.py"
 
@@ -61,12 +61,12 @@ def test_keys_that_the_file_does_not_have_are_refused(tmp_path: Path) -> None:
         load(tmp_path / "x.toml")
 
 
-def test_outcomes_are_written_by_a_real_run(tmp_path: Path) -> None:
+def test_outcomes_are_written_by_a_real_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "conftest.py").write_text("pytest_plugins = ['tests.promises.outcomes']\n")
     (tmp_path / "test_four.py").write_text(
         "import pytest\n"
         "def test_good(): pass\n"
-        "def test_bad(): assert 0\n"
+        "def test_bad(): assert 0, 'first\\nsecond'\n"
         "@pytest.mark.skip\n"
         "def test_skipped(): pass\n"
         "@pytest.mark.xfail\n"
@@ -77,6 +77,7 @@ def test_outcomes_are_written_by_a_real_run(tmp_path: Path) -> None:
         "    assert 0\n"
         "def test_torn(broken): pass\n"
     )
+    (tmp_path / "test_unread.py").write_text("raise LookupError('nothing to collect')\n")
     target = tmp_path / "out" / "test.json"
     arguments = [
         "-m",
@@ -86,6 +87,7 @@ def test_outcomes_are_written_by_a_real_run(tmp_path: Path) -> None:
         "no:cacheprovider",
         "--rootdir",
         str(tmp_path),
+        "--continue-on-collection-errors",
         "--outcomes",
         str(target),
     ]
@@ -93,11 +95,22 @@ def test_outcomes_are_written_by_a_real_run(tmp_path: Path) -> None:
         [sys.executable, *arguments, str(tmp_path)], cwd=ROOT, capture_output=True, text=True
     )
     assert run.returncode == 1, run.stdout + run.stderr
-    named = {node.split("::")[1]: outcome for node, outcome in read(target.parent).items()}
+    named = {node.split("::")[-1]: outcome for node, outcome in read(target.parent).items()}
     assert named == {
+        "test_unread.py": "failed",
         "test_good": "passed",
         "test_bad": "failed",
         "test_skipped": "skipped",
         "test_expected": "skipped",
         "test_torn": "failed",
     }
+    assert main(str(target.parent)) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "FAILED in test: test_four.py::test_bad",
+        "    AssertionError: first",
+        "FAILED in test: test_four.py::test_torn",
+        "    assert 0",
+        "FAILED in test: test_unread.py",
+        "    LookupError: nothing to collect",
+        "tests: 1 passed, 3 failed, 2 skipped",
+    ]

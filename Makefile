@@ -20,6 +20,8 @@ OUTCOMES := .cache/outcomes
 NO_TESTS_IS_FINE = { [ $$? -eq 5 ] && echo "there are no such tests yet"; }
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
+# Some machines forbid to keep compiled code; each of a thousand programs that tests start would compile ours again.
+unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: help setup demo regenerate check test bench pages docs peers pythons crash fuzz promises \
         lint types contracts lint-specs drift format package advisories clean

@@ -36,7 +36,7 @@ KEPT = [
 ]
 
 
-def client(server: FaultServer, path: Path) -> Layer:
+def client(server: FaultServer, path: Path, patience: float = 30.0) -> Layer:
     return Layer(
         base_url=server.url,
         application_id="app",
@@ -44,7 +44,7 @@ def client(server: FaultServer, path: Path) -> Layer:
         delivery="durable",
         outbox=path,
         retry=NO_RETRIES,
-        http_timeout=Timeouts.of(0.1),
+        http_timeout=Timeouts.of(patience),
         exit_timeout=0,
     )
 
@@ -63,7 +63,7 @@ def path(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("step", KEPT, ids=lambda step: step.name)
 def test_what_fails_in_passing_is_kept_and_arrives(path: Path, step: Step) -> None:
     with FaultServer(default=step) as server:
-        layer = client(server, path)
+        layer = client(server, path, patience=0.1)
         record(layer, 1, 2, 3)
         layer.flush(0.3)
         ledger = layer.ledger()

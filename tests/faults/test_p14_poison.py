@@ -8,7 +8,7 @@ import pytest
 from tests.support.durable import balanced
 from tests.support.recording import TAKEN, arrived
 
-from ostiary.config import NO_RETRIES, Timeouts
+from ostiary.config import NO_RETRIES
 from ostiary.layer import Layer
 from ostiary.testing import FaultServer, steps
 
@@ -24,7 +24,6 @@ def client(server: FaultServer, path: Path) -> Layer:
         delivery="durable",
         outbox=path,
         retry=NO_RETRIES,
-        http_timeout=Timeouts.of(0.1),
         exit_timeout=0,
     )
 

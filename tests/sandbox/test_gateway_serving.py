@@ -70,47 +70,30 @@ def write(folder: Path, sandbox: Sandbox, processor: str, **parameters: Any) -> 
 @contextmanager
 def running(folder: Path, server: str, *more: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """Run a gateway of two processes; give its URL."""
-    environment = {**os.environ, "PYTHONPATH": str(folder)}
-    if server == "gunicorn":
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
-        command = [
-            "-m",
-            "gunicorn",
-            "-k",
-            "uvicorn_worker.UvicornWorker",
-            "-w",
-            "2",
-            "-b",
-            f"127.0.0.1:{port}",
-        ]
-        command += ["--graceful-timeout", "30", "ostiary.aigateway.gateway:application()", *more]
-        environment["OSTIARY_GATEWAY_CONFIG"] = "gateway.yaml"
-    else:
-        command = [
-            "-m",
-            "ostiary",
-            "gateway",
-            "--config",
-            "gateway.yaml",
-            "--port",
-            "0",
-            "--workers",
-            "2",
-            *more,
-        ]
-    process = subprocess.Popen(
-        [sys.executable, *command], cwd=folder, env=environment, stdout=subprocess.PIPE, text=True
-    )
-    try:
-        assert process.stdout is not None
-        url = (
-            f"http://127.0.0.1:{port}"
-            if server == "gunicorn"
-            else json.loads(process.stdout.readline())["url"]
+    environment = {**os.environ, "PYTHONPATH": str(folder), "OSTIARY_GATEWAY_CONFIG": "gateway.yaml"}
+    with socket.create_server(
+        ("127.0.0.1", 0)
+    ) as ours:  # gunicorn inherits it: what is free now may be taken then
+        url, inherited = f"http://127.0.0.1:{ours.getsockname()[1]}", ours.fileno()
+        command = {
+            "gunicorn": f"gunicorn -k uvicorn_worker.UvicornWorker -w 2 -b fd://{inherited} --graceful-timeout 30"
+            " ostiary.aigateway.gateway:application()",
+            "uvicorn": "ostiary gateway --config gateway.yaml --port 0 --workers 2",
+        }[server]
+        process = subprocess.Popen(
+            [sys.executable, "-m", *command.split(), *more],
+            cwd=folder,
+            env=environment,
+            stdout=subprocess.PIPE,
+            text=True,
+            pass_fds=[inherited] if server == "gunicorn" else [],
         )
+    try:
         if server == "gunicorn":
             until(lambda: answers(url))
+        else:
+            assert process.stdout is not None
+            url = json.loads(process.stdout.readline())["url"]
         yield url, process
     finally:
         process.terminate()

@@ -83,11 +83,11 @@ def test_a_terminal_shows_how_long_it_waits_and_control_c_ends_it(call: Caller, 
     with subprocess.Popen(command, stderr=theirs, stdout=theirs, env=dict(os.environ)) as running:
         os.close(theirs)
         shown = b""
-        end = time.monotonic() + 20
-        while b"Waiting for the login" not in shown and time.monotonic() < end:
+        end = time.monotonic() + 60
+        while not re.search(rb"Waiting for the login.*0:0", shown, re.DOTALL) and time.monotonic() < end:
             shown += os.read(ours, 1000)
         running.send_signal(signal.SIGINT)
-        assert running.wait(10) != 0
+        assert running.wait(60) != 0
     os.close(ours)
     assert re.search(rb"Enter [A-Z]{9}", shown)
     assert b"0:0" in shown

@@ -15,7 +15,7 @@ from tools.webdriver import ENTER, TAB, Browser, NotThereError
 
 from ostiary.sandbox import Sandbox, serve
 
-PATIENCE = 15.0
+PATIENCE = 60.0
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 import requests
+from tests.support.hands import Hands
 from tests.support.idp import AT_ONCE, SECRET, Provider
 
 from ostiary import errors as e
@@ -191,13 +191,15 @@ def _mark(request: httpx.Request) -> None:
 
 
 def test_a_token_is_asked_for_when_needed_kept_and_replaced(provider: Provider, api: FaultServer) -> None:
-    provider.answer["expires_in"] = 2
-    layer.init(base_url=api.url, application_id=APPLICATION, auth_provider=credentials(provider))
+    provider.answer["expires_in"] = 60
+    hands = Hands()
+    auth = credentials(provider, clock=hands.clock())
+    layer.init(base_url=api.url, application_id=APPLICATION, auth_provider=auth)
     assert provider.forms == []
     for _ in range(3):
         layer.create_session()
     assert shown(api) == ["Bearer token-1"] * 3
-    time.sleep(1.1)
+    hands.pass_(59)
     layer.create_session()
     assert shown(api)[-1] == "Bearer token-2"
     assert len(provider.forms) == 2

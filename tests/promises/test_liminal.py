@@ -117,8 +117,8 @@ def test_access_tokens_are_renewed_by_themselves(client: Client, sandbox: Sandbo
 
         async def body(client: Client) -> None:
             client.add_refresh_token_callback(got.append)
-            for _ in range(3):
-                await asyncio.sleep(0.3)
+            while not got:
+                await asyncio.sleep(0.1)
                 await client.thread.get_available()
 
         logged_in(client, body)

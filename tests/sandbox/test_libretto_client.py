@@ -303,11 +303,12 @@ def test_a_failed_call_raises_what_openai_raises_and_is_an_event(talk: Talk, kep
 
 
 def test_a_cancelled_call_is_an_event(sandbox: Sandbox, kept: Kept) -> None:
-    kept.put("/faults/slow", {"service": "openai", "latency": 2, "times": 1})
+    kept.put("/faults/slow", {"service": "openai", "latency": 60, "times": 1})
 
     async def cancel(client: Any) -> None:
         task = asyncio.create_task(client.chat.completions.create(model="gpt-4o", messages=sport()))
-        await asyncio.sleep(0.2)
+        while not kept.read("/requests", service="openai")["items"]:
+            await asyncio.sleep(0.01)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task

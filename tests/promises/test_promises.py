@@ -1,12 +1,12 @@
 """The promises files are well formed, and the checker that holds them against outcomes can fail."""
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from tests.promises.checker import ROOT, Promise, exists, load, load_all, misstated, unproved
 from tests.promises.outcomes import main, read
+from tests.support.programs import PYTEST
 
 HERE = "tests/promises/test_promises.py"
 
@@ -79,21 +79,8 @@ def test_outcomes_are_written_by_a_real_run(tmp_path: Path, capsys: pytest.Captu
     )
     (tmp_path / "test_unread.py").write_text("raise LookupError('nothing to collect')\n")
     target = tmp_path / "out" / "test.json"
-    arguments = [
-        "-m",
-        "pytest",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "--rootdir",
-        str(tmp_path),
-        "--continue-on-collection-errors",
-        "--outcomes",
-        str(target),
-    ]
-    run = subprocess.run(
-        [sys.executable, *arguments, str(tmp_path)], cwd=ROOT, capture_output=True, text=True
-    )
+    arguments = ["--rootdir", str(tmp_path), "--continue-on-collection-errors", "--outcomes", str(target)]
+    run = subprocess.run([*PYTEST, *arguments, str(tmp_path)], cwd=ROOT, capture_output=True, text=True)
     assert run.returncode == 1, run.stdout + run.stderr
     named = {node.split("::")[-1]: outcome for node, outcome in read(target.parent).items()}
     assert named == {

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from tests.docs.pages import blocks
+from tests.support.programs import PYTEST
 
 import ostiary
 from ostiary import AsyncOstiary, Ostiary
@@ -20,7 +20,7 @@ from ostiary.testing import Playground
 def run(folder: Path, text: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run one test file in an empty project."""
     (folder / "test_app.py").write_text(text)
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "error", *arguments]
+    command = [*PYTEST, "-W", "error", *arguments]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 

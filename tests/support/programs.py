@@ -10,6 +10,11 @@ from pathlib import Path
 # Forking while threads run is what these programs are about.
 FORKS = ("-W", "ignore:This process .* is multi-threaded:DeprecationWarning")
 
+# pytest in a project of its own, with the plugin that users get: others, which happen to be installed here, take
+# longer to load than the tests take to run.
+OTHERS = [f"-pno:{name}" for name in ("cacheprovider", "schemathesis", "faker", "hypothesispytest", "xdist")]
+PYTEST = [sys.executable, "-m", "pytest", "-q", *OTHERS]
+
 PRELUDE = '''
 import asyncio, atexit, logging, os, signal, sys, threading, time
 from ostiary.config import NO_RETRIES

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 import pytest
+from tests.support.programs import PYTEST
 
 from ostiary.testing import LeakCanary, LeakError
 
@@ -499,7 +500,7 @@ def pytester_like(tmp_path: Path) -> Callable[[str], str]:
 
         (tmp_path / "test_inner.py").write_text(dedent(text))
         (tmp_path / "pytest.ini").write_text("[pytest]\nfilterwarnings = error\n")
-        command = [sys.executable, "-m", "pytest", "-q", str(tmp_path)]
+        command = [*PYTEST, str(tmp_path)]
         return subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False).stdout
 
     return run

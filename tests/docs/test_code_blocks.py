@@ -26,21 +26,32 @@ CONSOLE = blocks("console", "sh", "bash", "shell")
 FOREIGN = {"git", "cd", "export", "eval", "python3", "gunicorn", "kubectl", "podman"}
 
 
-def script(block: Block) -> str:
-    """Return the text that a reader has typed by the end of a block, each line at its line of the page."""
+def chain_of(block: Block) -> list[Block]:
+    """Return the blocks that a reader has typed by the end of one."""
     chain = [block]
     earlier = [
         b for b in PYTHON if b.page == block.page and b.line < block.line and b.reason_not_to_run is None
     ]
     while chain[0].continues:
         chain.insert(0, earlier.pop())
+    return chain
+
+
+def script(block: Block) -> str:
+    """Return the text of a chain, each line at its line of the page."""
+    chain = chain_of(block)
     lines: list[str] = []
     for part in chain:
         lines += [""] * (part.line - 1 - len(lines)) + part.text.splitlines()
     return "\n".join(lines) + "\n"
 
 
-@pytest.mark.parametrize("block", [b for b in PYTHON if b.reason_not_to_run is None], ids=str)
+RUN = [block for block in PYTHON if block.reason_not_to_run is None]
+# What goes on in another block runs with that one.
+GO_ON = {earlier for block in RUN for earlier in chain_of(block)[:-1]}
+
+
+@pytest.mark.parametrize("block", [block for block in RUN if block not in GO_ON], ids=str)
 def test_python_block_runs(block: Block, sandbox_environment: dict[str, str], tmp_path: Path) -> None:
     file = tmp_path / Path(block.page).with_suffix(".py").name
     file.write_text(script(block), "utf-8")

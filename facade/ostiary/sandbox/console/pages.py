@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 
-from ostiary.sandbox.console.parts import Asked, Entry, Link, Listed, Step, Timeline, View
+from ostiary.sandbox.console.parts import Asked, Entry, Link, Listed, Step, Timeline, View, moment
 
 __all__ = ["Pages"]
 
@@ -96,7 +96,7 @@ def _templates() -> Environment:
     # Every value is escaped, whatever it is and whoever sent it.
     made = Environment(loader=DictLoader(texts), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     filters: dict[str, Any] = made.filters
-    filters.update(json=_shown, when=_when, seconds=_seconds, segment=_segment)
+    filters.update(json=_shown, when=moment, seconds=_seconds, segment=_segment)
     names: dict[str, Any] = made.globals
     names.update(kind=_kind, bar=_bar)
     return made
@@ -114,11 +114,6 @@ def _segment(text: str) -> str:
 def _kind(value: object) -> str:
     """Return which kind of block something is."""
     return type(value).__name__
-
-
-def _when(instant: str) -> str:
-    """Return an instant as people read it, to the millisecond."""
-    return instant.replace("T", " ")[:23]
 
 
 def _seconds(value: float | None) -> str:

@@ -179,6 +179,11 @@ def plain(text: str) -> list[Segment]:
     return [Segment(text)] if text else []
 
 
+def moment(instant: str) -> str:
+    """Return an instant as people read it, to the millisecond."""
+    return instant.replace("T", " ")[:23]
+
+
 def shortened(text: str, length: int = 90) -> str:
     """Return the beginning of a text, on one line."""
     line = " ".join(text.split())

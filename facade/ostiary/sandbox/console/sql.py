@@ -9,20 +9,24 @@ from sqlite3 import Connection, Row
 from ostiary.sandbox.console import parts
 from ostiary.sandbox.console.parts import Asked, Listed
 
-__all__ = ["Source", "values"]
+__all__ = ["Source"]
+
+_OFFERED = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """A table to list: its name, its ascending number, where to search, and which column each filter looks at.
 
-    All of these are ours; what people type is bound, never spliced in.
+    The values of a filter are offered, unless it is `unlisted` because there are too many. All of these are ours; what
+    people type is bound, never spliced in.
     """
 
     table: str
     number: str
     searched: tuple[str, ...]
     filters: Mapping[str, str] = field(default_factory=dict[str, str])
+    unlisted: tuple[str, ...] = ()
 
     def listed(self, db: Connection, asked: Asked, show: Callable[[Row], parts.Row]) -> Listed:
         """Return a page."""
@@ -36,6 +40,28 @@ class Source:
         shown = [show(row) for row in rows[: asked.limit]]
         following = rows[asked.limit - 1][self.number] if len(rows) > asked.limit else None
         return Listed(shown, total, following)
+
+    def at(self, db: Connection, key: str, first: int = 0) -> Row | None:
+        """Return the row whose number a key tells, counted from `first`; None for a key that is no number."""
+        if not (key.isascii() and key.isdigit() and len(key) < 19):
+            return None
+        row: Row | None = db.execute(
+            f"SELECT * FROM {self.table} WHERE {self.number} = ?",  # noqa: S608
+            (int(key) - first,),
+        ).fetchone()
+        return row
+
+    def choices(self, db: Connection) -> Mapping[str, list[str]]:
+        """Return the first values that can be chosen for each filter."""
+        offered = {name: column for name, column in self.filters.items() if name not in self.unlisted}
+        return {name: self._values(db, column) for name, column in offered.items()}
+
+    def _values(self, db: Connection, column: str) -> list[str]:
+        rows = db.execute(
+            f"SELECT DISTINCT {column} FROM {self.table}"  # noqa: S608
+            f" WHERE {column} IS NOT NULL ORDER BY 1 LIMIT {_OFFERED}"
+        )
+        return [str(row[0]) for row in rows]
 
     def _where(self, asked: Asked) -> tuple[str, dict[str, str]]:
         conditions, given = ["1"], dict[str, str]()
@@ -53,12 +79,3 @@ class Source:
 
 def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def values(db: Connection, table: str, column: str, limit: int = 50) -> list[str]:
-    """Return the values that a column has, up to a limit."""
-    rows = db.execute(
-        f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL ORDER BY 1 LIMIT ?",  # noqa: S608
-        (limit,),
-    )
-    return [str(row[0]) for row in rows]

@@ -5,23 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from sqlite3 import Connection
 from sqlite3 import Row as Record
 from typing import Any, Final
 
 from ostiary.sandbox.console import sql
 from ostiary.sandbox.console.parts import (
-    Asked,
     Block,
     Compared,
     Entry,
     Link,
-    Listed,
     Row,
     Said,
     Step,
     Timeline,
     View,
+    moment,
 )
 from ostiary.sandbox.views.changes import changed
 from ostiary.sandbox.views.saying import instant, messages, pairs
@@ -35,10 +35,6 @@ _STEP: Final = (
     " WHERE e.run = ? ORDER BY e.number LIMIT ? OFFSET ?"
 )
 _SIDES: Final = {"input": "the prompt", "response": "the response"}
-
-
-def _listed(db: Connection, asked: Asked) -> Listed:
-    return _SOURCE.listed(db, asked, _row)
 
 
 def _row(record: Record) -> Row:
@@ -55,10 +51,6 @@ def _row(record: Record) -> Row:
     )
 
 
-def _choices(db: Connection) -> Mapping[str, Sequence[str]]:
-    return {"decision": sql.values(db, "aigateway_runs", "decision")}
-
-
 def _entry(db: Connection, key: str, first: int) -> Entry | None:
     run: Record | None = db.execute("SELECT * FROM aigateway_runs WHERE run = ?", (key,)).fetchone()
     if run is None:
@@ -72,7 +64,7 @@ def _entry(db: Connection, key: str, first: int) -> Entry | None:
         blocks += _changes(number, row)
     facts = [
         ("Decision", str(run["decision"])),
-        ("Received", run["received_at"][:23].replace("T", " ")),
+        ("Received", moment(run["received_at"])),
         ("Steps", f"{run['steps']:,}"),
         ("Processors", str(run["processors"])),
     ]
@@ -180,8 +172,8 @@ VIEW: Final = View(
     "aigateway",
     "Gateway pipelines",
     "What processors were asked, step by step: what each decided, and what it changed.",
-    _listed,
+    partial(_SOURCE.listed, show=_row),
     _entry,
     _related,
-    _choices,
+    _SOURCE.choices,
 )

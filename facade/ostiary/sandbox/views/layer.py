@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from sqlite3 import Connection
 from sqlite3 import Row as Record
 from typing import Any, Final
 
 from ostiary.sandbox.console import sql
 from ostiary.sandbox.console.parts import (
-    Asked,
     Block,
     Entry,
     Link,
-    Listed,
     Row,
     Said,
     Step,
     Talk,
     Timeline,
     View,
+    moment,
     shortened,
 )
 from ostiary.sandbox.views.decisions import STEPS, decisions, request_ids
@@ -36,10 +36,6 @@ _SOURCE: Final = sql.Source(
     ("session_id", "body"),
     {"application": "application_id", "outcome": "outcome"},
 )
-
-
-def _listed(db: Connection, asked: Asked) -> Listed:
-    return _SOURCE.listed(db, asked, _row)
 
 
 def _row(record: Record) -> Row:
@@ -57,11 +53,6 @@ def _row(record: Record) -> Row:
         },
         failed=record["outcome"] == "failed",
     )
-
-
-def _choices(db: Connection) -> Mapping[str, Sequence[str]]:
-    columns = {"application": "application_id", "outcome": "outcome"}
-    return {name: sql.values(db, "layer_sessions", column) for name, column in columns.items()}
 
 
 def _entry(db: Connection, key: str, first: int) -> Entry | None:
@@ -83,7 +74,7 @@ def _entry(db: Connection, key: str, first: int) -> Entry | None:
         blocks.append(Talk("Conversation", _once(said)))
     facts = [
         ("Application", str(session["application_id"])),
-        ("Received", session["received_at"][:23].replace("T", " ")),
+        ("Received", moment(session["received_at"])),
         ("Actions", f"{total:,}"),
         *_sum_of_tokens(actions),
         *pairs(body.get("attributes")),
@@ -163,8 +154,8 @@ VIEW: Final = View(
     "layer",
     "Layer sessions",
     "What an application recorded: each session with the actions in it.",
-    _listed,
+    partial(_SOURCE.listed, show=_row),
     _entry,
     _related,
-    _choices,
+    _SOURCE.choices,
 )

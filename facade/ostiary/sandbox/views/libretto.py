@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from sqlite3 import Connection
 from sqlite3 import Row as Record
 from typing import Any, Final
 
 from ostiary.sandbox.console import sql
 from ostiary.sandbox.console.parts import (
-    Asked,
     Block,
     Entry,
     Link,
-    Listed,
     Raw,
     Row,
     Said,
     Table,
     Talk,
     View,
+    moment,
     plain,
     shortened,
 )
@@ -33,11 +33,8 @@ _SOURCE: Final = sql.Source(
     "position",
     ("event_id", "api_name", "body"),
     {"template": "api_name", "project": "project", "environment": "environment", "chat": "chat_id"},
+    unlisted=("chat",),
 )
-
-
-def _listed(db: Connection, asked: Asked) -> Listed:
-    return _SOURCE.listed(db, asked, _row)
 
 
 def _row(record: Record) -> Row:
@@ -50,11 +47,6 @@ def _row(record: Record) -> Row:
         {"Template": record["api_name"], "Chat": record["chat_id"] or "", "Chain": record["chain_id"] or ""},
         failed=bool(error),
     )
-
-
-def _choices(db: Connection) -> Mapping[str, Sequence[str]]:
-    columns = {"template": "api_name", "project": "project", "environment": "environment"}
-    return {name: sql.values(db, "libretto_events", column) for name, column in columns.items()}
 
 
 def _entry(db: Connection, key: str, first: int) -> Entry | None:
@@ -82,7 +74,7 @@ def _entry(db: Connection, key: str, first: int) -> Entry | None:
         ("Template", str(row["api_name"])),
         ("Project", str(row["project"])),
         ("Environment", str(row["environment"])),
-        ("Received", row["received_at"][:23].replace("T", " ")),
+        ("Received", moment(row["received_at"])),
         *(
             [("Took", f"{body['responseTime']:.0f} ms")]
             if isinstance(body.get("responseTime"), int | float)
@@ -137,8 +129,8 @@ VIEW: Final = View(
     "libretto",
     "Libretto events",
     "Calls of models by prompt template: parameters, responses and the feedback on them.",
-    _listed,
+    partial(_SOURCE.listed, show=_row),
     _entry,
     _related,
-    _choices,
+    _SOURCE.choices,
 )

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from sqlite3 import Connection
 from sqlite3 import Row as Record
 from typing import Any, Final
 
 from ostiary.sandbox.console import sql
-from ostiary.sandbox.console.parts import Asked, Block, Compared, Entry, Link, Listed, Row, Table, View
+from ostiary.sandbox.console.parts import (
+    Asked,
+    Block,
+    Compared,
+    Entry,
+    Link,
+    Listed,
+    Row,
+    Table,
+    View,
+    moment,
+)
 from ostiary.sandbox.views.saying import marked
 
 __all__ = ["VIEW"]
@@ -39,10 +50,6 @@ def _listed(db: Connection, asked: Asked) -> Listed:
     return _SOURCE.listed(db, asked, row)
 
 
-def _choices(db: Connection) -> Mapping[str, Sequence[str]]:
-    return {"made_by": sql.values(db, "liminal_threads", "made_by")}
-
-
 def _entry(db: Connection, key: str, first: int) -> Entry | None:
     thread = _thread(db, key)
     if thread is None:
@@ -62,7 +69,7 @@ def _entry(db: Connection, key: str, first: int) -> Entry | None:
         blocks.append(Table("Placeholders of this thread", ("Placeholder", "Kind", "Stands for"), rows))
     facts = [
         ("Name", str(thread["name"])),
-        ("Received", thread["received_at"][:23].replace("T", " ")),
+        ("Received", moment(thread["received_at"])),
         ("Model instance", str(thread["instance_id"])),
     ]
 
@@ -103,12 +110,7 @@ def _exported(chat: Record) -> dict[str, Any]:
 
 
 def _thread(db: Connection, key: str) -> Record | None:
-    if not (key.isascii() and key.isdigit() and len(key) < 19):
-        return None
-    row: Record | None = db.execute(
-        "SELECT * FROM liminal_threads WHERE position = ?", (int(key) - _FIRST,)
-    ).fetchone()
-    return row
+    return _SOURCE.at(db, key, _FIRST)
 
 
 def _related(db: Connection, wanted: str) -> Sequence[Link]:
@@ -123,5 +125,5 @@ VIEW: Final = View(
     _listed,
     _entry,
     _related,
-    _choices,
+    _SOURCE.choices,
 )

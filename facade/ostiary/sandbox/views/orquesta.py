@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import partial
 from sqlite3 import Connection
 from sqlite3 import Row as Record
 from typing import Any, Final
 
 from ostiary.sandbox.console import sql
-from ostiary.sandbox.console.parts import Asked, Block, Entry, Link, Listed, Raw, Row, Talk, View, shortened
+from ostiary.sandbox.console.parts import Block, Entry, Link, Raw, Row, Talk, View, moment, shortened
 from ostiary.sandbox.views.saying import messages, pairs
 
 __all__ = ["VIEW"]
@@ -20,10 +21,6 @@ _SOURCE: Final = sql.Source(
     ("transaction_id", "trace_id", "body", "answer"),
     {"deployment": "key", "kind": "kind", "variant": "variant_id"},
 )
-
-
-def _listed(db: Connection, asked: Asked) -> Listed:
-    return _SOURCE.listed(db, asked, _row)
 
 
 def _row(record: Record) -> Row:
@@ -39,11 +36,6 @@ def _row(record: Record) -> Row:
 def _beginning(record: Record) -> str:
     said = messages(json.loads(record["messages"]))
     return shortened("".join(piece.text for piece in said[-1].segments), 60) if said else "no messages"
-
-
-def _choices(db: Connection) -> Mapping[str, Sequence[str]]:
-    columns = {"deployment": "key", "kind": "kind", "variant": "variant_id"}
-    return {name: sql.values(db, "orquesta_transactions", column) for name, column in columns.items()}
 
 
 def _entry(db: Connection, key: str, first: int) -> Entry | None:
@@ -64,7 +56,7 @@ def _entry(db: Connection, key: str, first: int) -> Entry | None:
         ("Deployment", str(row["key"])),
         ("Variant", str(row["variant_id"])),
         ("Kind", str(row["kind"])),
-        ("Received", row["received_at"][:23].replace("T", " ")),
+        ("Received", moment(row["received_at"])),
         *([("Answered in", f"{log['seconds'] * 1000:.0f} ms")] if log and log["seconds"] is not None else []),
         ("Trace", str(row["trace_id"])),
         *_measured(answer, reports),
@@ -110,8 +102,8 @@ VIEW: Final = View(
     "orquesta",
     "Orquesta deployments",
     "Each call of a deployment: the variant that answered, what was said, tokens, times and feedback.",
-    _listed,
+    partial(_SOURCE.listed, show=_row),
     _entry,
     _related,
-    _choices,
+    _SOURCE.choices,
 )

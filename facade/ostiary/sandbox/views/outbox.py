@@ -25,6 +25,7 @@ from ostiary.sandbox.console.parts import (
     Said,
     Talk,
     View,
+    moment,
     shortened,
 )
 from ostiary.sandbox.views.saying import messages
@@ -61,9 +62,7 @@ def _view(name: str, table: str, title: str, about: str) -> View:
         return source.listed(db, asked, lambda record: _row(record, service))
 
     def entry(db: Connection, key: str, first: int) -> Entry | None:
-        if not (key.isascii() and key.isdigit() and len(key) < 19):
-            return None
-        record: Record | None = db.execute(f"SELECT * FROM {table} WHERE seq = ?", (int(key),)).fetchone()  # noqa: S608
+        record = source.at(db, key)
         return None if record is None else _entry(record, _service(db), title)
 
     def related(db: Connection, wanted: str) -> Sequence[Link]:
@@ -93,7 +92,7 @@ def _entry(record: Record, service: str, title: str) -> Entry:
     if said := _said(value):
         blocks.append(Talk("What was said", said))
     blocks.append(Raw("As it is kept", value))
-    facts = [("Recorded", row.at[:23].replace("T", " ")), ("Number", row.key), *row.columns.items()]
+    facts = [("Recorded", moment(row.at)), ("Number", row.key), *row.columns.items()]
     return Entry(f"{title}: {row.title}", facts, blocks, (record["key"],), lambda: value)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import partial
 from sqlite3 import Connection
 from sqlite3 import Row as Record
 from typing import Any, Final
 
 from ostiary.sandbox.console import sql
-from ostiary.sandbox.console.parts import Asked, Entry, Link, Listed, Raw, Row, Table, View
+from ostiary.sandbox.console.parts import Entry, Link, Raw, Row, Table, View, moment
 
 __all__ = ["VIEW"]
 
@@ -20,10 +21,6 @@ _SOURCE: Final = sql.Source(
     {"service": "service", "status": "status", "operation": "operation"},
 )
 _RELATED: Final = 30
-
-
-def _listed(db: Connection, asked: Asked) -> Listed:
-    return _SOURCE.listed(db, asked, _row)
 
 
 def _row(record: Record) -> Row:
@@ -41,22 +38,15 @@ def _row(record: Record) -> Row:
     )
 
 
-def _choices(db: Connection) -> Mapping[str, Sequence[str]]:
-    columns = ("service", "status", "operation")
-    return {name: sql.values(db, "requests", name) for name in columns}
-
-
 def _entry(db: Connection, key: str, first: int) -> Entry | None:
-    if not (key.isascii() and key.isdigit() and len(key) < 19):
-        return None
-    row: Record | None = db.execute("SELECT * FROM requests WHERE number = ?", (int(key),)).fetchone()
+    row = _SOURCE.at(db, key)
     if row is None:
         return None
     shown = _row(row)
     facts = [
         ("Service", str(row["service"])),
         ("Operation", row["operation"] or "not recognized"),
-        ("Received", row["received_at"][:23].replace("T", " ")),
+        ("Received", moment(row["received_at"])),
         *((name, value) for name, value in shown.columns.items() if value),
         ("Credential", f"{row['scheme']} ({row['fingerprint']})" if row["scheme"] else "none"),
     ]
@@ -98,8 +88,8 @@ VIEW: Final = View(
     "requests",
     "Requests",
     "Everything that reached the sandbox, whichever service it was for, and how it was answered.",
-    _listed,
+    partial(_SOURCE.listed, show=_row),
     _entry,
     _related,
-    _choices,
+    _SOURCE.choices,
 )

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import json
-import signal
-import sys
-import threading
-from types import FrameType
+
+from ostiary.cli.holding import hold
 
 DEFAULT_PORT = 8098
 
@@ -40,22 +37,9 @@ def run(arguments: argparse.Namespace) -> int:
     # Loaded here, so that --help needs no extra.
     from ostiary.sandbox.reading import Reader
 
-    end = threading.Event()
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        end.set()
-
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, stop)
-    try:
-        reader = Reader(
+    def start() -> Reader:
+        return Reader(
             arguments.db, host=arguments.host, port=arguments.port, allow_remote=arguments.allow_remote
         )
-    except OSError as error:
-        where = f"{arguments.host}:{arguments.port}"
-        print(f"ostiary: can't listen on {where}: {error.strerror or error}", file=sys.stderr)
-        return 1
-    with reader:
-        print(json.dumps({"url": reader.url}), flush=True)
-        end.wait()
-    return 0
+
+    return hold(start, lambda reader: {"url": reader.url}, arguments)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import shlex
-import signal
-import sys
-import threading
-from types import FrameType
+from typing import Any
+
+from ostiary.cli.holding import hold
 
 DEFAULT_PORT = 8099
 
@@ -70,17 +68,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _serve(arguments: argparse.Namespace) -> int:
     # Loaded here, so that --help needs no extra.
-    from ostiary.sandbox import serve
+    from ostiary.sandbox import Sandbox, serve
 
-    end = threading.Event()
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        end.set()
-
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, stop)
-    try:
-        sandbox = serve(
+    def start() -> Sandbox:
+        return serve(
             host=arguments.host,
             port=arguments.port,
             db=arguments.db,
@@ -90,19 +81,12 @@ def _serve(arguments: argparse.Namespace) -> int:
             model_url=arguments.model_url,
             model_key=os.environ.get("OPENAI_API_KEY") if arguments.model_url else None,
         )
-    except OSError as error:
-        print(
-            f"ostiary: can't listen on {arguments.host}:{arguments.port}: {error.strerror or error}",
-            file=sys.stderr,
-        )
-        return 1
-    with sandbox:
-        line = {"url": sandbox.url, "services": dict(sandbox.services)}
-        if sandbox.ca_file is not None:
-            line["ca_file"] = str(sandbox.ca_file)
-        print(json.dumps(line), flush=True)
-        end.wait()
-    return 0
+
+    def tell(sandbox: Sandbox) -> dict[str, Any]:
+        told = {"url": sandbox.url, "services": dict(sandbox.services)}
+        return told if sandbox.ca_file is None else {**told, "ca_file": str(sandbox.ca_file)}
+
+    return hold(start, tell, arguments)
 
 
 def _print_settings(arguments: argparse.Namespace) -> int:

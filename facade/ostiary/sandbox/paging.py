@@ -1,4 +1,4 @@
-"""Pages of what a service recorded, by a cursor: the same for every list that can be read back."""
+"""Reading back what a service recorded: pages of lists, by a cursor, and requests that came again."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from ostiary.sandbox.messages import Answer, Call
 
-__all__ = ["page"]
+__all__ = ["page", "repeat"]
 
 
 def page(
@@ -34,3 +34,12 @@ def page(
     ).fetchall()
     following = rows[limit - 1][cursor] if len(rows) > limit else None
     return Answer(200, {"items": [shown(row) for row in rows[:limit]], "total": total, "next": following})
+
+
+def repeat(row: Row) -> dict[str, Any]:
+    """Return a request for what was there already, as the document's repeats tell of it."""
+    return {
+        "request_number": row["number"],
+        "received_at": row["received_at"],
+        "same_body": bool(row["same_body"]),
+    }

@@ -13,7 +13,7 @@ from sqlite3 import Connection, Row
 from typing import Any
 
 from ostiary.sandbox.messages import Answer, Call, Problem
-from ostiary.sandbox.paging import page
+from ostiary.sandbox.paging import page, repeat
 from ostiary.sandbox.service import Service
 from ostiary.sandbox.views.layer import VIEW
 
@@ -175,14 +175,7 @@ def _read_session(call: Call) -> Answer:
         {
             "session": session,
             "body_text": row["body"].decode("utf-8"),
-            "repeats": [
-                {
-                    "request_number": each["number"],
-                    "received_at": each["received_at"],
-                    "same_body": bool(each["same_body"]),
-                }
-                for each in repeats
-            ],
+            "repeats": [repeat(each) for each in repeats],
             "actions": _actions(call.db, row, session["body"].get("actions") or ()),
         },
     )

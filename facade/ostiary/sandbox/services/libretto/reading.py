@@ -7,7 +7,7 @@ from sqlite3 import Connection, Row
 from typing import Any
 
 from ostiary.sandbox.messages import Answer, Call, Problem
-from ostiary.sandbox.paging import page
+from ostiary.sandbox.paging import page, repeat
 
 _FILTERS = ("project", "api_name", "chat_id", "chain_id", "feedback_key")
 
@@ -42,14 +42,7 @@ def read_event(call: Call) -> Answer:
         {
             "event": _event(row),
             "body_text": row["body"].decode("utf-8"),
-            "repeats": [
-                {
-                    "request_number": each["number"],
-                    "received_at": each["received_at"],
-                    "same_body": bool(each["same_body"]),
-                }
-                for each in repeats
-            ],
+            "repeats": [repeat(each) for each in repeats],
             "feedback": feedback,
         },
     )

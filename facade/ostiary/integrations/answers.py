@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from ostiary.integrations.watch import Watch
 from ostiary.record.models import Answer
 from ostiary.taps import Assembler, Ending, Listener, chunks_of, field, tap, tap_body
-
-if TYPE_CHECKING:
-    from ostiary.integrations.watching import Watch
 
 __all__ = ["watch_answer"]
 
@@ -18,7 +16,14 @@ _MOST_BYTES = 16_000_000
 
 
 def watch_answer(watch: Watch, result: Any) -> None:
-    """Tell of the answer that `result` is or will give."""
+    """See what the call returned, and tell of the answer, now or when it is complete. Raises nothing."""
+    try:
+        _watch_result(watch, result)
+    except Exception as error:
+        watch.stumbled(error)
+
+
+def _watch_result(watch: Watch, result: Any) -> None:
     response = field(result, "http_response")  # of `with_raw_response` and `with_streaming_response`
     if response is not None:
         _watch_response(watch, response)
@@ -61,7 +66,7 @@ class _StreamListener(Listener):
 
     def __init__(self, watch: Watch) -> None:
         self._watch = watch
-        self._assembler: Assembler = watch.sdk.assemblers[watch.call.operation]()
+        self._assembler: Assembler = watch.assemblers[watch.call.operation]()
         self._add = self._assembler.add
         self._began = watch.call.started
         self._waited: float | None = None
@@ -105,14 +110,14 @@ class _BodyListener(Listener):
             self._pieces.append(chunk)
 
     def ended(self, how: Ending, error: BaseException | None) -> None:
-        sdk, call = self._watch.sdk, self._watch.call
+        watch, call = self._watch, self._watch.call
         body = b"".join(self._pieces)
         # A reader of events stops at the last one, before the response ends.
-        whole = how == "finished" or (how != "failed" and call.streams and any(e in body for e in sdk.ends))
+        whole = how == "finished" or (how != "failed" and call.streams and any(e in body for e in watch.ends))
         chunks = list(chunks_of(body))
         value: Any = None
-        if call.streams and chunks and call.operation in sdk.assemblers:
-            assembler = sdk.assemblers[call.operation]()
+        if call.streams and chunks and call.operation in watch.assemblers:
+            assembler = watch.assemblers[call.operation]()
             for chunk in chunks:
                 assembler.add(chunk)
             value = assembler.answer()

@@ -15,7 +15,8 @@ from typing import Any
 
 from ostiary.integrations.answers import watch_answer
 from ostiary.integrations.headers import without_session
-from ostiary.record.models import MISHAPS, ModelCall, Operation, Sight, listening
+from ostiary.integrations.watch import Watch
+from ostiary.record.models import MISHAPS, ModelCall, Operation, listening
 from ostiary.taps import Assembler
 
 __all__ = ["Sdk"]
@@ -52,7 +53,7 @@ class Sdk:
             watch.failed(error)
             raise
         watch.leave()
-        watch.returned(result)
+        watch_answer(watch, result)
         return result
 
     async def arequest(self, wrapped: Any, client: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -68,7 +69,7 @@ class Sdk:
             watch.failed(error)
             raise
         watch.leave()
-        watch.returned(result)
+        watch_answer(watch, result)
         return result
 
     def _begin(
@@ -117,7 +118,7 @@ class Sdk:
             else:
                 if sight is not None:
                     sights.append(sight)
-        return Watch(self, call, sights) if sights else None
+        return Watch(call, sights, self.assemblers, self.ends) if sights else None
 
 
 # How the SDKs mark a parameter that the caller left out; newer ones take the marks away only after `request`.
@@ -128,53 +129,3 @@ def _given(body: Mapping[str, Any], extra: Mapping[str, Any] | None) -> dict[str
     """Return the parameters that are sent."""
     given = {name: value for name, value in body.items() if type(value).__name__ not in _UNSET}
     return {**given, **extra} if extra else given
-
-
-class Watch:
-    """Watch over one call: tell the sights of it, and keep what goes wrong there from the application."""
-
-    __slots__ = ("_sights", "call", "sdk")
-
-    def __init__(self, sdk: Sdk, call: ModelCall, sights: list[Sight]) -> None:
-        self.sdk = sdk
-        self.call = call
-        self._sights = sights
-
-    def enter(self) -> None:
-        """Tell that the request is made now."""
-        for sight in self._sights:
-            try:
-                sight.enter()
-            except Exception as error:
-                self.stumbled(error)
-
-    def leave(self) -> None:
-        """Tell, the other way round, that the request is over."""
-        for sight in reversed(self._sights):
-            try:
-                sight.leave()
-            except Exception as error:
-                self.stumbled(error)
-
-    def failed(self, error: BaseException) -> None:
-        """Tell that the call raised."""
-        self.tell(lambda sight: sight.failed(error))
-
-    def returned(self, result: Any) -> None:
-        """See what the call returned, and tell of the answer, now or when it is complete."""
-        try:
-            watch_answer(self, result)
-        except Exception as error:
-            self.stumbled(error)
-
-    def tell(self, what: Callable[[Sight], None]) -> None:
-        """Tell each sight something."""
-        for sight in self._sights:
-            try:
-                what(sight)
-            except Exception as error:
-                self.stumbled(error)
-
-    def stumbled(self, error: BaseException) -> None:
-        """Count what went wrong here."""
-        MISHAPS.note(f"{self.call.provider} {self.call.operation}", error)

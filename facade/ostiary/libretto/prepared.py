@@ -9,7 +9,7 @@ from ostiary.libretto import wire
 from ostiary.libretto.events import PendingEvent, event_body
 from ostiary.libretto.hiding import RedactionFailedError
 from ostiary.libretto.keys import Key, KeyRing, keyed
-from ostiary.libretto.recorder import Pending, PendingChain
+from ostiary.libretto.pending import Pending, PendingChain
 from ostiary.libretto.state import LibrettoState
 
 __all__ = ["Kind", "Prepared", "WithheldError", "as_kept", "prepared", "sent"]

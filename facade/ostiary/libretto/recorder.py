@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from ostiary._core.secrets import Secret
 from ostiary.libretto.events import PendingEvent
+from ostiary.libretto.pending import Pending, PendingChain
 from ostiary.libretto.state import LibrettoState
 from ostiary.record import Delivery, Durable, FlushResult, Ledger, Mishaps, Record
 
@@ -16,34 +16,13 @@ if TYPE_CHECKING:
     from ostiary.libretto.keys import KeyRing
     from ostiary.libretto.prepared import Prepared
 
-__all__ = ["LibrettoRecorder", "Pending", "PendingChain", "PendingFeedback"]
+__all__ = ["LibrettoRecorder"]
 
 _log = logging.getLogger("ostiary.libretto")
 _WHY = {
     "key": (logging.WARNING, "there is no API key: pass api_key=… in LibrettoConfig or set LIBRETTO_API_KEY"),
     "name": (logging.INFO, "a call names no prompt template, and allow_unnamed_prompts is off"),
 }
-
-
-class PendingFeedback:
-    """Hold feedback on its way to Libretto: the fields of the wire, and the key of the project."""
-
-    __slots__ = ("body", "failed_sends", "key")
-
-    def __init__(self, body: dict[str, Any], key: Secret) -> None:
-        self.body = body
-        self.key = key
-        self.failed_sends = 0
-
-
-class PendingChain(PendingFeedback):
-    """Hold what a chain came to, on its way to Libretto."""
-
-    __slots__ = ()
-
-
-Pending: TypeAlias = PendingEvent | PendingFeedback
-"""What is on its way to Libretto, as it was noted."""
 
 
 class LibrettoRecorder:

@@ -7,12 +7,11 @@ from typing import Any
 from ostiary._core.flow import Flow
 from ostiary._core.operation import AsyncResource, SyncResource, operation
 from ostiary.errors import NotFoundError, rebuild
-from ostiary.liminal.errors import ModelInstanceUnknownError
 from ostiary.liminal.results import DeidentifiedToken, ModelInstance, Thread
-from ostiary.liminal.state import INSTANCES_KEPT, LiminalState
+from ostiary.liminal.state import LiminalState
 from ostiary.liminal.wire import a_text, an_id
 
-__all__ = ["AsyncModelInstances", "AsyncThreads", "ModelInstances", "Threads", "usable_instance"]
+__all__ = ["AsyncModelInstances", "AsyncThreads", "ModelInstances", "Threads"]
 
 
 class _Resource:
@@ -21,32 +20,6 @@ class _Resource:
     def __init__(self, state: LiminalState, runtime: Any) -> None:
         self._state = state
         self._runtime: Any = runtime
-
-
-def _listed(state: LiminalState, timeout: float | None) -> Flow[list[ModelInstance]]:
-    found = yield from state.ask(timeout, lambda wire: wire.list_model_instances())
-    state.learnt.instances = found
-    state.learnt.instances_until = state.whole.clock.monotonic() + INSTANCES_KEPT
-    return found
-
-
-def usable_instance(state: LiminalState, name: str, timeout: float | None) -> Flow[ModelInstance]:
-    """Return the first model instance of a name that has a connection, from the list that is kept where that helps."""
-    is_current = state.whole.clock.monotonic() < state.learnt.instances_until
-    if is_current:
-        for each in state.learnt.instances:
-            if each.name == name and each.model_connections:
-                return each
-    found = yield from _listed(state, timeout)
-    named = [each for each in found if each.name == name]
-    for each in named:
-        if each.model_connections:
-            return each
-    if named:
-        raise ModelInstanceUnknownError("the model instance of this name has no connection to a model")
-    raise ModelInstanceUnknownError(
-        f"there is no model instance of this name among the {len(found)} that this user may use"
-    )
 
 
 class _ModelInstances(_Resource):
@@ -58,7 +31,7 @@ class _ModelInstances(_Resource):
 
         Raises `RequestError`. Wire: `GET /api/v1/model-instances` in `openapi/liminal.yaml`.
         """
-        return (yield from _listed(self._state, timeout))
+        return (yield from self._state.instances(timeout))
 
     @operation
     def get(self, name: str, *, timeout: float | None = None) -> Flow[ModelInstance]:
@@ -68,7 +41,7 @@ class _ModelInstances(_Resource):
         `ModelInstanceUnknownError` where there is none, or where it has no connection to a model, and `RequestError`.
         Wire: as of `list`.
         """
-        return (yield from usable_instance(self._state, a_text(name, "name"), timeout))
+        return (yield from self._state.usable_instance(a_text(name, "name"), timeout))
 
 
 class _Threads(_Resource):

@@ -12,7 +12,7 @@ from ostiary._core.invoke import invoke
 from ostiary._core.plan import Plan
 from ostiary._core.service import Service
 from ostiary._core.variants import Variants
-from ostiary.liminal.errors import LiminalUnsupportedError, refused
+from ostiary.liminal.errors import LiminalUnsupportedError, ModelInstanceUnknownError, refused
 from ostiary.liminal.logins import Logins
 from ostiary.liminal.placeholders import Placeholders
 from ostiary.liminal.results import ModelInstance, Thread
@@ -22,7 +22,7 @@ __all__ = ["LiminalState"]
 
 T = TypeVar("T")
 # Seconds for which the list of model instances counts as current.
-INSTANCES_KEPT = 30.0
+_INSTANCES_KEPT = 30.0
 _THREADS = 10_000
 
 
@@ -92,6 +92,34 @@ class LiminalState(Variants):
             raise LiminalUnsupportedError(f"{what}: a bearer's wire has no such operation; {instead}")
         return wire
 
+    def instances(self, timeout: float | None) -> Flow[list[ModelInstance]]:
+        """Return all model instances that the user may use, and keep the list for a while."""
+        found = yield from self.ask(timeout, lambda wire: wire.list_model_instances())
+        self.learnt.instances = found
+        self.learnt.instances_until = self.whole.clock.monotonic() + _INSTANCES_KEPT
+        return found
+
+    def usable_instance(self, name: str, timeout: float | None) -> Flow[ModelInstance]:
+        """Return the first model instance of a name that has a connection, from the list that is kept where that helps.
+
+        Raises `ModelInstanceUnknownError`.
+        """
+        is_current = self.whole.clock.monotonic() < self.learnt.instances_until
+        if is_current:
+            for each in self.learnt.instances:
+                if each.name == name and each.model_connections:
+                    return each
+        found = yield from self.instances(timeout)
+        named = [each for each in found if each.name == name]
+        for each in named:
+            if each.model_connections:
+                return each
+        if named:
+            raise ModelInstanceUnknownError("the model instance of this name has no connection to a model")
+        raise ModelInstanceUnknownError(
+            f"there is no model instance of this name among the {len(found)} that this user may use"
+        )
+
     def place(self, wire: Wire, thread_id: object, model_instance_id: object) -> Flow[Place]:
         """Return where a prompt belongs, looking up what the wire needs and the call doesn't say.
 
@@ -109,9 +137,7 @@ class LiminalState(Variants):
         if instance is None and thread is not None:
             instance = yield from self._instance_of(wire, thread)
         if instance is None and self._default_instance is not None:
-            from ostiary.liminal.resources import usable_instance
-
-            instance = (yield from usable_instance(self, self._default_instance, None)).id
+            instance = (yield from self.usable_instance(self._default_instance, None)).id
         if instance is None:
             raise refused(
                 "model_instance_id is missing: pass it or thread_id=…, or name the usual model instance by"

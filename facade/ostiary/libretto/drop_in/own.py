@@ -9,7 +9,8 @@ from ostiary._core.secrets import Secret
 from ostiary.libretto import wire
 from ostiary.libretto.clients import AsyncLibretto, Libretto
 from ostiary.libretto.errors import refused
-from ostiary.libretto.recorder import LibrettoRecorder, PendingChain, PendingFeedback
+from ostiary.libretto.pending import PendingChain, PendingFeedback
+from ostiary.libretto.recorder import LibrettoRecorder
 
 __all__ = [
     "let_go",

@@ -19,9 +19,9 @@ _OF_A_THING: Final = Pattern(
 )
 
 
-def before(shadow: Shadow, start: int, length: int = _NEAR) -> bytes:
+def before(shadow: Shadow, start: int) -> bytes:
     """Return what stands before a place."""
-    return shadow.bytes[max(0, start - length) : start]
+    return shadow.bytes[max(0, start - _NEAR) : start]
 
 
 def after(text: str, end: int, length: int = _NEAR) -> str:

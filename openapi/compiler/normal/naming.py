@@ -43,9 +43,9 @@ class Names:
         self._classes: set[str] = set()
         self._modules: set[str] = set()
 
-    def new_class(self, text: str, fallback: str = "Schema") -> str:
+    def new_class(self, text: str) -> str:
         """Return a name for a class that no other schema has, nor a module of the same name."""
-        base = self.naming.class_name(text if _WORD.search(text) else fallback)
+        base = self.naming.class_name(text if _WORD.search(text) else "Schema")
         if base in _TAKEN_CLASSES:
             base += "Model"
         found, number = base, 1

@@ -63,10 +63,10 @@ class Head:
         return found
 
 
-def text_choice(text: str, finish: str | None, index: int = 0) -> dict[str, Any]:
+def text_choice(text: str, finish: str | None) -> dict[str, Any]:
     """Return a choice that holds text."""
     message = {"type": "content", "role": "assistant", "content": text}
-    return {"index": index, "message": message, "finish_reason": finish}
+    return {"index": 0, "message": message, "finish_reason": finish}
 
 
 def calls_choice(text: str | None, calls: Sequence[FunctionCall], finish: str | None) -> dict[str, Any]:

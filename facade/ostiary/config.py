@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import ssl
 
 __all__ = [
+    "NUMBERS",
     "Cipher",
     "ConnectionOptions",
     "Hooks",
@@ -164,12 +165,20 @@ class Hooks:
     request: tuple[Hook, ...] = ()
     reply: tuple[Hook, ...] = ()
 
+    def __post_init__(self) -> None:
+        for name, given in (("request", self.request), ("reply", self.reply)):
+            if not isinstance(given, tuple) or not all(map(callable, given)):  # pyright: ignore[reportUnnecessaryIsInstance]
+                raise InvalidInputError(
+                    f"Hooks({name}=…) is a {type(given).__name__}; pass a tuple of functions"
+                )
+
 
 @dataclass(frozen=True, slots=True)
 class Setting(Generic[T]):
     """Describe one setting: its keyword, its environment variables (first one wins), how text becomes its value.
 
-    The table of a service's settings is its documentation; `find()` is the one rule by which a value is chosen.
+    The table of a service's settings is its documentation; `find()` is the one rule by which a value is chosen. A
+    keyword's value may be text, or of one of `kinds`.
     """
 
     keyword: str
@@ -177,17 +186,24 @@ class Setting(Generic[T]):
     meaning: str
     parse: Callable[[str, str], T]
     default: T | None = None
+    kinds: tuple[type, ...] = ()
 
     def find(self, given: T | str | None, environ: Mapping[str, str] | None = None) -> T | None:
         """Return the keyword's value, else the environment's, else the default. Raises `InvalidInputError`."""
         if given is not None and given != "":
-            return self.parse(given, self.keyword) if isinstance(given, str) else given
+            return self.parse(given, self.keyword) if isinstance(given, str) else self._fitting(given)
         source = os.environ if environ is None else environ
         for variable in self.variables:
             value = source.get(variable, "")
             if value.strip():
                 return self.parse(value, variable)
         return self.default
+
+    def _fitting(self, given: T) -> T:
+        if not isinstance(given, self.kinds):
+            what = "a number of seconds" if float in self.kinds else "text"
+            raise InvalidInputError(f"{self.keyword} is a {type(given).__name__}; pass {what}")
+        return given
 
     def require(
         self,
@@ -205,6 +221,10 @@ class Setting(Generic[T]):
     def missing(self) -> str:
         """Say which argument or variable to set."""
         return f"{self.meaning} is missing: pass {self.keyword}=… or set {' or '.join(self.variables)}"
+
+
+NUMBERS = (int, float)
+"""The kinds of a setting that is a number."""
 
 
 def text(value: str, name: str) -> str:

@@ -43,11 +43,28 @@ class Within:
 
 
 def seen(value, changing):
-    """Describe what an application sees of a value: its type, and its content but what is another one each time."""
+    """Describe what an application sees of a value: its type and fields, and its content but what always changes."""
     if isinstance(value, list):
         return [seen(item, changing) for item in value]
     content = value.model_dump(mode="json", warnings=False) if hasattr(value, "model_dump") else value
-    return [f"{type(value).__module__}.{type(value).__qualname__}", steady(content, changing)]
+    return [kind(value), sorted(getattr(value, "__dict__", ())), steady(content, changing)]
+
+
+def held(stream):
+    """Describe a stream that was read: its type, what it holds, its response."""
+    response = stream.response
+    return [kind(stream), sorted(vars(stream)), kind(response), response.status_code, response.is_closed]
+
+
+def raised(error):
+    """Describe an exception: its type and words, what it holds, and what stands behind it."""
+    behind = [kind(each) for each in (error.__cause__, error.__context__)]
+    return [kind(error), str(error), error.args == (str(error),), error.body, error.status_code, *behind]
+
+
+def kind(value):
+    """Name the type of a value."""
+    return f"{type(value).__module__}.{type(value).__qualname__}"
 
 
 def steady(value, changing):
@@ -88,8 +105,8 @@ async def recorded_calls(calls, is_async):
     return sessions
 
 
-def main(package, kind, sync_client, async_client):
-    """Make all calls before and after `layer.init()`, and write what was seen. `kind(client)` holds the calls."""
+def main(package, calls, sync_client, async_client):
+    """Make all calls before and after `layer.init()`, and write what was seen. `calls(client)` holds them."""
     settings = json.loads(sys.argv[1])
     options = {"base_url": settings["url"], "api_key": settings["key"]}
     base = package._base_client.SyncAPIClient
@@ -97,15 +114,15 @@ def main(package, kind, sync_client, async_client):
 
     async def on_async(work):
         async with async_client(**options) as client:
-            return await work(kind(client))
+            return await work(calls(client))
 
     with sync_client(**options) as client:  # made before, watched all the same
-        before = {"sync": at_once(all_calls(kind(client))), "async": asyncio.run(on_async(all_calls))}
+        before = {"sync": at_once(all_calls(calls(client))), "async": asyncio.run(on_async(all_calls))}
         layer.init(base_url=settings["layer"], application_id=settings["application"])
-        after = {"sync": at_once(all_calls(kind(client))), "async": asyncio.run(on_async(all_calls))}
+        after = {"sync": at_once(all_calls(calls(client))), "async": asyncio.run(on_async(all_calls))}
         sessions = {
-            "sync": at_once(recorded_calls(kind(client), False)),
-            "async": asyncio.run(on_async(lambda calls: recorded_calls(calls, True))),
+            "sync": at_once(recorded_calls(calls(client), False)),
+            "async": asyncio.run(on_async(lambda made: recorded_calls(made, True))),
         }
     layer.flush(30)
     found = stats()

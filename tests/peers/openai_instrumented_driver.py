@@ -11,7 +11,7 @@ import gc
 import openai
 import pydantic
 from tests.peers import instrumented_calls
-from tests.peers.instrumented_calls import Within, first, got, items, main
+from tests.peers.instrumented_calls import Within, first, got, held, items, main, raised
 
 USER = [{"role": "user", "content": "What is the weather in Utrecht?"}]
 WEATHER = {
@@ -20,7 +20,8 @@ WEATHER = {
     "required": ["location"],
 }
 TOOL = {"type": "function", "function": {"name": "get_weather", "parameters": WEATHER}}
-PICTURE = {"type": "image_url", "image_url": {"url": "data:image/png;base64,QQ=="}}
+URL = {"url": "data:image/png;base64,QQ=="}
+PICTURE = {"type": "image_url", "image_url": URL}
 CHAT = {"model": "gpt-4o", "messages": USER}
 seen = functools.partial(
     instrumented_calls.seen, changing={"id", "created", "created_at", "item_id", "call_id"}
@@ -29,6 +30,10 @@ seen = functools.partial(
 
 class City(pydantic.BaseModel):
     city: str
+
+
+class Thing(openai.BaseModel):
+    """Be an object of the API, as the package's own are: what isn't declared is kept."""
 
 
 class Calls:
@@ -47,7 +52,7 @@ class Calls:
                 continue
             if name.startswith("response") and not hasattr(self.client, "responses"):
                 continue
-            if name in ("parse", "helper") and not (
+            if name in ("parse", "helper", "helper_closed") and not (
                 hasattr(self.chat, "parse") or hasattr(self.client.beta, "chat")
             ):
                 continue
@@ -72,13 +77,30 @@ class Calls:
         messages = [{"role": "system", "content": "Be brief"}, {"role": "user", "content": parts}]
         return seen(await got(self.chat.create(model="gpt-4o", messages=messages)))
 
+    async def picture_objects(self):
+        parts = [Thing(type="text", text="What is this?"), Thing(type="image_url", image_url=Thing(**URL))]
+        messages = [Thing(role="system", content="Be brief"), Thing(role="user", content=parts)]
+        return seen(await got(self.chat.create(model="gpt-4o", messages=messages)))
+
+    async def sound_and_file(self):
+        heard = {"type": "input_audio", "input_audio": {"data": "QQ==", "format": "wav"}}
+        read = {"type": "file", "file": {"filename": "a.pdf", "file_data": "QQ=="}}
+        return seen(await self._asked_about([heard, read]))
+
+    async def sound_and_file_objects(self):
+        heard = Thing(type="input_audio", input_audio=Thing(data="QQ==", format="wav"))
+        read = Thing(type="file", file=Thing(filename="a.pdf", file_data="QQ=="))
+        return seen(await self._asked_about([heard, read]))
+
+    async def _asked_about(self, parts):
+        return await got(self.chat.create(model="gpt-4o", messages=[{"role": "user", "content": parts}]))
+
     async def stream(self):
         stream = await got(self.chat.create(**CHAT, stream=True))
         assert isinstance(stream, openai.Stream | openai.AsyncStream)
-        assert stream.response.status_code == 200
         async with Within(stream) as entered:
             assert entered is stream
-            return seen(await items(stream))
+            return [seen(await items(stream)), held(stream)]
 
     async def stream_tools(self):
         return seen(await items(await got(self.chat.create(**CHAT, stream=True, tools=[TOOL]))))
@@ -135,7 +157,13 @@ class Calls:
         try:
             await got(self.chat.create(model="gpt-4o", messages=[]))
         except openai.BadRequestError as error:
-            return [type(error).__qualname__, str(error)]
+            return raised(error)
+
+    async def error_of_stream(self):
+        try:
+            await got(self.chat.create(model="gpt-4o", messages=[], stream=True))
+        except openai.BadRequestError as error:
+            return raised(error)
 
     async def header(self):
         options = {"X-LAYER-session-id": self.session, "X-Other": "kept"}
@@ -153,6 +181,11 @@ class Calls:
             kinds = {event.type for event in await items(stream)}
             return [type(stream).__qualname__, sorted(kinds), seen(await got(stream.get_final_completion()))]
 
+    async def helper_closed(self):
+        place = self.chat if hasattr(self.chat, "stream") else self.client.beta.chat.completions
+        async with Within(place.stream(**CHAT)) as stream:
+            return [type(stream).__qualname__, (await first(stream)).type]
+
     async def response(self):
         asked = {"model": "gpt-4o", "instructions": "Be brief", "input": "Hello"}
         return seen(await got(self.client.responses.create(**asked)))
@@ -162,9 +195,32 @@ class Calls:
         said = [{"role": "user", "content": [{"type": "input_text", "text": "Weather?"}]}]
         return seen(await got(self.client.responses.create(model="gpt-4o", input=said, tools=[tool])))
 
+    async def response_objects(self):
+        said = [
+            Thing(type="input_text", text="What is this?"),
+            Thing(type="input_image", detail="auto", image_url=URL["url"]),
+        ]
+        asked = [Thing(role="user", content=said)]
+        answered = await got(self.client.responses.create(model="gpt-4o", input=asked))
+        again = [*asked, *answered.output, {"role": "user", "content": "And now?"}]
+        return seen(await got(self.client.responses.create(model="gpt-4o", input=again)))
+
     async def response_stream(self):
         stream = await got(self.client.responses.create(model="gpt-4o", input="Hello", stream=True))
-        return [event.type for event in await items(stream)]
+        async with Within(stream) as entered:
+            assert entered is stream
+            return [[event.type for event in await items(stream)], held(stream)]
+
+    async def response_streaming(self):
+        asked = self.client.responses.with_streaming_response.create(model="gpt-4o", input="Hello")
+        async with Within(asked) as response:
+            return [type(response).__qualname__, seen(await got(response.parse()))]
+
+    async def response_error(self):
+        try:
+            await got(self.client.responses.create(model="gpt-4o", input="Hello", temperature="hot"))
+        except openai.BadRequestError as error:
+            return raised(error)
 
     async def response_raw(self):
         raw = await got(self.client.responses.with_raw_response.create(model="gpt-4o", input="Hello"))

@@ -24,6 +24,10 @@ PICTURE = "completion_prompt_attachment"
 KINDS: dict[str, list[str]] = {
     "tools": [PROMPT, TOOLS, PROMPT, OUTPUT],
     "picture": [PICTURE, PROMPT, OUTPUT],
+    "picture_objects": [PICTURE, PROMPT, OUTPUT],
+    "sound_and_file": [PICTURE, OUTPUT],
+    "sound_and_file_objects": [PICTURE, OUTPUT],
+    "response_objects": [PICTURE, OUTPUT, PICTURE, PICTURE, PROMPT, OUTPUT],
     "stream_tools": [PROMPT, TOOLS],
     "response_items": [PICTURE, TOOLS],
     "embeddings": ["embeddings"],
@@ -62,8 +66,10 @@ def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 @FACES
 def test_the_application_sees_the_same(found: Found, face: str) -> None:
     before, after = found.result["before"][face], found.result["after"][face]
-    assert len(before) >= 18
+    assert len(before) >= 22
     assert before == after
+    whole = found.result["version"] != "1.18.0"  # it has neither responses nor helpers
+    assert (len(before) == 33) is whole, sorted(before)
 
 
 def test_nothing_went_wrong_and_all_is_as_it_was(found: Found) -> None:
@@ -118,13 +124,42 @@ def test_tools_are_recorded_both_ways(found: Found, face: str) -> None:
 
 
 @FACES
-def test_a_picture_is_an_attachment(found: Found, face: str) -> None:
-    attached, prompt, _ = found.actions(face, "picture")
+@pytest.mark.parametrize("call", ["picture", "picture_objects"])
+def test_a_picture_is_an_attachment(found: Found, face: str, call: str) -> None:
+    attached, prompt, _ = found.actions(face, call)
+    assert attached["data"]["role"] == "user"
     assert attached["data"]["content"] == [
         {"type": "text", "text": "What is this?"},
         {"type": "image_url", "image_url": "data:image/png;base64,QQ=="},
     ]
-    assert [each["role"] for each in prompt["data"]["messages"]] == ["system"]
+    (said,) = prompt["data"]["messages"]
+    assert (said["role"], said["content"]) == ("system", "Be brief")
+
+
+@FACES
+@pytest.mark.parametrize("call", ["sound_and_file", "sound_and_file_objects"])
+def test_sounds_and_files_are_attachments(found: Found, face: str, call: str) -> None:
+    attached, _ = found.actions(face, call)
+    assert attached["data"]["content"] == [
+        {"type": "audio", "audio_data": "QQ==", "audio_format": "wav"},
+        {"type": "file", "file_name": "a.pdf", "file_data": "QQ=="},
+    ]
+
+
+@FACES
+def test_a_conversation_of_objects_is_recorded_whole(found: Found, face: str) -> None:
+    asked, answered, again, earlier, prompt, _ = found.actions(face, "response_objects")
+    assert asked["data"]["content"] == [
+        {"type": "text", "text": "What is this?"},
+        {"type": "image_url", "image_url": "data:image/png;base64,QQ=="},
+    ]
+    assert again["data"] == asked["data"]
+    (said,) = answered["data"]["messages"]
+    assert (earlier["data"]["role"], earlier["data"]["content"]) == (
+        "assistant",
+        [{"type": "text", "text": said["content"]}],
+    )
+    assert [each["content"] for each in prompt["data"]["messages"]] == ["And now?"]
 
 
 @FACES
@@ -140,7 +175,7 @@ def test_a_stream_is_recorded_whole(found: Found, face: str, call: str) -> None:
 
 
 @FACES
-@pytest.mark.parametrize("call", ["stream_closed", "stream_forgotten"])
+@pytest.mark.parametrize("call", ["stream_closed", "stream_forgotten", "helper_closed"])
 def test_a_stream_that_is_left_is_recorded_as_far_as_it_went(found: Found, face: str, call: str) -> None:
     _, output = found.actions(face, call)
     assert output["attributes"]["stream.closed_early"] is True
@@ -174,10 +209,11 @@ def test_embeddings_and_moderations_are_recorded(found: Found, face: str) -> Non
 
 
 @FACES
-def test_an_error_is_recorded_and_reaches_the_application(found: Found, face: str) -> None:
-    kind, words = found.result["after"][face]["error"]
-    _, failed = found.actions(face, "error")
-    assert kind == "BadRequestError"
+@pytest.mark.parametrize("call", ["error", "error_of_stream", "response_error"])
+def test_an_error_is_recorded_and_reaches_the_application(found: Found, face: str, call: str) -> None:
+    _, failed = found.actions(face, call)
+    kind, words, *_ = found.result["after"][face][call]
+    assert kind == "openai.BadRequestError"
     assert (failed["error"]["message"], failed["error"]["code"], failed["data"]) == (words, 400, None)
 
 

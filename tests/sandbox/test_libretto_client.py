@@ -387,6 +387,10 @@ def test_bad_libretto_arguments_are_refused_before_anything_is_sent(talk: Talk, 
     params = {"template_chat": SPORT, "template_params": {"game": "chess"}}
     with pytest.raises(MissingParameterError, match="sport"):
         talk(create(model="gpt-4o", messages=USER, libretto=params))
+    with pytest.raises(LibrettoInputError, match="messages is a TemplateText"):
+        talk(create(model="gpt-4o", messages=TemplateText("Hello")))
+    with pytest.raises(LibrettoInputError, match="prompt is a TemplateChat"):
+        talk(talk.client.completions.create(model="gpt-3.5-turbo-instruct", prompt=TemplateChat(USER)))
     assert kept.read("/requests", service="openai")["items"] == []
 
 

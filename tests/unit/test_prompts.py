@@ -102,6 +102,22 @@ def test_a_value_that_fits_into_no_text_is_refused_by_name(value: Any) -> None:
     assert raised.value.names == ("thing",)
 
 
+@pytest.mark.parametrize(
+    ("make", "kind"),
+    [
+        (lambda: TemplateText(5), "int"),  # type: ignore[arg-type]
+        (lambda: TemplateText(SPORT), "list"),  # type: ignore[arg-type]
+        (lambda: TemplateText("{a}", ["a"]), "list"),  # type: ignore[arg-type]
+        (lambda: TemplateChat("Hello {a}", {"a": 1}), "str"),
+        (lambda: TemplateChat(None), "NoneType"),  # type: ignore[arg-type]
+        (lambda: TemplateChat(SPORT, "sport"), "str"),  # type: ignore[arg-type]
+    ],
+)
+def test_what_is_no_template_or_no_parameters_is_named(make: Any, kind: str) -> None:
+    with pytest.raises(TemplateError, match=rf"\b{kind}\b"):
+        make()
+
+
 def test_nothing_is_looked_up_inside_of_a_value() -> None:
     spy = Spy()
     for template in ("{spy.secret}", "{spy[secret]}", "{spy.__class__.__init__.__globals__}"):

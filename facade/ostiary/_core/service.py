@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from ostiary._core.clock import SYSTEM, Clock
 from ostiary._core.credentials import Auth
+from ostiary._core.given import expect
 from ostiary._core.retry import Budget, budget_of
 from ostiary.config import Hooks, RetryPolicy, Timeouts
 from ostiary.errors import OstiaryError
@@ -42,6 +43,8 @@ class Service:
     clock: Clock = SYSTEM
 
     def __post_init__(self) -> None:
+        expect(self.retry, RetryPolicy, "retry")
+        expect(self.hooks, Hooks, "hooks")
         if self.budget is None:  # pyright: ignore[reportUnnecessaryComparison]
             object.__setattr__(self, "budget", budget_of(self.retry))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import httpx
 
+from ostiary._core.given import expect
 from ostiary._io.async_senders import AsyncClientSender, AsyncSender, AsyncTransportSender
 from ostiary._io.senders import ClientSender, SyncSender, TransportSender
 from ostiary._io.shared import SharedConnections
@@ -15,6 +16,7 @@ __all__ = ["async_sender", "own_timeouts", "recording_sender", "retries_itself",
 
 def sync_sender(given: object, options: ConnectionOptions) -> SyncSender:
     """Return a sender over a user's `httpx.Client`, transport or `requests.Session`, or over connections of our own."""
+    expect(options, ConnectionOptions, "connection")
     if given is None:
         return TransportSender(options)
     if isinstance(given, SharedConnections):
@@ -35,6 +37,7 @@ def sync_sender(given: object, options: ConnectionOptions) -> SyncSender:
 
 def async_sender(given: object, options: ConnectionOptions) -> AsyncSender:
     """Return a sender over a user's `httpx.AsyncClient` or transport, or over connections of our own."""
+    expect(options, ConnectionOptions, "connection")
     if given is None:
         return AsyncTransportSender(options)
     if isinstance(given, SharedConnections):

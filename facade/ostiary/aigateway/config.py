@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypedDict
 
 from ostiary._core.secrets import Secret
-from ostiary.config import ConnectionOptions, Hooks, RetryPolicy, Setting, base_url, seconds, text
+from ostiary.config import NUMBERS, ConnectionOptions, Hooks, RetryPolicy, Setting, base_url, seconds, text
 
 __all__ = ["SETTINGS", "GatewayOptions", "GatewaySettings", "Token"]
 
@@ -28,8 +28,14 @@ def server_url(value: str, name: str) -> str:
 
 
 BASE_URL = Setting("base_url", ("AIGATEWAY_BASE_URL",), "the base URL of the processors", server_url)
-TOKEN: Setting[Token] = Setting("token", ("AIGATEWAY_TOKEN",), "the token", text)
-TIMEOUT = Setting("timeout", ("AIGATEWAY_TIMEOUT",), "the timeout", seconds, 30.0)
+TOKEN: Setting[Token] = Setting(
+    "token",
+    ("AIGATEWAY_TOKEN",),
+    "the token",
+    text,
+    kinds=(Secret, Callable),  # type: ignore[arg-type]
+)
+TIMEOUT = Setting("timeout", ("AIGATEWAY_TIMEOUT",), "the timeout", seconds, 30.0, kinds=NUMBERS)
 SETTINGS: tuple[Setting[Any], ...] = (BASE_URL, TOKEN, TIMEOUT)
 
 

@@ -83,7 +83,7 @@ class LayerCalls:
             start_time=start_time,
             end_time=end_time,
         )
-        prepared = [wire.action(item) for item in actions] if actions is not None else None
+        prepared = wire.actions(actions)
         return (yield from send_session(state, session, prepared))
 
     @operation

@@ -21,6 +21,7 @@ from typing import Any, Literal, TypeAlias
 from ostiary._core.credentials import Auth
 from ostiary._core.service import DEFAULT_CAP
 from ostiary.config import (
+    NUMBERS,
     ConnectionOptions,
     Hooks,
     Outbox,
@@ -34,6 +35,7 @@ from ostiary.config import (
 from ostiary.errors import InvalidInputError
 from ostiary.layer.errors import LayerMissingRequiredConfigurationError
 from ostiary.record import Route
+from ostiary.record.options import check_recording, is_number
 
 __all__ = ["SETTINGS", "Delivery", "FirewallMode", "LayerConfig", "LayerOptions", "Mask"]
 
@@ -42,10 +44,20 @@ FirewallMode: TypeAlias = Literal["off", "fail_open", "fail_closed"]
 Mask: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 
 BASE_URL = Setting("base_url", ("LAYER_BASE_URL",), "Layer's base URL", base_url)
-APPLICATION_ID = Setting("application_id", ("LAYER_APPLICATION_ID",), "the application id", text)
+APPLICATION_ID = Setting(
+    "application_id", ("LAYER_APPLICATION_ID",), "the application id", text, kinds=(uuid.UUID,)
+)
 APPLICATION_NAME = Setting("application_name", ("LAYER_APPLICATION_NAME",), "the application name", text)
 ENVIRONMENT = Setting("environment", ("LAYER_ENVIRONMENT",), "the environment", text)
-HTTP_TIMEOUT = Setting("http_timeout", ("LAYER_TIMEOUT", "LAYER_HTTP_TIMEOUT"), "the timeout", seconds, 10.0)
+PLATFORM = Setting("platform", (), "the platform", text)
+HTTP_TIMEOUT = Setting(
+    "http_timeout",
+    ("LAYER_TIMEOUT", "LAYER_HTTP_TIMEOUT"),
+    "the timeout",
+    seconds,
+    10.0,
+    kinds=(*NUMBERS, Timeouts),
+)
 FIREWALL_BASE_URL = Setting(
     "firewall_base_url", ("LAYER_FIREWALL_BASE_URL",), "the firewall's base URL", base_url
 )
@@ -93,13 +105,12 @@ class LayerOptions:
     sample: float = 1.0
 
     def __post_init__(self) -> None:
-        if self.delivery not in ("background", "blocking", "durable"):
-            raise InvalidInputError(f"delivery={self.delivery!r}: pass 'background', 'blocking' or 'durable'")
-        if self.outbox is not None and self.delivery != "durable":
-            raise InvalidInputError(
-                f"outbox=… belongs to delivery='durable', not to delivery={self.delivery!r}"
-            )
-        if not 0.0 <= self.sample <= 1.0:
+        check_recording(self, InvalidInputError)
+        if self.route is not None and not callable(getattr(self.route, "send", None)):
+            raise InvalidInputError(f"route is a {type(self.route).__name__}; pass an ostiary.record.Route")
+        if not is_number(self.response_cap) or not self.response_cap > 0:
+            raise InvalidInputError(f"response_cap={self.response_cap!r} is not a positive number of bytes")
+        if not is_number(self.sample) or not 0.0 <= self.sample <= 1.0:
             raise InvalidInputError(f"sample={self.sample!r} is no share: pass a number from 0 to 1")
         if self.mask is not None and not callable(self.mask):
             raise InvalidInputError(f"mask is a {type(self.mask).__name__}; pass a function of a record")
@@ -165,7 +176,7 @@ class LayerConfig:
             timeouts=http_timeout if isinstance(http_timeout, Timeouts) else _timeouts(http_timeout, environ),
             firewall_base_url=wall,
             firewall=firewall,
-            platform=platform,
+            platform=PLATFORM.find(platform, environ),
             auth=auth,
             options=options or LayerOptions(),
         )

@@ -16,7 +16,7 @@ from typing import Any, Unpack
 
 from ostiary import auth
 from ostiary._core.secrets import Secret
-from ostiary.config import Setting, Timeouts, seconds, text
+from ostiary.config import NUMBERS, Setting, Timeouts, seconds, text
 from ostiary.errors import OstiaryError
 from ostiary.layer.errors import API_ERRORS, LayerMissingRequiredConfigurationError
 
@@ -29,9 +29,13 @@ def _as_it_is(value: str, name: str) -> str:
 
 TOKEN_URL = Setting("token_url", ("LAYER_OIDC_TOKEN_URL",), "the token endpoint", text)
 CLIENT_ID = Setting("client_id", ("LAYER_OIDC_CLIENT_ID",), "the client id", text)
-CLIENT_SECRET = Setting("client_secret", ("LAYER_OIDC_CLIENT_SECRET",), "the client secret", _as_it_is)
+CLIENT_SECRET = Setting(
+    "client_secret", ("LAYER_OIDC_CLIENT_SECRET",), "the client secret", _as_it_is, kinds=(Secret,)
+)
 SCOPE = Setting("scope", ("LAYER_OIDC_SCOPE",), "the scope", text)
-TIMEOUT = Setting("http_timeout", ("LAYER_OIDC_TIMEOUT",), "the timeout of token requests", seconds)
+TIMEOUT = Setting(
+    "http_timeout", ("LAYER_OIDC_TIMEOUT",), "the timeout of token requests", seconds, kinds=NUMBERS
+)
 OIDC_SETTINGS: tuple[Setting[Any], ...] = (TOKEN_URL, CLIENT_ID, CLIENT_SECRET, SCOPE, TIMEOUT)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, TypedDict, Unpack
 
@@ -116,10 +116,16 @@ def configure(**settings: Unpack[LayerSettings]) -> Configured:
 
 
 def _disabled(given: dict[str, Any]) -> frozenset[str]:
-    names = [*(given.get("disable_instrumentations") or ()), *(given.get("disabled_instrumentors") or ())]
-    unknown = [name for name in names if name not in INSTRUMENTATIONS]
-    if unknown:
-        raise InvalidInputError(
-            f"there is no instrumentation {unknown[0]!r}; there are {', '.join(repr(n) for n in INSTRUMENTATIONS)}"
-        )
+    names: set[str] = set()
+    for setting in ("disable_instrumentations", "disabled_instrumentors"):
+        found = given.get(setting) or ()
+        if isinstance(found, str) or not isinstance(found, Collection):
+            raise InvalidInputError(f"{setting} is a {type(found).__name__}; pass a list of names")
+        unknown = [name for name in found if name not in INSTRUMENTATIONS]
+        if unknown:
+            raise InvalidInputError(
+                f"{setting}: there is no instrumentation {unknown[0]!r};"
+                f" there are {', '.join(repr(n) for n in INSTRUMENTATIONS)}"
+            )
+        names |= set(found)
     return frozenset(names)

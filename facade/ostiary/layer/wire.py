@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeAlias, cast
@@ -25,6 +25,7 @@ __all__ = [
     "Action",
     "Session",
     "action",
+    "actions",
     "application_body",
     "lookup",
     "path_id",
@@ -88,6 +89,17 @@ def plain_attributes(given: object) -> dict[str, Any]:
     plain = _plain(given, "attributes")
     assert isinstance(plain, dict)
     return plain
+
+
+def actions(given: object) -> list[Action] | None:
+    """Turn a list of actions into generated models, None into none. Raises `LayerRequestPreparationError`."""
+    if given is None:
+        return None
+    if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
+        raise LayerRequestPreparationError(
+            f"actions is a {type(given).__name__}; pass a list of SessionAction"
+        )
+    return [action(each) for each in given]
 
 
 def action(given: SessionAction | Mapping[str, Any] | object) -> Action:

@@ -24,6 +24,7 @@ from urllib.parse import urlsplit
 
 from ostiary._core.secrets import Secret
 from ostiary.config import (
+    NUMBERS,
     ConnectionOptions,
     Hooks,
     Outbox,
@@ -36,6 +37,7 @@ from ostiary.config import (
 )
 from ostiary.errors import InvalidInputError
 from ostiary.libretto.errors import refused
+from ostiary.record.options import check_recording, is_number
 
 if TYPE_CHECKING:
     from ostiary.pii import Redactor
@@ -55,8 +57,8 @@ def whole_url(value: str, name: str) -> str:
     return url
 
 
-API_KEY = Setting("api_key", ("LIBRETTO_API_KEY",), "Libretto's API key", text)
-PROJECT_KEY = Setting("project_key", ("LIBRETTO_PROJECT_KEY",), "the project key", text)
+API_KEY = Setting("api_key", ("LIBRETTO_API_KEY",), "Libretto's API key", text, kinds=(Secret,))
+PROJECT_KEY = Setting("project_key", ("LIBRETTO_PROJECT_KEY",), "the project key", text, kinds=(Secret,))
 TEMPLATE_NAME = Setting("prompt_template_name", ("LIBRETTO_TEMPLATE_NAME",), "the template's name", text)
 CHAT_ID = Setting("chat_id", ("LIBRETTO_CHAT_ID",), "the chat's id", text)
 BASE_URL = Setting(
@@ -71,7 +73,7 @@ FEEDBACK_URL = Setting("feedback_url", ("LIBRETTO_FEEDBACK_URL",), "the URL for 
 UPDATE_CHAIN_URL = Setting(
     "update_chain_url", ("LIBRETTO_UPDATE_CHAIN_URL",), "the URL for chains", whole_url
 )
-TIMEOUT = Setting("timeout", (), "the timeout", seconds, 10.0)
+TIMEOUT = Setting("timeout", (), "the timeout", seconds, 10.0, kinds=(*NUMBERS, Timeouts))
 SETTINGS: tuple[Setting[Any], ...] = (
     API_KEY,
     PROJECT_KEY,
@@ -167,12 +169,11 @@ class LibrettoConfig:
                 object.__setattr__(self, name, Secret(given.strip()) if given.strip() else None)
             elif given is not None and not isinstance(given, Secret):
                 raise refused(f"{name} is a {type(given).__name__}; pass text")
-        if self.delivery not in ("background", "durable", "blocking"):
-            raise refused(f"delivery={self.delivery!r}: pass 'background', 'durable' or 'blocking'")
-        if self.outbox is not None and self.delivery != "durable":
-            raise refused(f"outbox=… belongs to delivery='durable', not to delivery={self.delivery!r}")
-        if self.overflow not in ("drop_oldest", "drop_new", "block"):
-            raise refused(f"overflow={self.overflow!r}: pass 'drop_oldest', 'drop_new' or 'block'")
+        check_recording(self, refused)
+        if self.chat_id is not None and not isinstance(self.chat_id, str | uuid.UUID):
+            raise refused(f"chat_id is a {type(self.chat_id).__name__}; pass text or a UUID")
+        if isinstance(self.timeout, int | float) and not (is_number(self.timeout) and self.timeout > 0):
+            raise refused(f"timeout={self.timeout!r} is not a positive number of seconds")
         if self.redactor is not None and not callable(getattr(self.redactor, "redact_value", None)):
             raise refused(f"redactor is a {type(self.redactor).__name__}; pass an ostiary.pii.Redactor")
 

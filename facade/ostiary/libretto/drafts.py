@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, TypeAlias, cast
 
 from ostiary._core.ids import new_uuid4
 from ostiary._core.secrets import Secret
+from ostiary.libretto.errors import refused
 from ostiary.libretto.state import LibrettoState
 from ostiary.prompts import Sensitive, TemplateChat, TemplateText, masked
 from ostiary.prompts.grammar import require
@@ -219,9 +220,16 @@ def _texts(value: Any) -> Iterable[str]:
 
 
 def plain_arguments(api: Api, arguments: dict[str, Any]) -> None:
-    """Give the model plain lists and texts in the place of templates, and `assistant` in the place of `ai`."""
+    """Give the model plain lists and texts in the place of templates, and `assistant` in the place of `ai`.
+
+    Raises `LibrettoInputError` for a template of the other kind.
+    """
     name = {"chat": "messages", "completion": "prompt", "responses": "input"}[api]
     asked = arguments.get(name)
+    if api == "chat" and isinstance(asked, TemplateText):
+        raise refused("messages is a TemplateText; pass a TemplateChat, or a list of messages")
+    if api == "completion" and isinstance(asked, TemplateChat):
+        raise refused("prompt is a TemplateChat; pass a TemplateText, or text")
     if isinstance(asked, TemplateText):
         arguments[name] = str(asked)
     elif isinstance(asked, TemplateChat):

@@ -15,6 +15,7 @@ from ostiary._io.sync import SyncRuntime
 from ostiary.config import ConnectionOptions, RetryPolicy
 from ostiary.errors import MissingConfigurationError
 from ostiary.liminal.config import API_SERVER_URL, Generation, LiminalSettings
+from ostiary.liminal.errors import refused
 from ostiary.liminal.making import made_state
 from ostiary.liminal.prompts import AsyncPrompts, Prompts
 from ostiary.liminal.resources import AsyncModelInstances, AsyncThreads, ModelInstances, Threads
@@ -37,7 +38,8 @@ class _Client:
         """
         unknown = sorted(set(settings) - set(LiminalSettings.__annotations__))
         if unknown:
-            raise TypeError(f"{type(self).__name__} has no argument {unknown[0]!r}")
+            known = ", ".join(LiminalSettings.__annotations__)
+            raise refused(f"there is no setting {unknown[0]!r}; the settings are api_server_url, {known}")
         url = API_SERVER_URL.require(api_server_url, error=MissingConfigurationError)
         self._use(*self._made(url, settings))
 

@@ -15,7 +15,7 @@ from typing import Any, Literal, Protocol, TypeAlias, TypedDict
 
 from ostiary._core.secrets import Secret
 from ostiary.auth import TokenStore
-from ostiary.config import ConnectionOptions, Hooks, RetryPolicy, Setting, base_url, seconds, text
+from ostiary.config import NUMBERS, ConnectionOptions, Hooks, RetryPolicy, Setting, base_url, seconds, text
 
 __all__ = ["SETTINGS", "Generation", "LiminalSettings", "SupportsAccessToken"]
 
@@ -32,7 +32,7 @@ MODEL_INSTANCE_NAME = Setting(
     "the model instance's name",
     text,
 )
-TIMEOUT = Setting("timeout", ("LIMINAL_TIMEOUT",), "the timeout", seconds, 60.0)
+TIMEOUT = Setting("timeout", ("LIMINAL_TIMEOUT",), "the timeout", seconds, 60.0, kinds=NUMBERS)
 SETTINGS: tuple[Setting[Any], ...] = (API_SERVER_URL, TENANT_ID, CLIENT_ID, MODEL_INSTANCE_NAME, TIMEOUT)
 
 

@@ -36,6 +36,8 @@ _GENERATIONS = ("bearer", "session", None)
 
 def made_state(url: str, settings: LiminalSettings, *, is_async: bool) -> LiminalState:
     """Make the state of a client. Raises `LiminalInputError` naming the setting."""
+    for name in ("source", "account"):
+        _text(settings, name)
     timeout = positive(TIMEOUT.require(settings.get("timeout")), "timeout", refused)
     source = settings.get("source") or "sdk"
     plain = Service(
@@ -50,11 +52,22 @@ def made_state(url: str, settings: LiminalSettings, *, is_async: bool) -> Limina
     )
     means, generation = _means(settings, is_async=is_async)
     store = settings.get("store") or MemoryStore()
+    if not callable(getattr(store, "alone", None)):
+        raise refused(
+            f"store is a {type(store).__name__}; pass a TokenStore, such as ostiary.auth.FileStore(…)"
+        )
     logins = Logins(plain, means, generation, source, store, login_key(url, settings.get("account") or ""))
     service = plain.but(auth=bound(LiminalAuth(logins), url))
     return LiminalState(
         service, logins, source, MODEL_INSTANCE_NAME.find(settings.get("model_instance_name"))
     )
+
+
+def _text(settings: LiminalSettings, name: str) -> Any:
+    value: object = settings.get(name)
+    if value is not None and not isinstance(value, str | Secret):
+        raise refused(f"{name} is a {type(value).__name__}; pass text")
+    return value
 
 
 def _retry(settings: LiminalSettings) -> RetryPolicy:
@@ -94,8 +107,8 @@ def _means(settings: LiminalSettings, *, is_async: bool) -> tuple[Means, Generat
     if generation not in _GENERATIONS:
         raise refused("generation is neither 'bearer' nor 'session'")
     token, session, refresh = (
-        Secret.of(each) if each else None
-        for each in (settings.get("token"), settings.get("session_id"), settings.get("refresh_token"))
+        Secret.of(each) if (each := _text(settings, name)) else None
+        for name in ("token", "session_id", "refresh_token")
     )
     if refresh is not None and (session or token):
         raise refused("refresh_token is for bearers, session_id and token are for sessions: pass one of them")

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypedDict
 
 from ostiary._core.secrets import Secret
-from ostiary.config import ConnectionOptions, Hooks, RetryPolicy, Setting, base_url, seconds, text
+from ostiary.config import NUMBERS, ConnectionOptions, Hooks, RetryPolicy, Setting, base_url, seconds, text
 
 __all__ = ["SETTINGS", "ApiKey", "OrquestaClientOptions", "OrquestaSettings"]
 
@@ -24,13 +24,19 @@ __all__ = ["SETTINGS", "ApiKey", "OrquestaClientOptions", "OrquestaSettings"]
 # function.
 ApiKey: TypeAlias = str | Secret | Callable[[], "str | Secret | Awaitable[str | Secret]"]
 
-API_KEY: Setting[ApiKey] = Setting("api_key", ("ORQUESTA_API_KEY",), "the workspace's API key", text)
+API_KEY: Setting[ApiKey] = Setting(
+    "api_key",
+    ("ORQUESTA_API_KEY",),
+    "the workspace's API key",
+    text,
+    kinds=(Secret, Callable),  # type: ignore[arg-type]
+)
 BASE_URL = Setting(
     "base_url", ("ORQUESTA_BASE_URL",), "Orquesta's base URL", base_url, "https://api.orquesta.cloud"
 )
 ENVIRONMENT = Setting("environment", (), "the environment", text)
-TIMEOUT = Setting("timeout", (), "the timeout", seconds, 600.0)
-IDLE_TIMEOUT = Setting("idle_timeout", (), "the idle timeout of streams", seconds, 120.0)
+TIMEOUT = Setting("timeout", (), "the timeout", seconds, 600.0, kinds=NUMBERS)
+IDLE_TIMEOUT = Setting("idle_timeout", (), "the idle timeout of streams", seconds, 120.0, kinds=NUMBERS)
 SETTINGS: tuple[Setting[Any], ...] = (API_KEY, BASE_URL, ENVIRONMENT, TIMEOUT, IDLE_TIMEOUT)
 
 

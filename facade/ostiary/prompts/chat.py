@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
-from ostiary.prompts.errors import ChatHistoryError, MissingParameterError
+from ostiary.prompts.errors import ChatHistoryError, MissingParameterError, TemplateError
 from ostiary.prompts.grammar import PLACEHOLDER, Fill, filled, mask_text, names_in, require, text_of
 from ostiary.prompts.literals import taken_apart
 from ostiary.prompts.sensitive import MASK, Sensitive, copied, masked, revealed
@@ -55,6 +55,10 @@ class TemplateChat(list[Any]):
     _made: list[Any]
 
     def __init__(self, template: Sequence[Any], params: Mapping[str, Any] | None = None) -> None:
+        if isinstance(template, str) or not isinstance(template, Iterable):
+            raise TemplateError(
+                f"a TemplateChat is made of a list of messages, not of a {type(template).__name__}"
+            )
         apart, self.params = taken_apart([*template], params)
         self.template = [copied(each) for each in apart]
         require(self.template, self.params)

@@ -38,8 +38,13 @@ def taken_apart(template: Any, params: Mapping[str, Any] | None) -> tuple[Any, d
     """Return a template whose t-strings are texts with placeholders, and the parameters that they brought along.
 
     Of nested dicts and lists a copy. Parameters that are given win. Raises `TemplateError` for an expression that is
-    no name, for a name with two values, and for literal braces that look like a placeholder.
+    no name, for a name with two values, for literal braces that look like a placeholder, and for parameters that are no
+    dictionary.
     """
+    if params is not None and not isinstance(params, Mapping):
+        raise TemplateError(
+            f"the parameters of a template are a {type(params).__name__}; pass a dictionary of values by name"
+        )
     found: dict[str, Any] = {}
     return _plain(template, found), {**found, **(params or {})}
 

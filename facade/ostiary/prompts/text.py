@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self, cast
+from typing import Any, Self
 
+from ostiary.prompts.errors import TemplateError
 from ostiary.prompts.grammar import filled, mask_text, require
 from ostiary.prompts.literals import TemplateLiteral, is_literal, taken_apart
 
@@ -29,9 +30,11 @@ class TemplateText(str):
     params: dict[str, Any]
 
     def __new__(cls, template: str | TemplateLiteral, params: Mapping[str, Any] | None = None) -> Self:
-        if is_literal(template):
+        if is_literal(template) or params:
             template, params = taken_apart(template, params)
-        plain, given = str.__str__(cast("str", template)), dict(params or {})
+        if not isinstance(template, str):
+            raise TemplateError(f"a TemplateText is made of text, not of a {type(template).__name__}")
+        plain, given = str.__str__(template), dict(params or {})
         require(plain, given)
         self = super().__new__(cls, filled(plain, given))
         self.template = plain

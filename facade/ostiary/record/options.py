@@ -6,10 +6,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import random
+from typing import Any
 
+from ostiary._core.given import expect
+from ostiary.config import ConnectionOptions, Hooks, RetryPolicy
 from ostiary.record.queue import Overflow
 
-__all__ = ["Backoff", "Options"]
+__all__ = ["Backoff", "Options", "check_recording", "is_number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +62,40 @@ class Options:
 
 
 _SPANS = ("block_timeout", "linger", "exit_timeout")
+
+
+def check_recording(given: Any, error: Callable[[str], Exception]) -> None:
+    """Check the settings that all services which record have, by their names. Raises what `error` makes of a text.
+
+    When a record comes it is too late to say what is wrong: recording raises nothing.
+    """
+    for name, choice in _CHOICES.items():
+        if getattr(given, name) not in choice:
+            raise error(
+                f"{name}={getattr(given, name)!r}: pass {', '.join(map(repr, choice[:-1]))} or {choice[-1]!r}"
+            )
+    if given.outbox is not None and given.delivery != "durable":
+        raise error(f"outbox=… belongs to delivery='durable', not to delivery={given.delivery!r}")
+    if type(given.queue_capacity) is not int or given.queue_capacity < 1:
+        raise error(f"queue_capacity={given.queue_capacity!r} is not a number of records, 1 or more")
+    for name in ("block_timeout", "exit_timeout"):
+        value = getattr(given, name)
+        if not is_number(value) or not value >= 0:
+            raise error(f"{name}={value!r} is not a number of seconds, 0 or more")
+    if given.deadline is not None and (not is_number(given.deadline) or not given.deadline > 0):
+        raise error(f"deadline={given.deadline!r} is not a positive number of seconds, nor None for no limit")
+    if given.on_drop is not None and not callable(given.on_drop):
+        raise error(f"on_drop is a {type(given.on_drop).__name__}; pass a function of a record and a reason")
+    for name, kind in (("retry", RetryPolicy), ("connection", ConnectionOptions), ("hooks", Hooks)):
+        expect(getattr(given, name), kind, name)
+
+
+_CHOICES = {
+    "delivery": ("background", "blocking", "durable"),
+    "overflow": ("drop_oldest", "drop_new", "block"),
+}
+
+
+def is_number(value: object) -> bool:
+    """Say whether a value is a number; True and False are none."""
+    return isinstance(value, int | float) and not isinstance(value, bool)

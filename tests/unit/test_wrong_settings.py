@@ -1,0 +1,118 @@
+"""What is wrong with a setting is said when the client is made, by the setting's name: not later, by what it breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from ostiary.aigateway import AsyncGatewayClient, GatewayClient
+from ostiary.config import Hooks
+from ostiary.errors import InvalidInputError
+from ostiary.layer import AsyncLayer, Layer
+from ostiary.libretto import AsyncLibretto, Libretto, LibrettoConfig
+from ostiary.liminal import AsyncLiminal, Liminal
+from ostiary.orquesta import AsyncOrquesta, Orquesta
+
+NEEDED: Mapping[Any, Mapping[str, Any]] = {
+    Layer: {"base_url": "https://layer.example", "application_id": "a"},
+    Orquesta: {"api_key": "k"},
+    Liminal: {"api_server_url": "https://liminal.example", "token": "t"},
+    GatewayClient: {"base_url": "https://gateway.example"},
+    Libretto: {"api_key": "k"},
+}
+ASYNC: Mapping[Any, Any] = {
+    Layer: AsyncLayer,
+    Orquesta: AsyncOrquesta,
+    Liminal: AsyncLiminal,
+    GatewayClient: AsyncGatewayClient,
+    Libretto: AsyncLibretto,
+}
+SHARED = {"retry": 3, "hooks": "x", "connection": "x"}
+RECORDING: Mapping[str, tuple[Any, ...]] = {
+    "overflow": ("drop",),
+    "queue_capacity": (0, -1, "many", True, 1.5),
+    "block_timeout": (-1, "x", float("nan")),
+    "exit_timeout": (-1, "x", True),
+    "deadline": (0, -1, "x", float("nan")),
+    "on_drop": (5,),
+    "delivery": ("durabel",),
+}
+# What belongs to one service alone. A text in the place of several is a slip as well.
+OWN: Mapping[Any, Mapping[str, tuple[Any, ...]]] = {
+    Layer: {
+        "base_url": (3,),
+        "application_name": (3,),
+        "environment": (3,),
+        "platform": (3,),
+        "firewall_base_url": (3,),
+        "sample": ("half", True, 2, float("nan")),
+        "mask": ("x",),
+        "route": (5,),
+        "response_cap": (0, "x"),
+        "disable_instrumentations": ("openai", ["opnai"], 5),
+        "disabled_instrumentors": ("openai",),
+        "outbox": ("unused.sqlite",),
+    },
+    Orquesta: {"base_url": (3,), "environment": (3,), "api_key": (3,), "timeout": ("x", True, -1)},
+    Liminal: {
+        "api_server_url": (3,),
+        "token": (3,),
+        "store": ("/tmp/tokens",),
+        "source": (3,),
+        "account": (3,),
+        "model_instance_name": (3,),
+        "timeout": ("x", -1),
+        "tokn": ("x",),
+    },
+    GatewayClient: {"base_url": (3,), "token": (3,), "timeout": ("x",)},
+    Libretto: {
+        "base_url": (3,),
+        "reporting_url": (3,),
+        "prompt_template_name": (3,),
+        "chat_id": (3,),
+        "timeout": ("x", -1, 0, True),
+        "redactor": (3,),
+        "outbox": ("unused.sqlite",),
+    },
+}
+
+
+def slips() -> Iterator[Any]:
+    for kind in NEEDED:
+        told: dict[str, tuple[Any, ...]] = {name: (value,) for name, value in SHARED.items()}
+        told |= RECORDING if kind in (Layer, Libretto) else {}
+        told |= OWN[kind]
+        for name, values in told.items():
+            for value in values:
+                yield pytest.param(kind, name, value, id=f"{kind.__name__}-{name}-{value}")
+
+
+@pytest.mark.parametrize(("kind", "name", "value"), [*slips()])
+@pytest.mark.parametrize("face", ["sync", "async"])
+def test_a_wrong_setting_is_named_when_the_client_is_made(
+    kind: Any, name: str, value: Any, face: str
+) -> None:
+    make: Callable[..., Any] = kind if face == "sync" else ASYNC[kind]
+    with pytest.raises(InvalidInputError) as raised:
+        make(**{**NEEDED[kind], name: value})
+    assert name in str(raised.value)
+    assert raised.value.__cause__ is None
+
+
+@pytest.mark.parametrize("kind", NEEDED)
+def test_the_right_ones_are_taken(kind: Any) -> None:
+    kind(**NEEDED[kind]).close()
+
+
+def test_hooks_are_tuples_of_functions() -> None:
+    for wrong in (print, [print], ("x",)):
+        with pytest.raises(InvalidInputError, match="request"):
+            Hooks(request=wrong)  # type: ignore[arg-type]
+    assert Hooks(reply=(print,)).reply == (print,)
+
+
+def test_a_config_of_librettos_says_it_too() -> None:
+    with pytest.raises(InvalidInputError, match="queue_capacity=0"):
+        LibrettoConfig(queue_capacity=0)

@@ -49,7 +49,7 @@ class Calls:
     def __init__(self, client):
         self.client = client
         self.messages = client.messages
-        self.beta = getattr(getattr(client, "beta", None), "messages", None)
+        self.preview = getattr(getattr(client, "beta", None), "messages", None)
 
     def names(self):
         """Name the calls that this version of the package has."""
@@ -58,7 +58,7 @@ class Calls:
                 continue
             if name == "parse" and not hasattr(self.messages, "parse"):
                 continue
-            if name.startswith("beta") and not hasattr(self.beta, "stream"):
+            if name.startswith("beta") and not hasattr(self.preview, "stream"):
                 continue
             if name.startswith("completion") and not hasattr(self.client, "completions"):
                 continue
@@ -87,7 +87,7 @@ class Calls:
 
     async def picture_objects(self):
         parts = [
-            anthropic.types.TextBlock(type="text", text="What is this?"),
+            Thing(type="text", text="What is this?"),
             Thing(type="image", source=Thing(**PICTURE["source"])),
         ]
         asked = {**ASK, "messages": [Thing(role="user", content=parts)]}
@@ -134,10 +134,10 @@ class Calls:
         return seen(await got(self.messages.parse(**ASK)))
 
     async def beta(self):
-        return seen(await got(self.beta.create(**ASK, betas=["a-beta"])))
+        return seen(await got(self.preview.create(**ASK, betas=["a-beta"])))
 
     async def beta_helper(self):
-        async with Within(self.beta.stream(**ASK)) as stream:
+        async with Within(self.preview.stream(**ASK)) as stream:
             return [type(stream).__qualname__, await items(stream.text_stream)]
 
     async def raw(self):

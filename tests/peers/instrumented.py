@@ -34,7 +34,7 @@ def driven(
         timeout=110,
         env={"PYTHONPATH": f"{ROOT / 'facade'}:{ROOT / 'generated'}:{ROOT}"},
     )
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), done.stdout + done.stderr
     return json.loads(result.read_text("utf-8"))
 
 

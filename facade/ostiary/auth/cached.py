@@ -89,15 +89,19 @@ class TokenCache:
         now = self._now()
         if held.until == _NEVER:
             return True
-        age = now - held.fetched
-        self._refused_young = self._refused_young + 1 if age < _YOUNG else 0
-        beyond = self._refused_young - _PATIENCE
-        if beyond > 0 and age < min(_LONGEST_PAUSE, 2.0 ** min(beyond, 5)):
+        age, pause = now - held.fetched, self._pause()
+        if age < pause:
             # Whatever the service dislikes, new tokens don't cure it: don't ask for one with each call.
             return False
+        self._refused_young = self._refused_young + 1 if age < pause + _YOUNG else 0
         self._refused_token = held.token.access_token
         held.until = _NEVER
         return True
+
+    def _pause(self) -> float:
+        """Return how long the current token is kept whatever is said of it, in seconds."""
+        beyond = self._refused_young - _PATIENCE + 1
+        return min(_LONGEST_PAUSE, 2.0 ** min(beyond, 5)) if beyond > 0 else 0.0
 
     def _lead(self, deadline: float | None) -> Credentials:
         held = self._held

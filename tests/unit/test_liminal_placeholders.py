@@ -40,6 +40,12 @@ def test_a_text_that_could_be_divided_in_two_ways_is_left_open() -> None:
     assert aligned(*cleansed([("PERSON_0", "Ada"), ("PERSON_1", "Bo")])) is None
 
 
+def test_a_placeholder_stands_for_one_sign_at_least() -> None:
+    # That alone can leave one way to divide a text.
+    assert aligned(*cleansed([("P_0", "a"), "a", ("P_1", "b")])) == {"P_0": "a", "P_1": "b"}
+    assert aligned(*cleansed([("P_0", "a"), ("P_1", "b")])) == {"P_0": "a", "P_1": "b"}
+
+
 def test_findings_decide_what_the_texts_leave_open() -> None:
     made = cleansed([("PERSON_0", "Ada Bell"), " ", ("PERSON_1", "Bo")])
     findings = [{"start": 9, "end": 11}, {"start": 0, "end": 8}]

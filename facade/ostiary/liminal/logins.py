@@ -178,14 +178,17 @@ class Logins:
                 "sessions have no refresh token: log in again, or resume one with session_id=…"
             )
         while True:
-            yield from guard((self, "login"), lambda: self._renewal_asked_for(refresh_token), deadline=None)
+            used = yield from guard(
+                (self, "login"), lambda: self._renewal_asked_for(refresh_token), deadline=None
+            )
             # Whoever was first may have had another token.
-            if refresh_token is None or refresh_token in self._shelf.spent:
+            if refresh_token is None or refresh_token == used or refresh_token in self._shelf.spent:
                 return
 
-    def _renewal_asked_for(self, refresh_token: Secret | None) -> Flow[None]:
+    def _renewal_asked_for(self, refresh_token: Secret | None) -> Flow[Secret | None]:
         kept = yield from self._renewed_in_turn(refresh_token)
         yield from self.callbacks.tell(kept.refresh_token)
+        return refresh_token
 
     def _renewed_in_turn(self, refresh_token: Secret | None) -> Flow[Kept]:
         turn = self._shelf.turn()
@@ -247,7 +250,8 @@ class Logins:
         except OstiaryError as stopped:
             refused = stopped
         else:
-            self._shelf.spent.append(token)
+            if kept.refresh_token != token:  # else the service says itself that it goes on
+                self._shelf.spent.append(token)
             yield from ask_blocking(lambda: self._shelf.keep(kept))
             self._hold(kept)
             return kept

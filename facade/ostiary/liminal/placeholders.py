@@ -63,7 +63,7 @@ def _forced(original: str, between: Sequence[str]) -> list[tuple[int, int]] | No
             _places(original[::-1], mirrored, size - end, size - start), mirrored, strict=False
         )
     ][::-1]
-    if len(early) != len(middle) or early != late or "" in middle:
+    if len(early) != len(middle) or early != late:
         return None
     edges = [
         start,

@@ -77,6 +77,24 @@ def test_addresses_on_the_web_are_found_when_asked_for() -> None:
     ]
 
 
+@pytest.mark.parametrize("card", ["411111111111111{}", "37828224631000{}", "555555555555444{}"])
+def test_of_ten_last_digits_one_is_right(card: str) -> None:
+    right = [digit for digit in range(10) if find(card.format(digit))]
+    assert len(right) == 1
+
+
+@pytest.mark.parametrize("account", ["GB{}WEST12345698765432", "DE{}370400440532013000"])
+def test_of_the_check_digits_of_an_account_one_pair_is_right(account: str) -> None:
+    right = [check for check in range(2, 99) if find(account.format(f"{check:02}"))]
+    assert len(right) == 1
+
+
+def test_findings_may_touch() -> None:
+    spans = [(0, 2), (2, 4), (6, 8), (4, 6)]
+    redactor = PiiRedactor((), [lambda text: [Finding("X", *span, 1.0) for span in spans]], numbered=False)
+    assert redactor.redact("abcdefgh") == "<X><X><X><X>"
+
+
 def test_findings_are_in_order_and_apart() -> None:
     found = find("Alice Smith, ada@example.org, https://ada@example.org/x, 10.0.0.1")
     assert [each.kind for each in found] == ["PERSON", "EMAIL_ADDRESS", "URL", "IP_ADDRESS"]

@@ -1,6 +1,7 @@
 """What was redacted comes back exactly, whatever the text, whole or in pieces."""
 
 import json
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -121,6 +122,26 @@ def test_threads_share_a_redaction() -> None:
         shown = list(pool.map(redaction.redact, texts))
     assert list(map(redaction.rehydrate, shown)) == texts
     assert len(redaction.placeholders) == 8
+
+
+class Slow(str):
+    """A kind that lets other threads go first whenever it is looked up."""
+
+    __slots__ = ()
+
+    def __hash__(self) -> int:
+        time.sleep(0.0001)
+        return super().__hash__()
+
+
+def test_threads_that_meet_give_no_placeholder_twice() -> None:
+    redactor = PiiRedactor((), [lambda text: [Finding(Slow("X"), 0, len(text), 1.0)]])
+    redaction = redactor.begin()
+    texts = [f"word{number % 20}" for number in range(80)]
+    with ThreadPoolExecutor(8) as pool:
+        shown = list(pool.map(redaction.redact, texts))
+    assert list(map(redaction.rehydrate, shown)) == texts
+    assert len(set(shown)) == 20
 
 
 def test_placeholders_without_numbers_have_no_way_back() -> None:

@@ -197,6 +197,28 @@ def test_redaction_reaches_every_word_and_leaves_the_frame() -> None:
     assert json.loads(shown["toolCalls"][0]["function"]["arguments"]) == {"to": "<EMAIL_ADDRESS>"}
 
 
+class Asked:
+    """A redactor that keeps what it is asked about."""
+
+    def __init__(self) -> None:
+        self.values: list[Any] = []
+
+    def redact(self, text: str) -> str:
+        self.values.append(text)
+        return text
+
+    def redact_value(self, value: Any) -> Any:
+        self.values.append(value)
+        return value
+
+
+def test_numbers_that_may_be_somebodys_are_searched_whatever_their_sign() -> None:
+    asked = Asked()
+    record = {"params": {"many": [4111111111111111, -4111111111111111, 41, -41, True, 0.5]}}
+    assert redacted(record, asked) == record
+    assert [each for each in asked.values if isinstance(each, int)] == [4111111111111111, -4111111111111111]
+
+
 def test_names_behind_escapes_of_json_are_found() -> None:
     shown = redacted({"response": '{"mail": "ada\\u0040example.org"}'}, REDACTOR)
     assert json.loads(shown["response"]) == {"mail": "<EMAIL_ADDRESS>"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 __all__ = ["SESSION_HEADERS", "without_session"]
 
@@ -34,7 +35,9 @@ def _taken(headers: Mapping[Any, Any]) -> tuple[str | None, Mapping[Any, Any]]:
     names = [name for name in headers if isinstance(name, str) and name.lower() in SESSION_HEADERS]
     if not names:
         return None, headers
-    ids = [value for name in names if isinstance(value := headers[name], str) and value.strip()]
+    ids = [
+        str(value) for name in names if isinstance(value := headers[name], str | UUID) and str(value).strip()
+    ]
     kept = {name: value for name, value in headers.items() if name not in names}
     return (ids[0] if ids else ""), kept
 

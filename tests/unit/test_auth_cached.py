@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -50,7 +50,7 @@ class Fetched:
 
 
 @pytest.fixture
-def fetched() -> Iterator[Fetched]:
+def fetched() -> Fetched:
     return Fetched()
 
 

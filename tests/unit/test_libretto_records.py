@@ -224,6 +224,18 @@ def test_names_behind_escapes_of_json_are_found() -> None:
     assert json.loads(shown["response"]) == {"mail": "<EMAIL_ADDRESS>"}
 
 
+def test_json_stays_json_where_numbers_are_hidden() -> None:
+    shown = redacted({"response": '{"card": 4111111111111111, "age": 41}'}, REDACTOR)
+    assert json.loads(shown["response"]) == {"card": "<CREDIT_CARD>", "age": 41}
+
+
+@pytest.mark.parametrize("name", ["logprobs", "top_logprobs", "encrypted_content"])
+def test_words_in_pieces_are_left_out(name: str) -> None:
+    pieces = [{"token": piece} for piece in ("ada", "@", "example", ".org")]
+    shown = redacted({"rawResponse": {"choices": [{name: pieces, "index": 0}]}}, REDACTOR)
+    assert shown == {"rawResponse": {"choices": [{name: None, "index": 0}]}}
+
+
 def test_what_cannot_be_searched_is_left_out() -> None:
     picture = {"url": "data:image/png;base64,iVBORw0KGgo="}
     shown = redacted(

@@ -73,7 +73,9 @@ FEEDBACK_URL = Setting("feedback_url", ("LIBRETTO_FEEDBACK_URL",), "the URL for 
 UPDATE_CHAIN_URL = Setting(
     "update_chain_url", ("LIBRETTO_UPDATE_CHAIN_URL",), "the URL for chains", whole_url
 )
-TIMEOUT = Setting("timeout", (), "the timeout", seconds, 10.0, kinds=(*NUMBERS, Timeouts))
+TIMEOUT: Setting[float | Timeouts] = Setting(
+    "timeout", (), "the timeout", seconds, 10.0, kinds=(*NUMBERS, Timeouts)
+)
 SETTINGS: tuple[Setting[Any], ...] = (
     API_KEY,
     PROJECT_KEY,
@@ -170,7 +172,7 @@ class LibrettoConfig:
             elif given is not None and not isinstance(given, Secret):
                 raise refused(f"{name} is a {type(given).__name__}; pass text")
         check_recording(self, refused)
-        if self.chat_id is not None and not isinstance(self.chat_id, str | uuid.UUID):
+        if not isinstance(self.chat_id, str | uuid.UUID | None):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise refused(f"chat_id is a {type(self.chat_id).__name__}; pass text or a UUID")
         if isinstance(self.timeout, int | float) and not (is_number(self.timeout) and self.timeout > 0):
             raise refused(f"timeout={self.timeout!r} is not a positive number of seconds")

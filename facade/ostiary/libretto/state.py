@@ -104,12 +104,11 @@ def _key(setting: Any, given: str | Secret | None) -> Secret | None:
 
 
 def _service(config: LibrettoConfig) -> Service:
-    timeout: float | Timeouts = c.TIMEOUT.require(config.timeout)
     return Service(
         name="libretto",
         base_url=c.BASE_URL.require(config.base_url),
         headers=(("User-Agent", f"ostiary/{__version__}"), ("Accept-Encoding", ACCEPT_ENCODING)),
-        timeouts=Timeouts.of(timeout),
+        timeouts=Timeouts.of(c.TIMEOUT.require(config.timeout)),
         deadline=config.deadline,
         retry=config.retry,
         errors=ERRORS,

@@ -55,10 +55,9 @@ class TemplateChat(list[Any]):
     _made: list[Any]
 
     def __init__(self, template: Sequence[Any], params: Mapping[str, Any] | None = None) -> None:
-        if isinstance(template, str) or not isinstance(template, Iterable):
-            raise TemplateError(
-                f"a TemplateChat is made of a list of messages, not of a {type(template).__name__}"
-            )
+        if isinstance(template, str) or not isinstance(template, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
+            kind = type(template).__name__
+            raise TemplateError(f"a TemplateChat is made of a list of messages, not of a {kind}")
         apart, self.params = taken_apart([*template], params)
         self.template = [copied(each) for each in apart]
         require(self.template, self.params)

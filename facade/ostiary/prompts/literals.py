@@ -41,10 +41,9 @@ def taken_apart(template: Any, params: Mapping[str, Any] | None) -> tuple[Any, d
     no name, for a name with two values, for literal braces that look like a placeholder, and for parameters that are no
     dictionary.
     """
-    if params is not None and not isinstance(params, Mapping):
-        raise TemplateError(
-            f"the parameters of a template are a {type(params).__name__}; pass a dictionary of values by name"
-        )
+    if not isinstance(params, Mapping | None):  # pyright: ignore[reportUnnecessaryIsInstance]
+        kind = type(params).__name__
+        raise TemplateError(f"the parameters of a template are a {kind}; pass a dictionary of values by name")
     found: dict[str, Any] = {}
     return _plain(template, found), {**found, **(params or {})}
 

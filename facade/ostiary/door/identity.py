@@ -108,10 +108,12 @@ class Identity:
 
     @property
     def variable(self) -> str | None:
-        """The first variable of an identity that is set; None where that decides nothing."""
+        """The first variable that is set of those which make an identity; None where that decides nothing."""
         if self.is_given:
             return None
-        names = (name for setting in IDENTITY_SETTINGS for name in setting.variables)
+        names = (
+            name for setting in (TOKEN_URL, ISSUER, CLIENT_ID, CLIENT_SECRET) for name in setting.variables
+        )
         return next((name for name in names if os.environ.get(name, "").strip()), None)
 
     def is_for(self, service: str, own: Mapping[str, Any]) -> bool:

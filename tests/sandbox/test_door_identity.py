@@ -17,7 +17,7 @@ from tests.support.idp import SECRET, Provider
 import ostiary
 from ostiary import AsyncOstiary, Ostiary
 from ostiary import errors as e
-from ostiary.auth import Bearer, MicrosoftAuthProvider, OIDCClientCredentials
+from ostiary.auth import Bearer, MicrosoftAuthProvider
 from ostiary.config import NO_RETRIES
 from ostiary.testing import FaultServer, steps
 from ostiary.testing.faults import Received
@@ -273,7 +273,42 @@ def test_credentials_of_oidc_have_the_doors_way_to_connect(provider: Provider, h
     auth: Any = {"token_url": "https://idp.test/token", "client_id": "app", "client_secret": "s"}
     connection = ConnectionOptions(proxy="http://127.0.0.1:9")
     with Ostiary(**house.settings(auth=auth, connection=connection)) as door:
-        made = door._shared.identity.auth()
-        assert isinstance(made, OIDCClientCredentials)
         with pytest.raises(e.AuthError):
-            made.token()
+            door.layer.list_applications()
+
+
+REAL = {
+    "OSTIARY_OIDC_TOKEN_URL": "{}/token",
+    "OSTIARY_OIDC_CLIENT_ID": "real",
+    "OSTIARY_OIDC_CLIENT_SECRET": "real",
+    "LIBRETTO_REPORTING_URL": "{}/event",
+    "LIBRETTO_FEEDBACK_URL": "{}/feedback",
+}
+
+
+@pytest.fixture
+def real(monkeypatch: pytest.MonkeyPatch) -> Iterator[FaultServer]:
+    """Have an environment that leads to real services."""
+    with FaultServer(default=steps.reply(json={})) as server:
+        for name, value in REAL.items():
+            monkeypatch.setenv(name, value.format(server.url))
+        yield server
+
+
+def test_a_door_in_a_sandbox_leaves_real_services_alone(real: FaultServer) -> None:
+    with Ostiary.in_sandbox() as door:
+        door.layer.list_applications()
+        door.libretto.send_feedback(feedback_key="f", rating=1)
+    assert real.requests == []
+
+
+def test_fixtures_leave_real_services_alone(real: FaultServer, ostiary_client: Ostiary) -> None:
+    ostiary_client.layer.list_applications()
+    ostiary_client.libretto.send_feedback(feedback_key="f", rating=1)
+    assert real.requests == []
+
+
+def test_an_identity_that_is_given_counts_in_a_sandbox_too(provider: Provider) -> None:
+    with Ostiary.in_sandbox(auth=provider.auth()) as door:
+        door.layer.list_applications()
+    assert len(provider.forms) == 1

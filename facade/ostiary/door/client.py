@@ -32,6 +32,7 @@ C = TypeVar("C", bound="OpenAI")
 AC = TypeVar("AC", bound="AsyncOpenAI")
 # Keywords of Liminal's client of which each is a way to log in.
 _LOGINS = {"auth_provider", "client_id", "refresh_token", "session_id", "tenant_id", "token"}
+_EVENT_PATHS = (("reporting", "event"), ("feedback", "feedback"), ("update_chain", "v1/updateChain"))
 
 
 class _Door:
@@ -70,10 +71,12 @@ class _Door:
     def in_sandbox(cls, **settings: Unpack[OstiarySettings]) -> Self:
         """Make a door whose services are those of a sandbox of its own, which ends when the door is closed.
 
-        Settings given here win. Raises `MissingExtraError` without the extra `sandbox`.
+        Settings given here win; an identity that the environment holds for real services is left out. Raises
+        `MissingExtraError` without the extra `sandbox`.
         """
         from ostiary.sandbox import serve
 
+        settings.setdefault("auth", None)
         door = cls(**settings)
         door._sandbox = serve()
         return door
@@ -98,6 +101,9 @@ class _Door:
         played = keywords(service, self._sandbox.settings)
         if service == "liminal" and not _LOGINS & set(own):
             played["token"] = "sandbox"  # noqa: S105  (it takes any)
+        if service == "libretto" and "base_url" not in own:
+            # Each has a variable of its own, which may lead to the real service.
+            played |= {f"{name}_url": f"{played['base_url']}/{path}" for name, path in _EVENT_PATHS}
         return played | own
 
     def origin_of(self, service: str, keyword: str) -> str:

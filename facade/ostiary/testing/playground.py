@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +14,15 @@ from ostiary.errors import InvalidInputError
 if TYPE_CHECKING:
     from ostiary.sandbox import Sandbox
 
-__all__ = ["Playground", "RecordedAction", "RecordedEvent", "RecordedRequest", "RecordedSession", "let_go"]
+__all__ = [
+    "Playground",
+    "RecordedAction",
+    "RecordedEvent",
+    "RecordedRequest",
+    "RecordedSession",
+    "let_go",
+    "real_settings",
+]
 
 _PAGE = 200
 
@@ -241,6 +250,26 @@ def _deliver() -> None:
     """Have all that the process recorded sent, by whichever client."""
     if (record := sys.modules.get("ostiary.record")) is not None:
         record.flush(timeout=5)
+
+
+# Variables that the sandbox has no value for, and by which a test would reach a real service, or show it at this one.
+_REAL = frozenset(
+    {
+        "AIGATEWAY_TOKEN",
+        "LIBRETTO_FEEDBACK_URL",
+        "LIBRETTO_PROJECT_KEY",
+        "LIBRETTO_REPORTING_URL",
+        "LIBRETTO_UPDATE_CHAIN_URL",
+        "LIMINAL_CLIENT_ID",
+        "LIMINAL_MODEL_INSTANCE_NAME",
+        "LIMINAL_TENANT_ID",
+    }
+)
+
+
+def real_settings() -> list[str]:
+    """Return the variables that a test must not see of whoever runs it."""
+    return [name for name in os.environ if name in _REAL or name.startswith("OSTIARY_OIDC_")]
 
 
 def let_go() -> None:

@@ -98,13 +98,15 @@ def ostiary_run() -> Iterator[Sandbox]:
 def ostiary_sandbox(ostiary_run: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[Playground]:
     """Give an empty sandbox to which all of Ostiary's settings lead (see `ostiary.testing.Playground`).
 
-    The environment leads there while the test runs, so that the application under test needs no change; its
-    `layer.init()` is taken down afterwards.
+    The environment leads there while the test runs, so that the application under test needs no change; what it holds
+    of real services' addresses and identities is out of sight. `layer.init()` is taken down afterwards.
     """
-    from ostiary.testing.playground import Playground, let_go
+    from ostiary.testing.playground import Playground, let_go, real_settings
 
     playground = Playground(ostiary_run)
     playground.reset()
+    for name in real_settings():
+        monkeypatch.delenv(name)
     for name, value in playground.settings.items():
         monkeypatch.setenv(name, value)
     yield playground

@@ -550,3 +550,86 @@ def test_flush_with_odd_timeouts(service: Service) -> None:
         delivery.flush(timeout)
     put(delivery, "a1")
     assert delivery.flush(float("inf")).complete
+
+
+class Bell:
+    """Stand for the bell of the watch: nobody rings, and each wait is noted."""
+
+    def __init__(self) -> None:
+        self.waits: list[float] = []
+
+    def acquire(self, timeout: float) -> bool:
+        self.waits.append(timeout)
+        return False
+
+    def release(self) -> None:
+        """Take a ring for heard."""
+
+
+class TestLingering:
+    """How long the thread on watch lets records come together."""
+
+    def crew(self, service: Service) -> tuple[crew_module.Crew, Any, Bell]:
+        delivery = Delivery(service, linger=0.02)
+        crew = delivery._crew
+        crew.freeze()  # no thread: this one is on watch
+        bell = crew._watch = Bell()  # type: ignore[assignment]
+        return crew, delivery, bell
+
+    def test_a_lone_record_waits_for_one_linger(self, service: Service) -> None:
+        crew, delivery, bell = self.crew(service)
+        for _ in range(3):
+            put(delivery, "a1")
+            assert crew._keep_watch()
+            assert delivery.flush(LONG).complete
+        assert bell.waits == [0.02] * 3
+
+    def test_what_comes_steadily_is_let_come_for_longer_but_not_for_ever(self, service: Service) -> None:
+        crew, delivery, bell = self.crew(service)
+        for _ in range(5):
+            bell.waits.clear()
+            put(delivery, "a1", "a2")
+            assert crew._keep_watch()
+            assert delivery.flush(LONG).complete
+        assert sum(bell.waits) == pytest.approx(0.1)
+        put(delivery, "a1")
+        assert crew._keep_watch()
+        assert delivery.flush(LONG).complete
+        bell.waits.clear()
+        put(delivery, "a1")
+        assert crew._keep_watch()
+        assert bell.waits == [0.02]
+
+    def test_nobody_lingers_for_longer_while_a_send_may_hang(self, service: Service) -> None:
+        crew, delivery, bell = self.crew(service)
+        put(delivery, "a1", "a2")
+        assert crew._keep_watch()
+        claim = delivery._queue.claim(100, time.monotonic())
+        bell.waits.clear()
+        put(delivery, "b1")
+        assert crew._keep_watch()
+        assert bell.waits == [0.02]
+        delivery._queue.settle(claim, Delivered.ok(2), due=0.0)
+
+    def test_a_little_left_over_is_no_reason_to_help(self, service: Service) -> None:
+        crew, delivery, bell = self.crew(service)
+        queue = delivery._queue
+        put(delivery, *"abcdefghij")
+        assert crew._keep_watch()
+
+        def one_gets_on(timeout: float) -> bool:
+            """Send one record, and begin with another, in the place of a thread that gets on."""
+            bell.waits.append(timeout)
+            queue.settle(claims.pop(), Delivered.ok(1), due=0.0)
+            claim = queue.claim(1, time.monotonic())
+            if claim is not None:
+                claims.append(claim)
+            else:
+                put(delivery, "z1")
+            return False
+
+        claims = [queue.claim(1, time.monotonic())]
+        bell.waits.clear()
+        bell.acquire = one_gets_on  # type: ignore[method-assign]
+        assert crew._keep_watch()
+        assert len(bell.waits) == 10, "help came only when nobody was at work any more"

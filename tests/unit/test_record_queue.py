@@ -193,7 +193,7 @@ def test_what_comes_back_after_the_end_is_dropped() -> None:
     queue.settle(sending, Delivered.retry(count=1), due=9.0)
     ledger = queue.ledger()
     assert (ledger.delivered, ledger.pending, ledger.dropped) == (1, 0, {"shutdown": 1})
-    assert queue.look(0.0) == (False, 0, None, 1, None)
+    assert queue.look(0.0) == (False, 0, None, 1, None, 0)
 
 
 def test_a_mark_counts_down_what_was_there() -> None:

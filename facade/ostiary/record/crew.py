@@ -2,8 +2,9 @@
 
 At most one thread of a crew is on watch: it lingers so that records come together, gathers them, and when there is
 something to send it hands the watch to another thread and sends. Whoever takes the watch lingers before it sends too,
-and longer while others get on. So a service that is fast is served by one thread at a time, and a send that hangs keeps
-other keys waiting for no longer than a linger. Callers ring only where the watch sleeps for want of work (`quiet`):
+and longer while others get on and little is left over. So a service that is fast is served by one thread at a time, and
+a send that hangs keeps other keys waiting for no longer than a linger. Where records come steadily, the watch lets more
+of them come together, a few lingers long: each send that has others before it costs less, the application too. Callers ring only where the watch sleeps for want of work (`quiet`):
 while records come, even slowly, no `put()` wakes anybody. A crew without work ends its threads after a few seconds:
 nothing of it is left to be copied by a fork, to hold a client alive, or to be found by a leak check.
 """
@@ -25,8 +26,11 @@ __all__ = ["Crew"]
 # After the last record the watch naps on, so that traffic of a few records a second needs no ringing either.
 _NAPS = 50
 _IDLE = 5.0
-# So often, in a row, the watch finds work left over before it helps a thread that sends and gets on.
+# So often, in a row, the watch finds so much left over before it helps a thread that sends and gets on.
 _BEHIND = 5
+_MUCH = 50
+# While records come steadily, the watch waits up to so many lingers for them.
+_STRETCH = 5
 _START_AGAIN = 1.0
 _PAUSE = 0.1
 
@@ -62,6 +66,7 @@ class Crew:
         self._frozen = False
         self._start_at = 0.0
         self._undisturbed = False
+        self._nap = self._linger
         self._members: set[int] = set()
 
     # From outside.
@@ -200,14 +205,15 @@ class Crew:
         naps = behind = 0
         claims = queue.look(self._clock()).claims
         while True:
-            if not self._hurried and self._linger > 0:
-                self._watch.acquire(timeout=self._linger)
-            naps = 0 if queue.gather() else naps + 1
+            self._let_come()
+            came = queue.gather()
+            naps = 0 if came else naps + 1
+            self._nap = min(2 * self._nap, _STRETCH * self._linger) if came > 1 else self._linger
             look = queue.look(self._clock())
             if look.ready:
                 # Somebody else is at it and gets on: help is for when that isn't enough for a while.
                 served = look.lent > 0 and look.claims != claims
-                behind = behind + 1 if served else _BEHIND
+                behind = (behind + 1 if look.waiting > _MUCH else 0) if served else _BEHIND
                 claims = look.claims
                 if behind < _BEHIND and self._linger > 0 and not self._hurried:
                     continue
@@ -219,6 +225,15 @@ class Crew:
                     return False
                 # After a chore, back to sleep; after a ring or with a retry due, stay awake for a while.
                 naps = _NAPS if self._undisturbed else 0
+
+    def _let_come(self) -> None:
+        """Wait while records come together; for no longer than a linger where somebody sends, who may hang."""
+        if self._hurried or not self._linger:
+            return
+        rung = self._watch.acquire(timeout=self._linger)
+        longer = self._nap - self._linger
+        if longer > 0 and not rung and not self._hurried and not self._queue.look(self._clock()).lent:
+            self._watch.acquire(timeout=longer)
 
     def _doze(self, look: Look) -> bool:
         """Sleep until rung, or until a retry or a chore is due; False where the thread may end."""

@@ -260,7 +260,9 @@ class DiskQueue:
         ready = lanes.is_ready(now) or (
             self._stock.window.wants and bool(self._stock.fill()) and lanes.is_ready(now)
         )
-        return Look(ready, self._stock.window.lent, lanes.due(), self._loans.made, self._stock.chores_at)
+        return Look(
+            ready, self._stock.window.lent, lanes.due(), self._loans.made, self._stock.chores_at, len(lanes)
+        )
 
     def _mark(self) -> Mark | None:
         if not self._at_work():

@@ -239,6 +239,7 @@ class DurableQueue:
             due=min(dues) if dues else None,
             claims=disk.claims + memory.claims,
             chore=None if self._closed else disk.chore,
+            waiting=disk.waiting + memory.waiting,
         )
 
     def hasten(self) -> None:

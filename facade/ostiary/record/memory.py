@@ -255,8 +255,13 @@ class MemoryQueue:
         ring(self._space)
 
     def _see(self, now: float) -> Look:
+        waiting = len(self._lanes)
         return Look(
-            self._lanes.is_ready(now), self._books.held - len(self._lanes), self._lanes.due(), self._claims
+            self._lanes.is_ready(now),
+            self._books.held - waiting,
+            self._lanes.due(),
+            self._claims,
+            waiting=waiting,
         )
 
     def _mark(self) -> Mark:

@@ -103,7 +103,7 @@ class Look(NamedTuple):
 
     `ready`: a claim would succeed. `lent`: records in claims that aren't settled. `due`: when the next retry is, None
     where none waits. `claims`: how many claims there have been, to see whether anybody is at work. `chore`: when to
-    gather even if nothing was put, None where there is no need.
+    gather even if nothing was put, None where there is no need. `waiting`: gathered records that aren't lent.
     """
 
     ready: bool
@@ -111,6 +111,7 @@ class Look(NamedTuple):
     due: float | None
     claims: int
     chore: float | None = None
+    waiting: int = 0
 
 
 class Mark:

@@ -150,11 +150,8 @@ class Incoming:
 
 
 def _split(block: bytes) -> _Fields:
-    fields: _Fields = []
-    for line in block.split(b"\r\n")[:-1]:
-        name, _, value = line.partition(b":")
-        fields.append((name, value.strip(b" \t")))
-    return fields
+    parts = [line.partition(b":") for line in block.split(b"\r\n")[:-1]]
+    return [(name, value.strip(b" \t")) for name, _, value in parts]
 
 
 def _framing(status: int, fields: _Fields) -> tuple[int, str | None] | None:

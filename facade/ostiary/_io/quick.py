@@ -169,7 +169,7 @@ class QuickWay:
 class _Exchange:
     """One request and its answer, within the timeouts and the deadline of a call."""
 
-    __slots__ = ("_answer", "_cap", "_check", "_deadline", "_monotonic", "_stream", "timeouts")
+    __slots__ = ("_cap", "_check", "_deadline", "_monotonic", "_stream", "begun", "keeps", "timeouts")
 
     def __init__(self, effect: Send, clock: Clock, check: Callable[[], None]) -> None:
         self._check = check
@@ -177,32 +177,24 @@ class _Exchange:
         self._deadline = effect.deadline
         self._monotonic: Callable[[], float] = clock.monotonic
         self._cap = effect.cap
-        self._answer: Incoming | None = None
-
-    @property
-    def begun(self) -> bool:
-        """Whether the head of the answer has arrived."""
-        return self._answer is not None and self._answer.begun
-
-    @property
-    def keeps(self) -> bool:
-        """Whether the connection may carry another request."""
-        return self._answer is not None and self._answer.keeps
+        # Whether the head of the answer has arrived, and whether the connection may carry another request.
+        self.begun = False
+        self.keeps = False
 
     def over(self, stream: SyncSocket, request: Outgoing) -> Reply:
         """Send the request over a connection, and return the answer."""
         self._stream = stream
-        write = self.timeouts["write"]
         refused = False
         try:
-            stream.write(request.head, write)
-            stream.write(request.body, write)
+            stream.begin(request.head + request.body, self.timeouts["write"])
         except httpcore.WriteError:
             refused = True  # the service may have answered before it had read all, and closed
-        answer = self._answer = Incoming(self._received, self._cap, self.is_late)
-        reply = answer.read(request.method)
-        answer.keeps = answer.keeps and not refused
-        return reply
+        answer = Incoming(self._received, self._cap, self.is_late)
+        try:
+            return answer.read(request.method)
+        finally:
+            self.begun = answer.begun
+            self.keeps = answer.keeps and not refused
 
     def _received(self) -> bytes:
         data = self._stream.read(_READ, self.timeouts["read"])

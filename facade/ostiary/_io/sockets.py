@@ -109,8 +109,17 @@ class SyncSocket(_Held):
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self.patience = None
         buffer = self._joined(buffer)
-        if not buffer:
-            return
+        if buffer:
+            self._write(buffer, timeout)
+
+    def begin(self, request: bytes, timeout: float | None) -> None:
+        """Write a request that is whole: nothing follows that its head should wait for."""
+        self.patience = None
+        self._fresh = False
+        self._answers.begin()
+        self._write(request, timeout)
+
+    def _write(self, buffer: bytes, timeout: float | None) -> None:
         if len(buffer) <= _PIECE:
             self._send(buffer, timeout)
             return

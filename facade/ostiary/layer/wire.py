@@ -160,7 +160,7 @@ def session_body(application: str, session: Session, actions: Sequence[Action] |
     return m.SessionRequest(
         application_id=application,
         session_id=str(session.id),
-        attributes=m.SessionAttributes.from_dict(session.attributes),
+        attributes=cast("Any", session.attributes),  # plain already, and written alike
         actions=list(actions) if actions is not None else None,
         **{
             name: instant(value, name)

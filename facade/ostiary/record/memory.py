@@ -255,14 +255,8 @@ class MemoryQueue:
         ring(self._space)
 
     def _see(self, now: float) -> Look:
-        waiting = len(self._lanes)
-        return Look(
-            self._lanes.is_ready(now),
-            self._books.held - waiting,
-            self._lanes.due(),
-            self._claims,
-            waiting=waiting,
-        )
+        lanes, lent = self._lanes, self._books.held - len(self._lanes)
+        return Look(lanes.is_ready(now), lent, lanes.due(), self._claims, waiting=len(lanes))
 
     def _mark(self) -> Mark:
         self._absorb()

@@ -158,9 +158,10 @@ def test_the_client_takes_all_of_openais_arguments(face: Face, sandbox: Sandbox,
     (request,) = [
         each for each in kept.read("/requests", service="openai")["items"] if "chat" in each["path"]
     ]
-    assert {"X-Own", "OpenAI-Organization"} & {each["name"] for each in request["headers"]} or {
-        each["name"].lower() for each in request["headers"]
-    } >= {"x-own", "openai-organization"}
+    headers = {each["name"].lower(): each["value"] for each in request["headers"]}
+    expected = {"x-own": "1", "openai-organization": "org", "openai-project": "p"}
+    assert {name: headers.get(name) for name in expected} == expected
+    assert request["query"] == "q=1"
     assert len(kept.events()) == 1
 
 
@@ -188,6 +189,7 @@ def test_a_template_text_parts_the_prompt_from_its_parameters(talk: Talk, kept: 
     body = only(kept, talk)
     assert (body["promptTemplateText"], body["params"]) == (text, {"sport": "soccer"})
     assert body["response"] == answer.choices[0].text
+    assert kept.asked()["prompt"] == "Show me an emoji that matches the sport: soccer"
 
 
 def test_templates_may_be_given_inline(talk: Talk, kept: Kept) -> None:

@@ -108,6 +108,15 @@ def test_a_completion_is_recorded(talk: Talk, kept: Kept) -> None:
     assert (body["response"], body["modelParameters"]["modelType"]) == (answer.choices[0].text, "completion")
     assert "rawResponse" not in body
     assert answer.model_extra["libretto_feedback_key"] == body["feedbackKey"]
+    assert kept.asked()["prompt"] == "Welcome Ada!"
+
+
+def test_a_response_to_a_template_of_text_is_recorded(talk: Talk, kept: Kept) -> None:
+    text = TemplateText("Welcome {name}!", {"name": "Ada"})
+    talk(talk.client.responses.create(model="gpt-4o", input=text))
+    talk.flush()
+    assert kept.only()["params"] == {"name": "Ada"}
+    assert kept.asked()["input"] == "Welcome Ada!"
 
 
 def test_a_response_is_recorded(talk: Talk, kept: Kept) -> None:

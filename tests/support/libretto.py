@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import copy_context
@@ -127,6 +128,12 @@ class Kept:
     def events(self) -> dict[str, dict[str, Any]]:
         """Return the bodies of events by their ids."""
         return {each["event_id"]: each["body"] for each in self.read("/libretto/events", limit=1000)["items"]}
+
+    def asked(self) -> dict[str, Any]:
+        """Return what the model was asked in the one request that it got."""
+        (request,) = self.read("/requests", service="openai")["items"]
+        found: dict[str, Any] = json.loads(request["body"])
+        return found
 
     def only(self) -> dict[str, Any]:
         """Return the body of the one event there is."""

@@ -20,7 +20,7 @@ from ostiary.libretto import (
 )
 from ostiary.libretto.answers import told
 from ostiary.libretto.config import as_config
-from ostiary.libretto.drafts import Draft, draft_of, plain_arguments
+from ostiary.libretto.drafts import Api, Draft, draft_of, plain_arguments
 from ostiary.libretto.events import Failure, PendingEvent, event_body
 from ostiary.libretto.hiding import DATA, redacted, scrubbed
 from ostiary.libretto.state import LibrettoState
@@ -113,6 +113,13 @@ def test_arguments_are_made_plain_without_touching_what_was_given() -> None:
         assert type(arguments["messages"]) is list
         assert arguments["messages"] == (expected or [{"role": "assistant", "content": "hi"}])
     assert given == [{"role": "ai", "content": "hi"}]
+
+
+@pytest.mark.parametrize(("api", "name"), [("completion", "prompt"), ("responses", "input")])
+def test_a_template_of_text_reaches_the_model_as_one_text(api: Api, name: str) -> None:
+    arguments: dict[str, Any] = {name: TemplateText("Hi {x}", {"x": "you"})}
+    plain_arguments(api, arguments)
+    assert (type(arguments[name]), arguments[name]) == (str, "Hi you")
 
 
 def test_arguments_that_were_left_out_are_not_recorded() -> None:

@@ -234,7 +234,7 @@ def plain_arguments(api: Api, arguments: dict[str, Any]) -> None:
         arguments[name] = str(asked)
     elif isinstance(asked, TemplateChat):
         arguments[name] = list(asked)
-    elif api == "completion" or isinstance(asked, str) or asked is None:
+    if api == "completion" or isinstance(asked, str) or asked is None:
         return
     if not isinstance(arguments[name], list):
         if not isinstance(asked, Iterable):

@@ -134,7 +134,7 @@ def _taken(*_: object) -> None:
     raise OSError(98, "Address already in use")
 
 
-@pytest.mark.parametrize("extra", ["starlette", "uvicorn", "jsonschema", "referencing"])
+@pytest.mark.parametrize("extra", ["starlette", "uvicorn", "jsonschema", "referencing", "jinja2"])
 def test_a_missing_extra_is_one_line_with_the_command_that_helps(extra: str, tmp_path: Path) -> None:
     blocked = f"import sys; sys.modules[{extra!r}] = None; from ostiary.cli import main; sys.exit(main(['sandbox']))"
     done = subprocess.run(

@@ -18,8 +18,8 @@ try:
     from ostiary.sandbox.messages import Answer, Call, Problem
     from ostiary.sandbox.service import Service
 except ModuleNotFoundError as missing:
-    if (missing.name or "").split(".")[0] in ("starlette", "uvicorn", "jsonschema", "referencing"):
-        raise _MissingExtraError.of("sandbox", "The sandbox") from None
-    raise
+    if (missing.name or "ostiary").split(".")[0] in ("ostiary", "ostiary_api"):
+        raise
+    raise _MissingExtraError.of("sandbox", "The sandbox") from None
 
 __all__ = ["Answer", "Call", "Problem", "Sandbox", "Service", "serve"]

@@ -10,15 +10,18 @@ FENCE = re.compile(
     r"^(?P<indent> *)(?P<fence>`{3,})(?P<info>[^`\n]*)\n(?P<text>.*?)^ *(?P=fence) *$",
     re.MULTILINE | re.DOTALL,
 )
+# As the site shows it, above the block.
+TITLE = re.compile(r'title="([^"]+)" *')
 
 
 @dataclass(frozen=True)
 class Block:
-    """One fenced block: where it stands, its language, what follows the language, and its text."""
+    """One fenced block: where it stands, its language, the file that it is, what else its fence says, and its text."""
 
     page: str
     line: int
     language: str
+    title: str
     remark: str
     text: str
 
@@ -44,10 +47,12 @@ def pages() -> list[Path]:
 def blocks_of(page: str, text: str) -> Iterator[Block]:
     """Yield the fenced blocks of one page."""
     for match in FENCE.finditer(text):
-        language, _, remark = match["info"].strip().partition(" ")
+        language, _, said = match["info"].strip().partition(" ")
+        titled = TITLE.match(said)
+        title, remark = (titled[1], said[titled.end() :]) if titled else ("", said)
         lines = match["text"].splitlines(keepends=True)
         body = "".join(line.removeprefix(match["indent"]) for line in lines)
-        yield Block(page, text.count("\n", 0, match.start()) + 2, language, remark.strip(), body)
+        yield Block(page, text.count("\n", 0, match.start()) + 2, language, title, remark.strip(), body)
 
 
 def blocks(*languages: str) -> list[Block]:

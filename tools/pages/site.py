@@ -2,9 +2,9 @@
 
 import re
 
-REMARK = re.compile(r"^(?P<fence> *`{3,}\w+) [^`\n]+$", re.MULTILINE)
+REMARK = re.compile(r"^(?P<fence> *`{3,}\w+)(?P<title> title=\"[^\"\n]+\")? ?[^`\n]*$", re.MULTILINE)
 
 
 def on_page_markdown(markdown: str, **_: object) -> str:
-    """Leave a fence its language alone: mkdocs reads ` ```python continued ` as no fence at all."""
-    return REMARK.sub(r"\g<fence>", markdown)
+    """Leave a fence its language and title alone: mkdocs reads ` ```python continued ` as no fence at all."""
+    return REMARK.sub(r"\g<fence>\g<title>", markdown)

@@ -7,7 +7,7 @@ All of it is plain JSON of its own, so that what the caller changes later change
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, Literal, TypeAlias, cast
+from typing import Any, Final, Literal, TypeAlias
 
 from ostiary._core.ids import new_uuid4
 from ostiary._core.secrets import Secret
@@ -239,7 +239,7 @@ def plain_arguments(api: Api, arguments: dict[str, Any]) -> None:
     if not isinstance(arguments[name], list):
         if not isinstance(asked, Iterable):
             return
-        arguments[name] = list(cast("Iterable[Any]", asked))  # it may be one that can be read only once
+        arguments[name] = list(asked)  # it may be one that can be read only once
     if any(isinstance(each, dict) and each.get("role") == "ai" for each in arguments[name]):
         arguments[name] = [_spoken(each) for each in arguments[name]]
 

@@ -64,6 +64,7 @@ def _opened(path: Path | None, tables: Iterable[str]) -> sqlite3.Connection:
         db.execute("PRAGMA busy_timeout = 5000")
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("PRAGMA secure_delete = ON")  # what a reset forgets stays in no corner of the file
         for statements in tables:
             db.executescript(statements)
         db.execute(f"PRAGMA user_version = {VERSION}")

@@ -146,6 +146,15 @@ def test_a_missing_extra_is_one_line_with_the_command_that_helps(extra: str, tmp
     )
 
 
+def test_a_reader_who_goes_ends_a_command_without_a_complaint() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)  # as `| head` does when it has what it wants
+    command = [sys.executable, "-m", "ostiary", "version"]
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, check=False, timeout=60)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
 @pytest.mark.parametrize(
     "arguments", [["--help"], ["sandbox", "--help"], ["sandbox", "env", "--help"], ["--version"]]
 )

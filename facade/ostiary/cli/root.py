@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -43,15 +44,22 @@ names. Errors are told on stderr, without secrets and prompts.
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; return the exit status: 0, 1 where it failed, 2 for a wrong command line.
 
-    `argv` is the command line without the program's name; None takes this process's own.
+    `argv` is the command line without the program's name; None takes this process's own. Where nobody reads the output
+    to its end, as `| head` doesn't, the command ends there with 1.
     """
     given = list(sys.argv[1:] if argv is None else argv)
     arguments = _parser(given[0] if given else "").parse_args(given)
     try:
-        return int(arguments.run(arguments))
+        status = int(arguments.run(arguments))
+        sys.stdout.flush()
     except OstiaryError as error:
         print(f"ostiary: {error}", file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        # What is left in the buffer would be tried again, and complained of, at the end of the interpreter.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return status
 
 
 def whole_parser() -> argparse.ArgumentParser:

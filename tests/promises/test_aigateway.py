@@ -11,6 +11,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.requests import Request
+from starlette.responses import Response
 from tests.support.processing import PROMPT, client, form, headers
 
 from ostiary.compat.f5_ai_gateway_sdk import (
@@ -127,10 +128,13 @@ def test_a_modified_prompt_is_sent_with_the_metadata() -> None:
     assert answer.status_code == 200
     assert b'{"messages":[{"content":"other","role":"user"}]}' in answer.content
     assert b'name="metadata"' in answer.content
+    assert b'"processor_id": "tutorial:example-processor"' in answer.content
 
 
 def test_a_result_without_modification_is_200_and_nothing_at_all_is_204() -> None:
-    assert posted(Says(Result(processor_result={"a": 1})), *INPUT).status_code == 200
+    answer = posted(Says(Result(processor_result={"a": 1})), *INPUT)
+    assert answer.status_code == 200
+    assert b'"processor_result": {"a": 1}' in answer.content
     empty = posted(Says(Result()), *INPUT)
     assert (empty.status_code, empty.content) == (204, b"")
 
@@ -143,7 +147,26 @@ def test_a_modified_response_is_sent_back() -> None:
         ("response.parameters", {"modify": True}),
         ("metadata", {}),
     )
+    assert answer.status_code == 200
     assert b'{"choices":[{"message":{"content":"other","role":"assistant"}}]}' in answer.content
+
+
+def test_a_result_makes_its_own_response() -> None:
+    changed = RequestInput(messages=[Message(content="other")])
+    results = [
+        Result(rejected=True),
+        Result(modified_prompt=changed, modified=True),
+        Result(processor_result={"a": 1}),
+        Result(),
+    ]
+    answers = [result.to_response() for result in results]
+    assert all(isinstance(answer, Response) for answer in answers)
+    assert [answer.status_code for answer in answers] == [422, 200, 200, 204]
+
+
+def test_a_processor_that_inspects_nothing_can_not_be_made() -> None:
+    with pytest.raises(TypeError, match="process"):
+        type("Idle", (Processor,), {})("idle", "v1", "tutorial", BOTH_SIGNATURE)
 
 
 def test_errors_are_raised_as_processor_errors() -> None:
@@ -186,7 +209,9 @@ def test_processors_describe_themselves() -> None:
 
 
 def test_the_namespace_is_optional() -> None:
-    assert posted(ExampleProcessor(namespace=None), *INPUT).status_code == 200
+    processor = ExampleProcessor(namespace=None)
+    assert processor.namespaced_path == "default/example-processor"
+    assert posted(processor, *INPUT).status_code == 200
 
 
 def test_app_details_stand_in_each_answer() -> None:
@@ -286,8 +311,9 @@ def test_messages_choices_and_roles() -> None:
 
 def test_tags_annotate_a_transaction() -> None:
     tags = Tags({"topics_detected": ["security", "ai"]})
-    tags.add_tag("topics_detected", "law")
+    tags.add_tag("topics_detected", "law", "art")
     tags.remove_tag("topics_detected", "ai")
+    tags.remove_tag("topics_detected", "art")
     assert tags.get_tags("topics_detected") == ["security", "law"]
     assert tags.get_tags("none") == []
     assert tags.get_all_tags() == tags.to_response() == {"topics_detected": ["security", "law"]}

@@ -16,12 +16,15 @@ import pytest
 
 from ostiary._core.retry import Answered, Budget, Retry, decide
 from ostiary.config import RetryPolicy
+from ostiary.errors import InvalidInputError
 from ostiary.layer import (
+    Layer,
     LayerAlreadyInitializedError,
     LayerHTTPError,
     LayerMissingRequiredConfigurationError,
     LayerRequestError,
     LayerRequestPreparationError,
+    LayerSDKException,
     SessionActionKind,
     layer,
 )
@@ -118,6 +121,12 @@ def test_an_argument_wins_over_the_environment(server: FaultServer, monkeypatch:
     layer.init(base_url=server.url, application_id=APPLICATION, environment="mine")
     body = session_sent(server)
     assert (body["application_id"], body["attributes"]["environment"]) == (APPLICATION, "mine")
+
+
+def test_a_base_url_may_end_with_a_slash(server: FaultServer) -> None:
+    layer.init(base_url=f"{server.url}/", application_id=APPLICATION, environment="local")
+    layer.create_session()
+    assert [request.path for request in server.requests] == ["/v1/sessions"]
 
 
 def test_application_id_may_be_a_uuid(init: Callable[..., None], server: FaultServer) -> None:
@@ -378,6 +387,20 @@ def test_a_service_that_cannot_be_reached_is_a_request_error(
     init()
     with server.refuse(), pytest.raises(LayerRequestError):
         layer.create_session()
+
+
+def test_one_class_catches_every_error_and_each_says_what_to_do(server: FaultServer) -> None:
+    server.script([steps.reply(404, body=b"{}", headers={"Content-Type": "application/json"})], repeat=True)
+    causes: list[tuple[dict[str, Any], str]] = [
+        ({"application_id": APPLICATION}, "base_url"),  # what is missing
+        ({"base_url": server.url, "application_id": APPLICATION}, "404"),  # what came back
+    ]
+    for settings, named in causes:
+        with pytest.raises(LayerSDKException, match=named), Layer(**settings) as client:
+            client.create_session()
+    # A wrong setting is told alike by every client, before there is one.
+    with pytest.raises(InvalidInputError, match="base_url='no address' is not a base URL such as"):
+        Layer(base_url="no address", application_id=APPLICATION)
 
 
 # Retries

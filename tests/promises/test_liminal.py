@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import re
 import subprocess
 import sys
 import textwrap
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from tests.support.approving import approving
 from tests.support.faces import FACES
@@ -21,7 +23,14 @@ from tests.support.liminal import GENERATIONS, AsyncProvider, Provider, Talk, ta
 
 from ostiary.compat.liminal import Client
 from ostiary.compat.liminal.endpoints.auth import MicrosoftAuthProvider
-from ostiary.compat.liminal.endpoints.llm import ModelInstanceUnknownError
+from ostiary.compat.liminal.endpoints.llm import ModelInstance, ModelInstanceUnknownError
+from ostiary.compat.liminal.endpoints.prompt import (
+    AnalyzeResponse,
+    CleanseResponse,
+    HydrateResponse,
+    ProcessResponse,
+)
+from ostiary.compat.liminal.endpoints.thread import DeidentifiedToken, Thread
 from ostiary.liminal import LiminalInputError
 from ostiary.sandbox import Sandbox, serve
 
@@ -103,30 +112,30 @@ def test_the_code_to_log_in_with_is_in_the_log(client: Client, caplog: pytest.Lo
 
     with caplog.at_level(logging.INFO, "liminal"):
         logged_in(client, body)
-    (said,) = [record.getMessage() for record in caplog.records if record.name == "liminal"]
-    assert said.startswith("To sign in")
+    (said,) = [record for record in caplog.records if record.name == "liminal"]
+    assert said.levelno == logging.INFO
+    assert re.match(r"To sign in, .*\b[A-Z]{9}\b.*http://127\.0\.0\.1:\d+/idp/device", said.getMessage())
 
 
-def test_access_tokens_are_renewed_by_themselves(client: Client, sandbox: Sandbox) -> None:
-    import httpx
-
+def test_access_tokens_are_renewed_by_themselves(
+    client: Client, sandbox: Sandbox, caplog: pytest.LogCaptureFixture
+) -> None:
     url = sandbox.services["sandbox"]
-    httpx.put(f"{url}/liminal/settings", json={"access_seconds": 1.0}, trust_env=False).raise_for_status()
-    try:
-        got: list[str] = []
+    got: list[str] = []
 
-        async def body(client: Client) -> None:
-            client.add_refresh_token_callback(got.append)
-            while not got:
-                await asyncio.sleep(0.1)
-                await client.thread.get_available()
+    async def body(client: Client) -> None:
+        client.add_refresh_token_callback(got.append)
+        for number in (1, 2):
+            httpx.post(f"{url}/liminal/expire", params={"kind": "access"}, trust_env=False).raise_for_status()
+            await client.thread.get_available()
+            assert len(got) == number
+        await client.thread.get_available()
 
+    with caplog.at_level(logging.INFO, "liminal"):
         logged_in(client, body)
-    finally:
-        httpx.put(
-            f"{url}/liminal/settings", json={"access_seconds": None}, trust_env=False
-        ).raise_for_status()
-    assert got
+    assert len(set(got)) == 2
+    # The person was asked once, at the beginning.
+    assert len([record for record in caplog.records if record.name == "liminal"]) == 1
 
 
 def test_refresh_token_callbacks_are_called_until_they_are_removed(client: Client) -> None:
@@ -187,6 +196,28 @@ def test_prompts_are_analyzed_cleansed_submitted_and_hydrated(client: Client) ->
     logged_in(client, body)
 
 
+def test_results_are_of_the_classes_that_the_readme_names(client: Client) -> None:
+    async def body(client: Client) -> None:
+        instances = await client.llm.get_available_model_instances()
+        instance = await client.llm.get_model_instance("My Model")
+        thread = await client.thread.create(instance.id, "New Thread")
+        analyzed = await client.prompt.analyze(thread.id, TEXT)
+        cleansed = await client.prompt.cleanse(thread.id, TEXT)
+        submitted = await client.prompt.submit(thread.id, TEXT)
+        hydrated = await client.prompt.hydrate(thread.id, "Dear PERSON_0")
+        history = await client.thread.get_deidentified_context_history(thread.id)
+        threads = [thread, await client.thread.get_by_id(thread.id), *await client.thread.get_available()]
+        assert {type(each) for each in (instance, *instances)} == {ModelInstance}
+        assert {type(each) for each in threads} == {Thread}
+        assert {type(each) for each in history} == {DeidentifiedToken}
+        assert isinstance(analyzed, AnalyzeResponse)
+        assert isinstance(cleansed, CleanseResponse)
+        assert isinstance(submitted, ProcessResponse)
+        assert isinstance(hydrated, HydrateResponse)
+
+    logged_in(client, body)
+
+
 def test_the_same_in_words_of_our_own_on_both_faces_and_wires(talk: Talk) -> None:
     client = talk.client
     instance = talk(client.model_instances.get("My Model"))
@@ -228,15 +259,24 @@ def test_the_newer_generations_calls_read_as_its_users_wrote_them(settings: dict
     asyncio.run(main())
 
 
-@pytest.mark.parametrize("example", ["quickstart_with_microsoft", "manage_threads", "submit_prompts"])
-def test_examples_take_their_settings_from_the_environment(example: str, settings: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("example", "prints"),
+    [
+        ("quickstart_with_microsoft", "My Model"),
+        ("manage_threads", r"began thread \d+ with My Model"),
+        ("submit_prompts", "PERSON_0"),
+    ],
+)
+def test_examples_take_their_settings_from_the_environment(
+    example: str, prints: str, settings: dict[str, str]
+) -> None:
     done = subprocess.run(
         [sys.executable, f"examples/{example}.py"],
         cwd=ROOT, env={**os.environ, **settings}, capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "sign in" in done.stderr
-    assert done.stdout
+    assert re.search(prints, done.stdout), done.stdout
 
 
 def test_the_package_is_for_the_promised_versions_of_python() -> None:
@@ -244,3 +284,5 @@ def test_the_package_is_for_the_promised_versions_of_python() -> None:
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert project["requires-python"] == ">=3.11"
+    known = {each.rpartition(" ")[2] for each in project["classifiers"] if "Python :: 3." in each}
+    assert {"3.11", "3.12"} <= known

@@ -15,7 +15,14 @@ import pytest
 from tests.support.faces import FACES, Face
 from tests.support.orquesta import Talk, talking
 
-from ostiary.orquesta import AsyncOrquesta, OrquestaClientOptions
+from ostiary.orquesta import (
+    AsyncDeployment,
+    AsyncDeploymentConfig,
+    AsyncOrquesta,
+    Deployment,
+    DeploymentConfig,
+    OrquestaClientOptions,
+)
 from ostiary.sandbox import Sandbox, serve
 from ostiary.sandbox.pictures import PNG, draw
 
@@ -99,10 +106,32 @@ def test_the_environment_of_the_client_is_part_of_the_context(talk: Talk, sandbo
     assert transaction["variant_id"] == "production_nld"
 
 
+@pytest.mark.parametrize("call", ["invoke", "invoke_with_stream", "get_config"])
+def test_the_environment_of_the_client_goes_with_every_kind_of_call(
+    talk: Talk, sandbox: Sandbox, call: str
+) -> None:
+    found = talk(getattr(talk.client.deployments, call)("customer_service", {"country": "NLD"}))
+    if call == "invoke_with_stream":
+        talk.pieces(found)
+    assert kept(sandbox, found.id)["transaction"]["body"]["context"] == {
+        "country": "NLD",
+        "environments": ["production"],
+    }
+
+
 def test_the_environment_is_not_required(face: Face, sandbox: Sandbox) -> None:
     with talking(face, base_url=sandbox.services["orquesta"]) as talk:
         found = talk(talk.client.deployments.invoke("customer_service"))
     assert "context" not in kept(sandbox, found.id)["transaction"]["body"]
+
+
+def test_methods_return_what_the_reference_says(talk: Talk) -> None:
+    deployments = talk.client.deployments
+    is_async = isinstance(talk.client, AsyncOrquesta)
+    one, config = (AsyncDeployment, AsyncDeploymentConfig) if is_async else (Deployment, DeploymentConfig)
+    assert type(talk(deployments.get_config(**CALL))) is config
+    assert type(talk(deployments.invoke(**CALL))) is one
+    assert {type(chunk) for chunk in talk.pieces(deployments.invoke_with_stream(**CALL))} == {one}
 
 
 def test_invoke_takes_key_context_inputs_and_metadata(talk: Talk, sandbox: Sandbox) -> None:
@@ -201,8 +230,9 @@ def test_images_are_logged_and_base64_is_kept_as_png(talk: Talk, sandbox: Sandbo
         return reported(sandbox, talk, deployment, choices=choices)
 
     assert log("https://example.org/cat.jpg")["images"] == []
-    (image,) = log(base64.b64encode(draw("a cat")).decode())["images"]
-    assert image["media_type"] == PNG
+    picture = draw("a cat")
+    (image,) = log(base64.b64encode(picture).decode())["images"]
+    assert (image["media_type"], image["size"]) == (PNG, len(picture))
 
 
 def test_tool_calls_are_logged(talk: Talk, sandbox: Sandbox) -> None:

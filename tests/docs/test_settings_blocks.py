@@ -32,7 +32,7 @@ LOOKED_AT = {"docs/deployment.md": 1, "docs/prompts.md": 1}
 @pytest.fixture(autouse=True)
 def _variables(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Set what the blocks name; the processors that they name are the page's own."""
-    for name in ("OPENAI_API_KEY", "GATEWAY_TOKEN", "OUR_ORQUESTA_KEY", "LAYER_TOKEN"):
+    for name in ("OPENAI_API_KEY", "GATEWAY_TOKEN", "LAYER_TOKEN", "OUR_ORQUESTA_KEY", "OUR_CLIENT_SECRET"):
         monkeypatch.setenv(name, "a-value")
     (tmp_path / "my_guards.py").write_text(one("docs/aigateway.md", "my_guards.py").text, "utf-8")
     monkeypatch.chdir(tmp_path)

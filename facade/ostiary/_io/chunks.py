@@ -9,6 +9,7 @@ and the library stays the judge of it.
 from __future__ import annotations
 
 import re
+from itertools import repeat
 
 __all__ = ["ChunkMerger"]
 
@@ -23,6 +24,7 @@ _HEAD = re.compile(
     re.IGNORECASE,
 )
 _SIZE = re.compile(rb"([0-9a-fA-F]{1,7})\r\n")
+_BETWEEN = re.compile(rb"\r\n([0-9a-fA-F]{1,7})\r\n")
 _PART_OF_SIZE = re.compile(rb"[0-9a-fA-F]{0,7}\r?\Z")
 
 
@@ -68,16 +70,8 @@ class ChunkMerger:
         if self._size:
             at = self._rest_of_size(data)
         first = at
-        parts: list[bytes] = []
-        size_at, whole = _SIZE.match, len(data)
-        while (found := size_at(data, at)) is not None:
-            begins = found.end()
-            ends = begins + int(found[1], 16)
-            if ends == begins or ends + 2 > whole or data[ends : ends + 2] != b"\r\n":
-                break
-            parts.append(data[begins:ends])
-            at = ends + 2
-        if at < whole:
+        parts, at = _whole_chunks(data, at)
+        if at < len(data):
             self._note_rest(data, at)
         if len(parts) < 2:
             return data
@@ -114,3 +108,34 @@ class ChunkMerger:
             self._plain = True
         else:
             self._skip = left
+
+
+def _whole_chunks(data: bytes, at: int) -> tuple[list[bytes], int]:
+    """Return what the whole chunks hold that begin at a place, and where they end."""
+    found = _SIZE.match(data, at)
+    if found is None:
+        return [], at
+    # Chunks by turns with the sizes of those behind them, unless what looks like a size stands in a chunk.
+    texts = _BETWEEN.split(data[found.end() :])
+    sizes, parts = [found[1], *texts[1::2]], texts[::2]
+    lengths = list(map(int, sizes, repeat(16)))
+    rest, length = parts.pop(), lengths.pop()
+    if not all(lengths) or lengths != list(map(len, parts)):
+        return _walked(data, at)
+    begins = len(data) - len(rest)
+    if length and rest[length : length + 2] == b"\r\n":
+        return [*parts, rest[:length]], begins + length + 2
+    return parts, begins - len(sizes[-1]) - 2
+
+
+def _walked(data: bytes, at: int) -> tuple[list[bytes], int]:
+    """Do the same chunk by chunk."""
+    parts: list[bytes] = []
+    while (found := _SIZE.match(data, at)) is not None:
+        begins = found.end()
+        ends = begins + int(found[1], 16)
+        if ends == begins or data[ends : ends + 2] != b"\r\n":
+            break
+        parts.append(data[begins:ends])
+        at = ends + 2
+    return parts, at

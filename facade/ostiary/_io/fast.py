@@ -5,6 +5,7 @@ It is asked for, never picked because it is installed: mocks and instrumentation
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from base64 import b64encode
 from collections.abc import AsyncIterator
@@ -39,12 +40,15 @@ def fast_transport(
     import aiohttp
     from httpx_aiohttp import AiohttpTransport
 
+    from ostiary._io.fast_protocol import merge_chunks
+
     def session() -> aiohttp.ClientSession:
         connector = aiohttp.TCPConnector(
             limit=limits.connections,
             keepalive_timeout=limits.keepalive_expiry,
             ssl=verify if isinstance(verify, ssl.SSLContext) else True,
         )
+        merge_chunks(connector, asyncio.get_running_loop())
         # Cookies of one user must not travel with the requests of another.
         made = aiohttp.ClientSession(
             connector=connector, cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=False, trust_env=False
@@ -81,7 +85,10 @@ class FastTransport(httpx.AsyncBaseTransport):
                 stream=_Pieces(request.content),
                 extensions=request.extensions,
             )
-        return await self._transport.handle_async_request(request)
+        response = await self._transport.handle_async_request(request)
+        # What has come in at once is read at once.
+        response.stream.CHUNK_SIZE = _PIECE
+        return response
 
     async def aclose(self) -> None:
         await self._transport.aclose()

@@ -14,11 +14,12 @@ from uuid import uuid4
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import Route as Path_
 
 from ostiary._core.flow import SendFailure
 from ostiary._io.fast import is_there
+from ostiary.aigateway.gateway.answers import StreamedAnswer
 from ostiary.aigateway.gateway.chats import Chat
 from ostiary.aigateway.gateway.config import GatewayConfig
 from ostiary.aigateway.gateway.metrics import Metrics
@@ -114,7 +115,7 @@ class Gateway:
         answer.headers["X-Request-ID"] = chat.request_id
         if request.headers.get("x-ostiary-explain"):
             answer.headers["X-Ostiary-Explain"] = json.dumps(chat.explained(), separators=(",", ":"))
-        if not isinstance(answer, StreamingResponse):
+        if not isinstance(answer, StreamedAnswer):
             self.ended(chat, answer.status_code, bytes(answer.body))
         return answer
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from ostiary._core.flow import SendFailure
+from ostiary.aigateway.gateway.answers import StreamedAnswer
 from ostiary.aigateway.gateway.recording import ChatRecord
 from ostiary.aigateway.gateway.refusals import error_answer, error_body, of_passage
 from ostiary.aigateway.gateway.steps import Passage
@@ -28,8 +29,6 @@ from ostiary.aigateway.upstream import passed_on
 from ostiary_api._runtime import ApiError
 
 if TYPE_CHECKING:
-    from starlette.types import Receive, Scope, Send
-
     from ostiary.aigateway.gateway.config import GatewayConfig
     from ostiary.aigateway.gateway.metrics import Metrics
     from ostiary.aigateway.gateway.running import Runner
@@ -175,7 +174,7 @@ class Chat:
         """Answer with a stream's bytes as they come; close it, and say that the chat is over, however it ends."""
         record = self.record
 
-        async def kept() -> AsyncIterator[bytes]:
+        async def kept() -> AsyncGenerator[bytes]:
             if record is not None:
                 record.is_whole = False
             try:
@@ -195,7 +194,7 @@ class Chat:
             self._gateway.ended(self, status)
             await opened.close()
 
-        return _Ending(kept(), status, headers, end)
+        return StreamedAnswer(kept(), status, headers, end)
 
     async def _buffered(self, opened: Any) -> Response:
         """Hold the whole stream back until it is inspected."""
@@ -232,23 +231,3 @@ class Chat:
     def _broken(self, message: str) -> bytes:
         self.outcome = "unavailable"
         return event(error_body(message, "server_error", None))
-
-
-class _Ending(StreamingResponse):
-    """Stream, and do what is to be done at the end: when all has gone out, or the caller has left, even at once."""
-
-    def __init__(
-        self,
-        content: AsyncIterator[bytes],
-        status: int,
-        headers: Mapping[str, str],
-        end: Callable[[], Awaitable[None]],
-    ) -> None:
-        super().__init__(content, status, headers)
-        self._end = end
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            await super().__call__(scope, receive, send)
-        finally:
-            await self._end()

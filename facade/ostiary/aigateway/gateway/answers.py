@@ -1,0 +1,66 @@
+"""A streamed answer on its way to the caller."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING
+
+from starlette.responses import Response
+
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
+
+__all__ = ["StreamedAnswer"]
+
+
+class StreamedAnswer(Response):
+    """Stream, and do what is to be done at the end: when all has gone out, or the caller has left, even at once.
+
+    The caller's leaving is heard at any time, also while the model says nothing. Starlette's own response hears of it
+    by a group of tasks, which costs more than a short stream does.
+    """
+
+    def __init__(
+        self,
+        pieces: AsyncGenerator[bytes],
+        status: int,
+        headers: Mapping[str, str],
+        end: Callable[[], Awaitable[None]],
+    ) -> None:
+        self.status_code = status
+        self.background = None
+        self.init_headers(headers)
+        self._pieces = pieces
+        self._end = end
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the head and the pieces."""
+        try:
+            async with asyncio.timeout(None) as stay:
+                listening = asyncio.ensure_future(_until_left(receive, stay))
+                try:
+                    await self._sent(send)
+                finally:
+                    listening.cancel()
+        except TimeoutError:
+            if not stay.expired():
+                raise
+        finally:
+            try:
+                await self._pieces.aclose()
+            finally:
+                await self._end()
+
+    async def _sent(self, send: Send) -> None:
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        async for piece in self._pieces:
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _until_left(receive: Receive, stay: asyncio.Timeout) -> None:
+    """End the caller's stay when the caller has left."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    stay.reschedule(asyncio.get_running_loop().time())

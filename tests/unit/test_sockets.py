@@ -138,6 +138,31 @@ def test_a_plain_socket_is_used_directly_and_fails_in_the_librarys_words(pair: A
     assert fake.written == []
 
 
+def test_an_async_socket_is_asked_itself_whether_it_can_be_read(pair: Any) -> None:
+    """Through the library's layers, that costs more than parsing a small answer does."""
+
+    class Layered(AsyncFake):
+        asked: list[str] = []  # noqa: RUF012
+
+        def get_extra_info(self, info: str) -> Any:
+            self.asked.append(info)
+            return ours if info == "socket" else None
+
+    ours, theirs = pair
+    stream = AsyncSocket(Layered())
+    assert [stream.get_extra_info("is_readable") for _ in range(3)] == [False] * 3
+    theirs.sendall(ANSWER)
+    assert stream.get_extra_info("is_readable") is True
+    assert ours.recv(1000) == ANSWER
+    assert stream.get_extra_info("is_readable") is False
+    theirs.close()
+    assert stream.get_extra_info("is_readable") is True
+    ours.close()
+    assert stream.get_extra_info("is_readable") is True
+    assert Layered.asked == ["socket"]
+    assert AsyncSocket(AsyncFake()).get_extra_info("is_readable") is True, "as the library says of no socket"
+
+
 def test_patience_shortens_one_read_and_ends_with_the_next_request(pair: Any) -> None:
     ours, theirs = pair
     stream = SyncSocket(Plain(ours), direct=True)

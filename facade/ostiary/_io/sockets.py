@@ -54,6 +54,18 @@ class _Held:
         # Whether nothing of the request has come yet, and its head, which waits for what follows it.
         self._fresh = True
         self._held = b""
+        # The socket below, once it is known, and what asks it whether there is something to read.
+        self._socket: Any = None
+        self._poll: Any = None
+
+    def _is_readable(self) -> bool:
+        """Tell whether the socket has something to read, be it its end: asked twice a call of a kept connection."""
+        if self._socket.fileno() < 0:
+            return True
+        if self._poll is None:
+            self._poll = select.poll()
+            self._poll.register(self._socket, select.POLLIN)
+        return bool(self._poll.poll(0))
 
     def _joined(self, buffer: bytes) -> bytes:
         """Return what is to be written now: nothing yet where this begins a request."""
@@ -78,8 +90,7 @@ class SyncSocket(_Held):
         # The most seconds that a read may take, where that is less than its timeout says.
         self.patience: float | None = None
         self.close = stream.close
-        self._socket: Any = stream.get_extra_info("socket") if direct else None
-        self._poll: Any = None
+        self._socket = stream.get_extra_info("socket") if direct else None
         self._timeout: float | None = -1.0
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
@@ -149,13 +160,7 @@ class SyncSocket(_Held):
     def get_extra_info(self, info: str) -> Any:
         if info != "is_readable" or self._socket is None or not hasattr(select, "poll"):
             return self._stream.get_extra_info(info)
-        # Asked twice a call, to see whether the service closed a connection that is kept.
-        if self._socket.fileno() < 0:
-            return True
-        if self._poll is None:
-            self._poll = select.poll()
-            self._poll.register(self._socket, select.POLLIN)
-        return bool(self._poll.poll(0))
+        return self._is_readable()
 
     def start_tls(
         self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
@@ -173,7 +178,14 @@ class AsyncSocket(_Held):
     def __init__(self, stream: Any) -> None:
         super().__init__(stream)
         self.aclose = stream.aclose
-        self.get_extra_info = stream.get_extra_info
+
+    def get_extra_info(self, info: str) -> Any:
+        if info != "is_readable" or not hasattr(select, "poll"):
+            return self._stream.get_extra_info(info)
+        if self._socket is None:
+            # Asked for by name through all layers of the stream, which costs as much as parsing a small answer.
+            self._socket = self._stream.get_extra_info("socket")
+        return self._socket is None or self._is_readable()
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         if self._held:

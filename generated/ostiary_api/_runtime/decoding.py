@@ -231,10 +231,14 @@ def mapping_of(item: Decoder[T]) -> Decoder[dict[str, T]]:
 
 def one_of(*decoders: Decoder[Any]) -> Decoder[Any]:
     """Take what the first of several takes. The compiler sees to it that no two of them take the same."""
+    others = [decoder for decoder in decoders if decoder is not null]
+    takes_null = len(others) < len(decoders)
 
     def decode(value: Any) -> Any:
+        if value is None and takes_null:
+            return None
         deepest: Mismatch | None = None
-        for decoder in decoders:
+        for decoder in others:
             try:
                 return decoder(value)
             except Mismatch as problem:

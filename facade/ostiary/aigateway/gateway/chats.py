@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Protocol
 
 from starlette.responses import Response
@@ -16,8 +17,10 @@ from ostiary.aigateway.gateway.refusals import error_answer, error_body, of_pass
 from ostiary.aigateway.gateway.steps import Passage
 from ostiary.aigateway.gateway.streams import (
     DONE,
+    MOST_HELD,
     Windows,
     assembled,
+    chunk_of,
     event,
     events_of,
     retold,
@@ -41,6 +44,7 @@ __all__ = ["Chat", "House"]
 _PATH = "/chat/completions"
 _EVENTS = {"content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache"}
 _END = f"data: {DONE}\n\n".encode()
+_LARGEST = 64 * 1024 * 1024
 
 
 class House(Protocol):
@@ -107,7 +111,7 @@ class Chat:
             return await self._streamed(headers)
         reply = await self._gateway.upstream.send("POST", _PATH, headers, self._body)
         kept = dict(passed_on(reply.headers.items()))
-        if reply.status != 200 or not self._inspects:
+        if not 200 <= reply.status < 300 or not self._inspects:
             return self._as_it_is(reply, kept)
         return await self._whole(reply, kept)
 
@@ -121,14 +125,15 @@ class Chat:
         try:
             told: Any = json.loads(reply.content)
             choices = told["choices"]
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, RecursionError):
             return self._unreadable("the model's server gave no chat completion")
         passage = await self._inspect({"choices": choices})
         if passage.rejection is not None:
             return self._refused(passage)
         if not passage.changed:
-            return Response(reply.content, 200, kept)
-        return Response(written({**told, "choices": passage.text["choices"]}), 200, kept)
+            return Response(reply.content, reply.status, kept)
+        told["choices"] = [_without_logprobs(each) for each in passage.text["choices"]]
+        return Response(written(told), reply.status, kept)
 
     async def _inspect(self, response: dict[str, Any]) -> Passage:
         tags = self.passages[0].tags if self.passages else {}
@@ -164,9 +169,12 @@ class Chat:
             return self._as_it_is(await opened.read(1024 * 1024), kept)
         if not self._inspects:
             return self._passing(opened, opened.chunks(), opened.status, kept)
+        if opened.headers.get("content-type", "").startswith("application/json"):
+            # A server that knows no streams answers at once.
+            return await self._whole(await opened.read(_LARGEST), kept)
         if self._gateway.config.streams == "windowed":
-            return self._passing(opened, self._windowed(opened), 200, _EVENTS)
-        return await self._buffered(opened)
+            return self._passing(opened, self._windowed(opened), 200, _as_events(kept))
+        return await self._buffered(opened, kept)
 
     def _passing(
         self, opened: Any, pieces: AsyncIterator[bytes], status: int, headers: Mapping[str, str]
@@ -196,10 +204,18 @@ class Chat:
 
         return StreamedAnswer(kept(), status, headers, end)
 
-    async def _buffered(self, opened: Any) -> Response:
+    async def _buffered(self, opened: Any, kept: Mapping[str, str]) -> Response:
         """Hold the whole stream back until it is inspected."""
+        chunks, size, end = list[dict[str, Any]](), 0, b""
         try:
-            chunks = [json.loads(text) async for text in events_of(opened.chunks()) if text and text != DONE]
+            async for text in events_of(opened.chunks()):
+                size += len(text or "")
+                if size > MOST_HELD:
+                    return self._unreadable("the model's stream is too large to be inspected")
+                if text == DONE:
+                    end = _END
+                elif text:
+                    chunks.append(chunk_of(text))
         except (ValueError, ApiError):
             return self._unreadable("the model's stream is not readable")
         finally:
@@ -208,21 +224,24 @@ class Chat:
         if passage.rejection is not None:
             return self._refused(passage)
         told = list(retold(chunks, passage.text)) if passage.changed else chunks
-        return Response(b"".join(event(chunk) for chunk in told) + _END, 200, _EVENTS)
+        return Response(b"".join(event(chunk) for chunk in told) + end, 200, _as_events(kept))
 
-    async def _windowed(self, opened: Any) -> AsyncIterator[bytes]:
+    async def _windowed(self, opened: Any) -> AsyncGenerator[bytes]:
         """Give a stream in windows; a rejection in the middle is an error event, and the end."""
         config = self._gateway.config
         windows = Windows(self._inspect, window=config.window, overlap=config.overlap, delay=config.delay)
         pieces = opened.chunks()
-        texts = events_of(pieces if config.delay is None else with_pauses(pieces, windows.left))
+        heard = pieces if config.delay is None else with_pauses(pieces, windows.left)
         try:
-            async for chunk in windows.through(texts):
-                yield event(chunk)
+            async with aclosing(heard):
+                async for chunk in windows.through(events_of(heard)):
+                    yield event(chunk)
             if windows.passage is not None and windows.is_refused:
                 yield event(of_passage(windows.passage)[1])
                 return
-            yield _END
+            if windows.is_done:
+                yield _END
+                await opened.settle(pieces)
         except SendFailure as failure:
             yield self._broken(f"the model's stream broke: {failure.trouble}")
         except (ValueError, ApiError):
@@ -231,3 +250,13 @@ class Chat:
     def _broken(self, message: str) -> bytes:
         self.outcome = "unavailable"
         return event(error_body(message, "server_error", None))
+
+
+def _as_events(kept: Mapping[str, str]) -> dict[str, str]:
+    """Return the headers of an answer whose body is events of the gateway's making."""
+    return {**{name: value for name, value in kept.items() if name.lower() not in _EVENTS}, **_EVENTS}
+
+
+def _without_logprobs(choice: dict[str, Any]) -> dict[str, Any]:
+    """Leave log probabilities out of a changed choice: they spell the text as it was."""
+    return {name: value for name, value in choice.items() if name != "logprobs"}

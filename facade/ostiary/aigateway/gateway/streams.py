@@ -11,12 +11,25 @@ from typing import Any
 
 from ostiary._core.flow import SendFailure
 from ostiary.aigateway.gateway.steps import Passage
+from ostiary.taps import ChatAssembler
 from ostiary_api._runtime import ServerSentEvents
 
-__all__ = ["Windows", "assembled", "event", "events_of", "retold", "with_pauses", "written"]
+__all__ = [
+    "MOST_HELD",
+    "Windows",
+    "assembled",
+    "chunk_of",
+    "event",
+    "events_of",
+    "retold",
+    "with_pauses",
+    "written",
+]
 
 DONE = "[DONE]"
 _LARGEST = 1024 * 1024
+# What is held back of one answer at most, in characters: a model that doesn't end is no reason to run out of memory.
+MOST_HELD = 64 * 1024 * 1024
 Inspect = Callable[[dict[str, Any]], Awaitable[Passage]]
 
 
@@ -71,39 +84,36 @@ async def _next(pieces: AsyncIterator[bytes]) -> bytes | None:
     return await anext(pieces, None)
 
 
+def chunk_of(text: str) -> dict[str, Any]:
+    """Read a chunk. Raises `ValueError` for what is none: what can't be read can't be inspected."""
+    try:
+        chunk: Any = json.loads(text)
+    except RecursionError:
+        chunk = None
+    if not isinstance(chunk, dict):
+        raise ValueError("a chunk is no object")
+    choices = chunk.get("choices") or []
+    if not (isinstance(choices, list) and all(map(_is_choice, choices))):
+        raise ValueError("choices of a chunk are none")
+    return chunk
+
+
+def _is_choice(choice: Any) -> bool:
+    if not isinstance(choice, dict) or not isinstance(choice.get("index") or 0, int):
+        return False
+    delta = choice.get("delta") or {}
+    if not isinstance(delta, dict) or not isinstance(delta.get("content") or "", str):
+        return False
+    calls = delta.get("tool_calls") or []
+    return isinstance(calls, list) and all(isinstance(each, dict) for each in calls)
+
+
 def assembled(chunks: list[dict[str, Any]]) -> dict[str, Any]:
     """Put the chunks of a stream together to the response that they tell."""
-    choices: dict[int, dict[str, Any]] = {}
+    assembler = ChatAssembler()
     for chunk in chunks:
-        for choice in chunk.get("choices") or ():
-            index = choice.get("index", 0)
-            whole = choices.setdefault(
-                index, {"index": index, "message": {"role": "assistant", "content": None}}
-            )
-            _add(whole["message"], choice.get("delta") or {})
-            if choice.get("finish_reason"):
-                whole["finish_reason"] = choice["finish_reason"]
-    return {"choices": [choices[index] for index in sorted(choices)]}
-
-
-def _add(message: dict[str, Any], delta: dict[str, Any]) -> None:
-    for name, value in delta.items():
-        if name == "tool_calls":
-            _add_calls(message.setdefault("tool_calls", []), value or [])
-        elif name in ("content", "refusal") and isinstance(value, str):
-            message[name] = (message.get(name) or "") + value
-        elif value is not None:
-            message[name] = value
-
-
-def _add_calls(calls: list[dict[str, Any]], deltas: list[dict[str, Any]]) -> None:
-    for delta in deltas:
-        while len(calls) <= delta.get("index", 0):
-            calls.append({"type": "function", "function": {"name": "", "arguments": ""}})
-        call = calls[delta.get("index", 0)]
-        call.update({name: value for name, value in delta.items() if name not in ("index", "function")})
-        for name, value in (delta.get("function") or {}).items():
-            call["function"][name] = (call["function"].get(name) or "") + (value or "")
+        assembler.add(chunk)
+    return {"choices": assembler.answer()["choices"]}
 
 
 def retold(chunks: list[dict[str, Any]], response: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -157,8 +167,11 @@ class Windows:
         self._since: float | None = None
         self._last: dict[str, Any] = {}
         self._held: dict[int, str] = {}
-        self._calls: dict[int, dict[str, Any]] = {}
+        self._calls: dict[int, ChatAssembler] = {}
+        self._calls_size = 0
         self.passage: Passage | None = None
+        # Whether the model has said itself that its answer is over.
+        self.is_done = False
 
     @property
     def is_refused(self) -> bool:
@@ -169,8 +182,9 @@ class Windows:
         """Give the chunks of a whole stream, from its events' data and its pauses; after a rejection no more."""
         async for text in texts:
             if text == DONE:
+                self.is_done = True
                 break
-            async for chunk in self.let_go() if text is None else self.take(json.loads(text)):
+            async for chunk in self.let_go() if text is None else self.take(chunk_of(text)):
                 yield chunk
             if self.is_refused:
                 return
@@ -197,14 +211,13 @@ class Windows:
         kept: list[dict[str, Any]] = []
         self._last = chunk
         for choice in chunk.get("choices") or ():
-            index, delta = choice.get("index", 0), dict(choice.get("delta") or {})
-            text = delta.pop("content", None)
+            index, delta = choice.get("index") or 0, dict(choice.get("delta") or {})
+            text, calls = delta.pop("content", None), delta.pop("tool_calls", None)
             self._held[index] = self._held.get(index, "") + (text or "")
             if text and self._since is None:
                 self._since = self._now()
-            if delta.get("tool_calls"):
-                _add(self._calls.setdefault(index, {"role": "assistant", "content": None}), delta)
-                delta = {}
+            if calls:
+                self._keep_calls(index, calls)
             is_last = bool(choice.get("finish_reason"))
             if is_last or len(self._held[index]) >= self._window:
                 keep = 0 if is_last else self._overlap
@@ -213,9 +226,20 @@ class Windows:
                 if self.is_refused:
                     return
             if delta or is_last:
-                kept.append({**choice, "delta": delta})
-        if kept or not chunk.get("choices"):
+                # Log probabilities spell the text, which is held back.
+                rest = {name: value for name, value in choice.items() if name != "logprobs"}
+                kept.append({**rest, "delta": delta})
+        if not chunk.get("choices"):
+            yield chunk
+        elif kept:
             yield {**chunk, "choices": kept}
+
+    def _keep_calls(self, index: int, calls: list[dict[str, Any]]) -> None:
+        self._calls_size += len(str(calls))
+        if self._calls_size > MOST_HELD:
+            raise ValueError("the tool calls are too large")
+        known = self._calls.setdefault(index, ChatAssembler())
+        known.add({"choices": [{"index": index, "delta": {"tool_calls": calls}}]})
 
     async def _released(
         self, chunk: dict[str, Any], index: int, *, whole: bool, keep: int
@@ -225,7 +249,7 @@ class Windows:
             return
         message: dict[str, Any] = {"role": "assistant", "content": text or None}
         if calls is not None:
-            message["tool_calls"] = calls["tool_calls"]
+            message["tool_calls"] = calls.answer()["choices"][0]["message"]["tool_calls"]
         self.passage = await self._inspect({"choices": [{"index": index, "message": message}]})
         if self.is_refused:
             return
@@ -238,4 +262,6 @@ class Windows:
         if said.get("tool_calls"):
             delta["tool_calls"] = [{"index": place, **call} for place, call in enumerate(said["tool_calls"])]
         if delta:
-            yield {**chunk, "choices": [{"index": index, "delta": delta, "finish_reason": None}]}
+            # The usage is told once, at the chunk's own end.
+            head = {name: value for name, value in chunk.items() if name != "usage"}
+            yield {**head, "choices": [{"index": index, "delta": delta, "finish_reason": None}]}

@@ -59,7 +59,9 @@ def test_chunks_that_come_at_once_are_read_as_few(begun: list[None]) -> None:
 def test_a_piece_is_given_before_the_next_is_sent() -> None:
     async def main(server: FaultServer) -> None:
         sender = AsyncTransportSender(ConnectionOptions(fast=True))
-        opened = await sender.open(Open("GET", server.url, [], b"", timeouts=Timeouts(), deadline=None, cap=1 << 30))
+        opened = await sender.open(
+            Open("GET", server.url, [], b"", timeouts=Timeouts(), deadline=None, cap=1 << 30)
+        )
         pieces = opened.chunks()
         seen = b""
         while seen != b"".join(EVENTS):

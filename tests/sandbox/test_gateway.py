@@ -666,10 +666,10 @@ async def test_a_file_is_read_and_read_again(sandbox: Sandbox, upstream: str, tm
     ) as client:
         assert (await asked(client, ATTACK)).status_code == 400
         path.write_text(YAML.format(**values, reject="false "))
-        app.look()
+        await app.look()
         assert (await asked(client, ATTACK)).status_code == 200
         path.write_text("nonsense: true")
-        app.look()
+        await app.look()
         assert (await asked(client, ATTACK)).status_code == 200
     await app.close()
 
@@ -699,7 +699,7 @@ async def test_a_file_is_read_and_read_again(sandbox: Sandbox, upstream: str, tm
         ),
         ({"upstream": {"url": "http://x", "key_env": "NO_SUCH_KEY"}}, "NO_SUCH_KEY is not set"),
         ({"upstream": {"url": "http://x"}, "streams": "fast"}, "streams is neither buffered nor windowed"),
-        ({"upstream": {"url": "http://x"}, "window": -1}, "window is not a number above 0"),
+        ({"upstream": {"url": "http://x"}, "window": -1}, "window is not a whole number above 0"),
         (
             {"upstream": {"url": "http://x"}, "input": [{"steps": [], "merge": "first"}]},
             r"input\[0\].merge is none of ordered",

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import json
 import logging
 import time
 from collections.abc import AsyncGenerator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
-from uuid import uuid4
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route as Path_
 
@@ -22,20 +22,23 @@ from ostiary._io.fast import is_there
 from ostiary.aigateway.gateway.answers import StreamedAnswer
 from ostiary.aigateway.gateway.chats import Chat
 from ostiary.aigateway.gateway.config import GatewayConfig
+from ostiary.aigateway.gateway.incoming import chat_of, forwarded_path, request_id_of
 from ostiary.aigateway.gateway.metrics import Metrics
 from ostiary.aigateway.gateway.readiness import Readiness
 from ostiary.aigateway.gateway.recording import ChatRecorder
 from ostiary.aigateway.gateway.refusals import error_answer
-from ostiary.aigateway.gateway.running import Runner
+from ostiary.aigateway.gateway.running import Runner, running
 from ostiary.aigateway.gateway.sessions import SESSION_HEADERS, InSession
 from ostiary.aigateway.gateway.steps import Pipeline
 from ostiary.aigateway.kit import tracing
 from ostiary.aigateway.upstream import HOP_HEADERS, Upstream, passed_on
-from ostiary.config import ConnectionOptions, Timeouts
+from ostiary.config import ConnectionOptions, Limits, Timeouts
 
 __all__ = ["Gateway", "gateway_app"]
 
 log = logging.getLogger("ostiary.aigateway.gateway")
+# A stream holds its connection for as long as the model speaks, and many callers come at once.
+_LIMITS = Limits(connections=1000, keepalive=100)
 LARGEST_BODY = 32 * 1024 * 1024
 _JSON = (("content-type", "application/json"),)
 
@@ -44,8 +47,9 @@ class Gateway:
     """Stand in front of a server that speaks OpenAI's API: inspect chats on both sides, pass on what is let through.
 
     `http_session` and `connection` are for the upstream and for processors of servers. Where neither is given, requests
-    go over aiohttp if the extra `fast` is installed: a server has no user whose mocks of httpx must be heard. Close it
-    with `await close()`; `gateway_app` does.
+    go over aiohttp if the extra `fast` is installed: a server has no user whose mocks of httpx must be heard; up to
+    1000 at once. `metrics` are those of a gateway before it, to be gone on with. Close it with `await close()`;
+    `gateway_app` does.
     """
 
     def __init__(
@@ -54,11 +58,13 @@ class Gateway:
         *,
         connection: ConnectionOptions | None = None,
         http_session: object = None,
+        metrics: Metrics | None = None,
     ) -> None:
         if connection is None and http_session is None:
-            connection = ConnectionOptions(fast=is_there())
+            connection = ConnectionOptions(fast=is_there(), limits=_LIMITS)
         self.config = config
-        self.metrics = Metrics()
+        self.metrics = metrics or Metrics()
+        self._processors, self._starting, self._is_started = AsyncExitStack(), asyncio.Lock(), False
         self._kept_here = {*HOP_HEADERS, "x-ostiary-explain", "cookie", *SESSION_HEADERS}
         if config.key or config.bearer:
             self._kept_here.add("authorization")
@@ -81,13 +87,22 @@ class Gateway:
         """Whether chats are recorded."""
         return self._recorder is not None
 
+    async def started(self) -> None:
+        """Call `on_startup` of the processors of this process, once; a chat does, where the application did not."""
+        if not self._is_started:
+            async with self._starting:
+                if not self._is_started:
+                    await self._processors.enter_async_context(running(self._runners.values()))
+                    self._is_started = True
+
     def runner(self, pipeline: Pipeline) -> Runner:
         """Return what carries out one of the configuration's pipelines."""
         return self._runners[id(pipeline)]
 
     async def close(self) -> None:
-        """Close the connections, and deliver what is recorded."""
+        """Close the connections, call `on_shutdown` of the processors, and deliver what is recorded."""
         await self.upstream.close()
+        await self._processors.aclose()
         for runner in self._runners.values():
             await runner.close()
         if self._recorder is not None:
@@ -98,19 +113,19 @@ class Gateway:
         body = await self._admitted(request)
         if isinstance(body, Response):
             return self._counted(body, "refused")
-        try:
-            asked: Any = json.loads(body)
-        except (ValueError, RecursionError):
-            return self._counted(error_answer(400, "the body is not JSON"), "refused")
-        if not isinstance(asked, dict) or not isinstance(asked.get("messages"), list):
-            return self._counted(error_answer(400, "messages is missing, or no list"), "refused")
+        asked = chat_of(body)
+        if isinstance(asked, str):
+            return self._counted(error_answer(400, asked), "refused")
         chat = Chat(self, body, asked, request_id_of(request.headers), request.headers)
+        chat.query = request.url.query
         self.metrics.begin()
         with tracing.server_span("gateway chat", request.headers, {"request_id": chat.request_id}) as current:
             try:
-                answer = await chat.answered()
-            except SendFailure as failure:
-                chat.outcome, answer = "unavailable", _unavailable(failure)
+                answer = await self._answered(chat)
+            except BaseException:
+                # It was cancelled: nobody hears an answer.
+                self.ended(chat, 499)
+                raise
             tracing.finished(current, answer.status_code)
         answer.headers["X-Request-ID"] = chat.request_id
         if request.headers.get("x-ostiary-explain"):
@@ -118,6 +133,20 @@ class Gateway:
         if not isinstance(answer, StreamedAnswer):
             self.ended(chat, answer.status_code, bytes(answer.body))
         return answer
+
+    async def _answered(self, chat: Chat) -> Response:
+        try:
+            await self.started()
+            return await chat.answered()
+        except SendFailure as failure:
+            chat.outcome = "unavailable"
+            return _unavailable(failure)
+        except Exception as problem:
+            # Its words may hold the text.
+            log.error("the gateway failed at request %s: %s", chat.request_id, type(problem).__name__)
+            log.debug("the gateway failed", exc_info=problem)
+            chat.outcome = "failed"
+            return error_answer(500, "the gateway failed", "server_error")
 
     def ended(self, chat: Chat, status: int, body: bytes = b"") -> None:
         """Count, log and record a chat that is over; one whose answer is a stream says itself when it is."""
@@ -133,8 +162,8 @@ class Gateway:
         body = await self._admitted(request)
         if isinstance(body, Response):
             return self._counted(body, "refused")
-        path = below(request.url.path)
-        if not any(path == each or path.startswith(f"{each}/") for each in self.config.forwarded):
+        path = forwarded_path(request.scope, self.config.forwarded)
+        if path is None:
             answer = error_answer(404, "this gateway does not pass that path on", code="not_found")
             return self._counted(answer, "refused")
         query = f"?{request.url.query}" if request.url.query else ""
@@ -163,11 +192,15 @@ class Gateway:
             if not hmac.compare_digest(given, bearer.reveal().encode()):
                 return error_answer(401, "a bearer token of this gateway is required", code="invalid_api_key")
         pieces, size = list[bytes](), 0
-        async for piece in request.stream():
-            size += len(piece)
-            if size > LARGEST_BODY:
-                return error_answer(413, f"the body is larger than {LARGEST_BODY} bytes")
-            pieces.append(piece)
+        try:
+            async for piece in request.stream():
+                size += len(piece)
+                if size > LARGEST_BODY:
+                    return error_answer(413, f"the body is larger than {LARGEST_BODY} bytes")
+                pieces.append(piece)
+        except ClientDisconnect:
+            # Nobody hears this.
+            return error_answer(400, "the request was broken off")
         return b"".join(pieces)
 
     def _counted(self, answer: Response, outcome: str) -> Response:
@@ -182,19 +215,6 @@ class Gateway:
         """Answer `GET /readyz`: 200 where requests would be served, else 503."""
         is_ready, told = await self.readiness.told()
         return Response(json.dumps(told), 200 if is_ready else 503, media_type="application/json")
-
-
-def request_id_of(headers: Mapping[str, str]) -> str:
-    """Return the caller's id of the request, else that of its trace, else a new one."""
-    if given := headers.get("x-request-id", "").strip():
-        return given[:128]
-    trace = headers.get("traceparent", "").split("-")
-    return trace[1] if len(trace) == 4 and len(trace[1]) == 32 else str(uuid4())
-
-
-def below(path: str) -> str:
-    """Return a path below the version that the base URL ends in."""
-    return path.removeprefix("/v1")
 
 
 def _unavailable(failure: SendFailure) -> Response:
@@ -217,8 +237,11 @@ def gateway_app(
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
-        yield
-        await made.close()
+        try:
+            await made.started()
+            yield
+        finally:
+            await made.close()
 
     inside = [Middleware(InSession)] if made.records else []
     every = ["GET", "POST", "PUT", "PATCH", "DELETE"]

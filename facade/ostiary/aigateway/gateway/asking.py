@@ -26,6 +26,8 @@ from ostiary.errors import OstiaryError
 
 __all__ = ["Asker", "Heard", "Shown"]
 
+# A processor that can't read a text answers, and is well: else a caller's odd texts would have it left alone for all.
+_OF_THE_TEXT = {400, 413, 415, 422}
 _LEFT_ALONE = "it is left alone after failures"
 
 
@@ -121,6 +123,9 @@ class Asker:
         retry: RetryPolicy | None = None,
     ) -> None:
         self.breakers = {id(step): (step, Breaker(step.breaker, time.monotonic)) for step in steps}
+        self.processors = [
+            step.processor for step, _ in self.breakers.values() if not isinstance(step.processor, str)
+        ]
         self._clients: dict[tuple[str, str | None], AsyncGatewayClient] = {}
         self._parameters: dict[int, Part] = {}
         self._connection = connection
@@ -130,24 +135,26 @@ class Asker:
     async def ask(self, step: Step, shown: Shown) -> Heard:
         """Ask one step; what goes wrong is noted, not raised."""
         breaker, step_id, began = self.breakers[id(step)][1], str(uuid4()), time.perf_counter()
-        said, why = None, ""
+        said, why, status = None, "", None
         if not breaker.admits():
             return Heard(step, step_id, None, _LEFT_ALONE, 0.0)
         metadata = {"request_id": shown.passage.request_id, "step_id": step_id}
         seconds = step.timeout
         if not isinstance(step.processor, str):
             seconds = min(seconds, step.processor.limits.seconds or seconds)
+        timer = asyncio.timeout(seconds)
         try:
-            async with asyncio.timeout(seconds):
+            async with timer:
                 said = await self._execution(step, shown, metadata)
-        except TimeoutError:
-            why = f"it took longer than {seconds} seconds"
-        except OstiaryError as problem:
-            why = type(problem).__name__.rpartition("_")[2] + (f" {problem.status}" if problem.status else "")
         except Exception as problem:
-            status = getattr(problem, "status_code", None)
-            why = type(problem).__name__ + (f" {status}" if status else "")
-        if said is None:
+            status = getattr(problem, "status" if isinstance(problem, OstiaryError) else "status_code", None)
+            kind = type(problem).__name__
+            why = (kind.rpartition("_")[2] if isinstance(problem, OstiaryError) else kind) + (
+                f" {status}" if status else ""
+            )
+            if timer.expired():
+                why = f"it took longer than {seconds} seconds"
+        if said is None and status not in _OF_THE_TEXT:
             breaker.failed()
         else:
             breaker.succeeded()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ostiary.errors import InvalidInputError
+
 __all__ = ["Breaker", "BreakerPolicy"]
 
 
@@ -14,6 +16,13 @@ class BreakerPolicy:
 
     failures: int = 5
     cool_down: float = 30.0
+
+    def __post_init__(self) -> None:
+        if isinstance(self.failures, bool) or not isinstance(self.failures, int) or self.failures < 1:
+            raise InvalidInputError("failures of a breaker is not a count above 0")
+        is_number = isinstance(self.cool_down, int | float) and not isinstance(self.cool_down, bool)
+        if not is_number or not self.cool_down >= 0:
+            raise InvalidInputError("cool_down of a breaker is not a number of seconds")
 
 
 class Breaker:

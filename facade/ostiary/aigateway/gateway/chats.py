@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from contextlib import aclosing
+from contextlib import aclosing, nullcontext
 from typing import TYPE_CHECKING, Any, Protocol
 
 from starlette.responses import Response
@@ -80,6 +80,7 @@ class Chat:
         self.passages: list[Passage] = []
         self.outcome = "passed"
         self.began = time.perf_counter()
+        self.query = ""
         self.record = ChatRecord(request_id, asked, self.passages) if gateway.records else None
         self._gateway = gateway
         self._body = body
@@ -90,6 +91,10 @@ class Chat:
         # What nothing looks at goes on as it came. What is inspected is written anew, so that the model's server can't
         # read it in another way than the processors did (a key that is there twice, say).
         self._is_looked_at = bool(gateway.config.routes or pipeline.input or pipeline.response)
+
+    @property
+    def _path(self) -> str:
+        return f"{_PATH}?{self.query}" if self.query else _PATH
 
     def explained(self) -> list[dict[str, Any]]:
         """Return what each step did so far."""
@@ -109,7 +114,7 @@ class Chat:
         headers = onward(self._gateway.headers_for(self._headers))
         if self.asked.get("stream") is True:
             return await self._streamed(headers)
-        reply = await self._gateway.upstream.send("POST", _PATH, headers, self._body)
+        reply = await self._gateway.upstream.send("POST", self._path, headers, self._body)
         kept = dict(passed_on(reply.headers.items()))
         if not 200 <= reply.status < 300 or not self._inspects:
             return self._as_it_is(reply, kept)
@@ -163,7 +168,7 @@ class Chat:
     async def _streamed(self, headers: list[tuple[str, str]]) -> Response:
         if self.record is not None:
             self.record.is_stream = True
-        opened = await self._gateway.upstream.open("POST", _PATH, headers, self._body)
+        opened = await self._gateway.upstream.open("POST", self._path, headers, self._body)
         kept = dict(passed_on(opened.headers.items()))
         if not 200 <= opened.status < 300:
             return self._as_it_is(await opened.read(1024 * 1024), kept)
@@ -231,9 +236,11 @@ class Chat:
         config = self._gateway.config
         windows = Windows(self._inspect, window=config.window, overlap=config.overlap, delay=config.delay)
         pieces = opened.chunks()
-        heard = pieces if config.delay is None else with_pauses(pieces, windows.left)
+        paused = config.delay is not None
         try:
-            async with aclosing(heard):
+            async with (
+                aclosing(with_pauses(pieces, windows.left)) if paused else nullcontext(pieces) as heard
+            ):
                 async for chunk in windows.through(events_of(heard)):
                     yield event(chunk)
             if windows.passage is not None and windows.is_refused:

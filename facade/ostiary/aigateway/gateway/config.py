@@ -35,7 +35,7 @@ from ostiary.aigateway.gateway.recording import ChatRecording
 from ostiary.aigateway.gateway.steps import MERGES, Pipeline, Stage, Step
 from ostiary.auth import Bearer
 from ostiary.config import base_url
-from ostiary.errors import ConfigurationError, MissingExtraError, OstiaryError
+from ostiary.errors import ConfigurationError, InvalidInputError, MissingExtraError, OstiaryError
 
 __all__ = ["GatewayConfig", "Route", "load_config", "parse_config"]
 
@@ -82,6 +82,18 @@ class GatewayConfig:
     forwarded: Sequence[str] = ("/models",)
     record: ChatRecording | None = None
     probe: bool = True
+
+    def __post_init__(self) -> None:
+        if self.streams not in ("buffered", "windowed"):
+            raise InvalidInputError(f"streams={self.streams!r} is neither buffered nor windowed")
+        for name, least in (("window", 1), ("overlap", 0)):
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, int) or value < least:
+                raise InvalidInputError(f"{name} is not a whole number of {least} or more")
+        for name in ("timeout", "delay"):
+            value = getattr(self, name)
+            if value is not None and not value > 0:
+                raise InvalidInputError(f"{name} is not a number of seconds above 0")
 
     def pipeline_for(self, model: str) -> Pipeline:
         """Return the pipeline of a model."""
@@ -204,13 +216,21 @@ def _step(found: Any, place: str) -> Step:
     else:
         from ostiary.aigateway.tools.loading import load_processors
 
-        made = load_processors([processor])[0]
-    return Step(
-        processor=made,
-        breaker=BreakerPolicy(**breaker),
-        token=token.reveal() if token is not None else None,
-        **given,
-    )
+        made, *more = load_processors([processor])
+        if more:
+            raise ConfigurationError(
+                f"{place}.processor: {processor} gives several processors; a step takes one"
+            )
+    try:
+        return Step(
+            processor=made,
+            breaker=BreakerPolicy(**breaker),
+            token=token.reveal() if token is not None else None,
+            **given,
+        )
+    except InvalidInputError as problem:
+        reason = str(problem)
+    raise ConfigurationError(f"{place}: {reason}")
 
 
 def _secret(variable: Any, place: str) -> Secret | None:
@@ -254,7 +274,13 @@ def _number(found: Any, place: str) -> float:
 
 
 def _count(found: Any, place: str) -> int:
-    return int(_number(found, place))
+    if isinstance(found, bool) or not isinstance(found, int) or found < 1:
+        raise ConfigurationError(f"{place} is not a whole number above 0")
+    return found
+
+
+def _overlap(found: Any, place: str) -> int:
+    return 0 if found == 0 and not isinstance(found, bool) else _count(found, place)
 
 
 def _yes_or_no(found: Any, place: str) -> bool:
@@ -274,7 +300,7 @@ def _streams(found: Any, place: str) -> Streams:
 _PLAIN: dict[str, Callable[[Any, str], Any]] = {
     "streams": _streams,
     "window": _count,
-    "overlap": _count,
+    "overlap": _overlap,
     "delay": _number,
     "timeout": _number,
     "forwarded": _texts,

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -141,6 +142,8 @@ class ChatRecorder:
         self._observer = made.model_calls()
         self._changes = recording.changes
         self._waiting = 0
+        # Chats are told of on the event loop, and done with in the thread.
+        self._lock = threading.Lock()
         self._pool: ThreadPoolExecutor | None = None
 
     def tell(self, record: ChatRecord) -> None:
@@ -151,10 +154,9 @@ class ChatRecorder:
         try:
             if self._pool is None:
                 self._pool = ThreadPoolExecutor(1, "ostiary-gateway-record")
-            self._waiting += 1
             self._pool.submit(contextvars.copy_context().run, self._told, record)
+            self._count(1)
         except Exception as problem:
-            self._waiting -= 1
             MISHAPS.note("gateway record", problem)
 
     def _told(self, record: ChatRecord) -> None:
@@ -165,7 +167,11 @@ class ChatRecorder:
         except Exception as problem:
             MISHAPS.note("gateway record", problem)
         finally:
-            self._waiting -= 1
+            self._count(-1)
+
+    def _count(self, by: int) -> None:
+        with self._lock:
+            self._waiting += by
 
     async def close(self) -> None:
         """Tell what is waiting; close the client that was made for this."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 from uuid import uuid4
 
@@ -12,7 +13,7 @@ from ostiary.aigateway.gateway.changes import changes_of
 from ostiary.aigateway.gateway.steps import Passage, Pipeline, Stage, Step, StepReport
 from ostiary.config import ConnectionOptions, RetryPolicy
 
-__all__ = ["Runner"]
+__all__ = ["Runner", "running"]
 
 _OVERRULED = "its change is dropped: that of a later step counts"
 
@@ -20,7 +21,8 @@ _OVERRULED = "its change is dropped: that of a later step counts"
 class Runner:
     """Carry out a pipeline: keep the clients of its servers and the breakers of its steps.
 
-    `inspect_prompt` and `inspect_response` never raise for what a step does. Close it with `await close()`.
+    `inspect_prompt` and `inspect_response` never raise for what a step does. Close it with `await close()`. Processors
+    of this process are taken as they are: `async with running([runner]): …` calls their `on_startup` and `on_shutdown`.
     """
 
     def __init__(
@@ -72,6 +74,17 @@ class Runner:
                 await way.in_turn(stage.steps)
             if shown.passage.rejection is not None:
                 return
+
+
+@asynccontextmanager
+async def running(runners: Iterable[Runner]) -> AsyncGenerator[None]:
+    """Start the processors of this process that runners hold, each once; stop them at the end, the last one first."""
+    async with AsyncExitStack() as stack:
+        known = {id(each): each for runner in runners for each in runner.asker.processors}
+        for processor in known.values():
+            await processor.on_startup()
+            stack.push_async_callback(processor.on_shutdown)
+        yield
 
 
 class _Way:

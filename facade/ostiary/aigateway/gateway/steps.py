@@ -45,6 +45,22 @@ class Step:
     multimodal: bool = False
     token: str | None = field(default=None, repr=False)
 
+    def __post_init__(self) -> None:
+        if self.on_failure not in ("open", "closed"):
+            raise InvalidInputError(f"on_failure={self.on_failure!r} is neither open nor closed")
+        if (
+            isinstance(self.timeout, bool)
+            or not isinstance(self.timeout, int | float)
+            or not self.timeout > 0
+        ):
+            raise InvalidInputError("timeout is not a number of seconds above 0")
+        if isinstance(self.processor, str) and self.url is None:
+            raise InvalidInputError(f"the step {self.processor} has no url: of which server is it?")
+        if not isinstance(self.parameters, Mapping):
+            raise InvalidInputError("parameters is not a mapping")
+        for name in ("when", "unless"):
+            _check_tags(name, getattr(self, name))
+
     @property
     def label(self) -> str:
         """The step's name, or its processor's id."""
@@ -54,6 +70,16 @@ class Step:
         """Tell whether the step is to be taken, given the tags so far."""
         fits = not self.when or any(_has(tags, key, values) for key, values in self.when.items())
         return fits and not any(_has(tags, key, values) for key, values in self.unless.items())
+
+
+def _check_tags(name: str, found: object) -> None:
+    if not isinstance(found, Mapping):
+        raise InvalidInputError(f"{name} is not a mapping of tags to lists of values")
+    tags: Mapping[object, object] = found
+    for key, values in tags.items():
+        is_list = isinstance(values, Sequence) and not isinstance(values, str)
+        if not isinstance(key, str) or not is_list or not all(isinstance(each, str) for each in values):
+            raise InvalidInputError(f"{name}: the values of {key} are no list of texts")
 
 
 def _has(tags: Tags, key: str, values: Sequence[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -47,7 +47,7 @@ class Model(httpx.AsyncBaseTransport):
 @asynccontextmanager
 async def before(
     model: Model, pipeline: Pipeline | None = None, **more: Any
-) -> AsyncIterator[httpx.AsyncClient]:
+) -> AsyncGenerator[httpx.AsyncClient]:
     gateway = Gateway(GatewayConfig("http://model/v1", pipeline or Pipeline(), **more), http_session=model)
     transport = httpx.ASGITransport(app=gateway_app(gateway))
     async with httpx.AsyncClient(transport=transport, base_url="http://gateway") as client:
@@ -361,8 +361,9 @@ async def test_a_caller_that_leaves_in_the_middle_of_its_request_makes_no_noise(
 )
 def test_a_step_that_makes_no_sense_is_named(given: dict[str, Any], words: str) -> None:
     """`on_failure="close"` was taken for "open": a guard that failed was passed over."""
+    settings: dict[str, Any] = {"processor": Each("p", nothing), **given}
     with pytest.raises(InvalidInputError, match=words):
-        Step(**{"processor": Each("p", nothing), **given})
+        Step(**settings)
 
 
 @pytest.mark.parametrize(

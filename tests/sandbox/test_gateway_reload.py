@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -75,7 +75,7 @@ def write(path: Path, upstream: str, processor: str, **more: Any) -> None:
 
 
 @asynccontextmanager
-async def client_of(app: Any) -> AsyncIterator[httpx.AsyncClient]:
+async def client_of(app: Any) -> AsyncGenerator[httpx.AsyncClient]:
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://gateway") as client:
         yield client
 

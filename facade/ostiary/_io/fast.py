@@ -10,6 +10,7 @@ import ssl
 from base64 import b64encode
 from collections.abc import AsyncIterator
 from importlib.util import find_spec
+from typing import Any
 
 import httpx
 
@@ -87,7 +88,8 @@ class FastTransport(httpx.AsyncBaseTransport):
             )
         response = await self._transport.handle_async_request(request)
         # What has come in at once is read at once.
-        response.stream.CHUNK_SIZE = _PIECE
+        stream: Any = response.stream
+        stream.CHUNK_SIZE = _PIECE
         return response
 
     async def aclose(self) -> None:

@@ -41,4 +41,5 @@ class MergingHandler(ResponseHandler):
 def merge_chunks(connector: aiohttp.TCPConnector, loop: asyncio.AbstractEventLoop) -> None:
     """Have a connector's connections merge chunks; one that makes them in another way is left as it is."""
     if hasattr(connector, "_factory"):
-        connector._factory = partial(MergingHandler, loop=loop)  # pyright: ignore[reportPrivateUsage]
+        factory: Any = partial(MergingHandler, loop=loop)
+        connector._factory = factory  # pyright: ignore[reportPrivateUsage]

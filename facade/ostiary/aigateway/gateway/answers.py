@@ -36,8 +36,9 @@ class StreamedAnswer(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the head and the pieces."""
+        stay = asyncio.timeout(None)
         try:
-            async with asyncio.timeout(None) as stay:
+            async with stay:
                 listening = asyncio.ensure_future(_until_left(receive, stay))
                 try:
                     await self._sent(send)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, cast
 
 from ostiary.errors import InvalidInputError
 
@@ -18,10 +19,10 @@ class BreakerPolicy:
     cool_down: float = 30.0
 
     def __post_init__(self) -> None:
-        if isinstance(self.failures, bool) or not isinstance(self.failures, int) or self.failures < 1:
+        failures, cool_down = cast("tuple[Any, Any]", (self.failures, self.cool_down))
+        if isinstance(failures, bool) or not isinstance(failures, int) or failures < 1:
             raise InvalidInputError("failures of a breaker is not a count above 0")
-        is_number = isinstance(self.cool_down, int | float) and not isinstance(self.cool_down, bool)
-        if not is_number or not self.cool_down >= 0:
+        if isinstance(cool_down, bool) or not isinstance(cool_down, int | float) or not cool_down >= 0:
             raise InvalidInputError("cool_down of a breaker is not a number of seconds")
 
 

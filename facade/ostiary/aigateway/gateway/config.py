@@ -280,7 +280,7 @@ def _count(found: Any, place: str) -> int:
 
 
 def _overlap(found: Any, place: str) -> int:
-    return 0 if found == 0 and not isinstance(found, bool) else _count(found, place)
+    return 0 if type(found) is int and found == 0 else _count(found, place)
 
 
 def _yes_or_no(found: Any, place: str) -> bool:

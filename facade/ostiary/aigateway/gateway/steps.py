@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from ostiary.aigateway.codes import RejectCode, Rejection
 from ostiary.aigateway.gateway.breaker import BreakerPolicy
@@ -48,15 +48,12 @@ class Step:
     def __post_init__(self) -> None:
         if self.on_failure not in ("open", "closed"):
             raise InvalidInputError(f"on_failure={self.on_failure!r} is neither open nor closed")
-        if (
-            isinstance(self.timeout, bool)
-            or not isinstance(self.timeout, int | float)
-            or not self.timeout > 0
-        ):
+        timeout, parameters = cast("tuple[Any, Any]", (self.timeout, self.parameters))
+        if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not timeout > 0:
             raise InvalidInputError("timeout is not a number of seconds above 0")
         if isinstance(self.processor, str) and self.url is None:
             raise InvalidInputError(f"the step {self.processor} has no url: of which server is it?")
-        if not isinstance(self.parameters, Mapping):
+        if not isinstance(parameters, Mapping):
             raise InvalidInputError("parameters is not a mapping")
         for name in ("when", "unless"):
             _check_tags(name, getattr(self, name))
@@ -72,12 +69,12 @@ class Step:
         return fits and not any(_has(tags, key, values) for key, values in self.unless.items())
 
 
-def _check_tags(name: str, found: object) -> None:
+def _check_tags(name: str, found: Any) -> None:
     if not isinstance(found, Mapping):
         raise InvalidInputError(f"{name} is not a mapping of tags to lists of values")
-    tags: Mapping[object, object] = found
+    tags: Mapping[Any, Any] = found
     for key, values in tags.items():
-        is_list = isinstance(values, Sequence) and not isinstance(values, str)
+        is_list = isinstance(values, list | tuple)
         if not isinstance(key, str) or not is_list or not all(isinstance(each, str) for each in values):
             raise InvalidInputError(f"{name}: the values of {key} are no list of texts")
 

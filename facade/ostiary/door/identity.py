@@ -21,7 +21,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol, TypedDict
 
 from ostiary._core.secrets import Secret
-from ostiary.config import ConnectionOptions, Setting, base_url, seconds, text
+from ostiary.config import NUMBERS, ConnectionOptions, Setting, base_url, seconds, text
 from ostiary.errors import InvalidInputError, MissingConfigurationError
 
 if TYPE_CHECKING:
@@ -68,9 +68,13 @@ def _as_it_is(value: str, name: str) -> str:
 TOKEN_URL = Setting("token_url", ("OSTIARY_OIDC_TOKEN_URL",), "the token endpoint", base_url)
 ISSUER = Setting("issuer", ("OSTIARY_OIDC_ISSUER",), "the issuer", text)
 CLIENT_ID = Setting("client_id", ("OSTIARY_OIDC_CLIENT_ID",), "the client id", text)
-CLIENT_SECRET = Setting("client_secret", ("OSTIARY_OIDC_CLIENT_SECRET",), "the client secret", _as_it_is)
+CLIENT_SECRET: Setting[Any] = Setting(
+    "client_secret", ("OSTIARY_OIDC_CLIENT_SECRET",), "the client secret", _as_it_is, kinds=(Secret,)
+)
 SCOPE = Setting("scope", ("OSTIARY_OIDC_SCOPE",), "the scope", text)
-TIMEOUT = Setting("http_timeout", ("OSTIARY_OIDC_TIMEOUT",), "the timeout of token requests", seconds)
+TIMEOUT = Setting(
+    "http_timeout", ("OSTIARY_OIDC_TIMEOUT",), "the timeout of token requests", seconds, kinds=NUMBERS
+)
 IDENTITY_SETTINGS: tuple[Setting[Any], ...] = (TOKEN_URL, ISSUER, CLIENT_ID, CLIENT_SECRET, SCOPE, TIMEOUT)
 
 _SECRETS = ("client_secret", "private_key")

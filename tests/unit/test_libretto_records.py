@@ -177,6 +177,11 @@ def test_short_sensitive_texts_are_hidden_as_whole_words() -> None:
     )
 
 
+def test_of_sensitive_texts_that_begin_alike_the_longest_is_hidden() -> None:
+    shown = scrubbed({"response": "Adalbert Smith, Adalbert"}, ("Adalbert", "Adalbert Smith"))
+    assert shown["response"] == "<SENSITIVE>, <SENSITIVE>"
+
+
 def test_redaction_reaches_every_word_and_leaves_the_frame() -> None:
     mail = "ada@example.org"
     record = {

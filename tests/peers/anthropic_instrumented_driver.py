@@ -180,6 +180,10 @@ class Calls:
         assert options == {"layer-SESSION-id": self.session, "X-Other": "kept"}
         return made
 
+    async def header_of_client(self):
+        client = self.client.copy(default_headers={"X-Layer-SESSION-id": self.session, "X-Other": "kept"})
+        return seen(await got(client.messages.create(**ASK)))
+
 
 if __name__ == "__main__":
     main(anthropic, Calls, anthropic.Anthropic, anthropic.AsyncAnthropic)

@@ -171,6 +171,10 @@ class Calls:
         assert options == {"X-LAYER-session-id": self.session, "X-Other": "kept"}
         return made
 
+    async def header_of_client(self):
+        client = self.client.copy(default_headers={"Layer-SESSION-Id": self.session, "X-Other": "kept"})
+        return seen(await got(client.chat.completions.create(**CHAT)))
+
     async def parse(self):
         place = self.chat if hasattr(self.chat, "parse") else self.client.beta.chat.completions
         return seen(await got(place.parse(**CHAT, response_format=City)))

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from tests.support.durable import Desk, balanced
 
+from ostiary._io.outbox.troubles import Trouble
 from ostiary.config import Outbox
 from ostiary.errors import ConfigurationError, InvalidInputError
 from ostiary.record.queue import Claim, Delivered, Record
@@ -55,6 +56,31 @@ def test_what_is_on_loan_at_the_end_is_settled_by_its_end(path: Path) -> None:
     assert desk.queue.ledger().pending == 2
     desk.queue.settle(claim, Delivered.ok(1), due=0.0)
     assert Desk(path).take() == ["a2"]
+
+
+def test_what_fell_back_to_memory_waits_for_its_elders_on_the_disk(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(record: Record) -> None:
+        raise Trouble("disk_full")
+
+    monkeypatch.setattr("ostiary.record.fallback._TRY_AGAIN", 3600.0)
+    desk = Desk(path)
+    desk.put("a1")
+    desk.queue.gather()
+    elder = desk.queue.claim(10, 0.0)
+    assert elder is not None
+    monkeypatch.setattr(desk.queue._disk, "put", full)
+    desk.put("a2", "b1")
+    desk.queue.gather()
+
+    def claimed(now: float) -> list[object]:
+        found = [desk.queue.claim(10, now) for _ in range(3)]
+        return [record.payload for claim in found if claim is not None for record in claim.records]
+
+    assert claimed(0.0) == ["b1"]
+    desk.queue.settle(elder, Delivered.ok(1), due=0.0)
+    assert claimed(60.0) == ["a2"]
 
 
 def test_a_refused_record_is_quarantined_and_stops_nobody(path: Path) -> None:

@@ -364,6 +364,26 @@ def test_a_stream_gives_its_pieces_and_what_follows_the_last(face: Face) -> None
 
 
 @pytest.mark.parametrize("face", FACES)
+@pytest.mark.parametrize(
+    ("said", "is_told"),
+    [
+        ({"content": "Hi"}, True),
+        ({"content": None, "tool_calls": [TOOL]}, True),
+        ({"url": "https://images.test/1"}, True),
+        ({"content": ""}, False),
+        ({"role": "assistant"}, False),
+    ],
+)
+def test_the_first_token_is_the_first_that_says_something(face: Face, said: Any, is_told: bool) -> None:
+    first = {**piece(None), "choices": [{"index": 0, "message": said}]}
+    whole = events(first, piece(None, last=True))
+    with talking(face, Service(invoke=httpx.Response(200, content=whole))) as talk:
+        stream = talk(talk.client.deployments.invoke_with_stream("k"))
+        talk.pieces(stream)
+        assert (stream.time_to_first_token is not None) is is_told
+
+
+@pytest.mark.parametrize("face", FACES)
 def test_final_reads_to_the_end(face: Face) -> None:
     with talking(face, Service()) as talk:
         final = talk(talk.client.deployments.invoke_with_stream("k").final())

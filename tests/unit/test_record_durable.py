@@ -171,6 +171,13 @@ def test_a_file_that_others_may_read_is_refused(path: Path) -> None:
         Desk(path)
 
 
+def test_a_folder_in_the_place_of_a_file_is_named(path: Path) -> None:
+    path.mkdir(parents=True)
+    path.parent.chmod(0o777)  # as that of /tmp/outbox
+    with pytest.raises(ConfigurationError, match="is a folder: name a file in it"):
+        Desk(path)
+
+
 def test_a_file_for_another_destination_is_refused(path: Path) -> None:
     Desk(path).end()
     with closing(sqlite3.connect(path)) as db, db:

@@ -55,7 +55,7 @@ def default_path(service: str, destination: str) -> Path:
 def prepare(path: Path) -> None:
     """Make the folder (0700) where there is none, and see that no other user can write to it or read the file.
 
-    Raises `ConfigurationError` where others can, `Trouble` where the folder can't be made.
+    Raises `ConfigurationError` where others can, and for a path that is a folder itself, `Trouble` where the folder can't be made.
     """
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -63,6 +63,8 @@ def prepare(path: Path) -> None:
         found = path.lstat() if path.exists() or path.is_symlink() else None
     except OSError as problem:
         raise trouble_of(problem) from None
+    if found is not None and stat.S_ISDIR(found.st_mode):
+        raise ConfigurationError(f"the outbox {path} is a folder: name a file in it")
     if os.name != "posix":
         return
     if folder.st_mode & 0o022 or folder.st_uid not in (os.geteuid(), 0):

@@ -81,6 +81,20 @@ def test_the_header_names_the_session_in_any_case(sandbox: Sandbox, client: open
     assert kinds(recorded(sandbox)[session_id]) == ["embeddings"]
 
 
+def test_the_header_may_name_a_session_that_the_service_does_not_have_yet(
+    sandbox: Sandbox, client: openai.OpenAI
+) -> None:
+    init(sandbox)
+    with layer.session(attributes={"user.id": "user-001"}) as session_id:
+        client.embeddings.create(
+            model="text-embedding-3-small", input="hi", extra_headers={"X-Layer-Session-Id": session_id}
+        )
+    assert kinds(recorded(sandbox)[session_id]) == ["embeddings"]
+    found = get_layer_session.sync(client=sandbox.client(), session_id=session_id)
+    assert found.session.body["attributes"]["user.id"] == "user-001"
+    assert dict(layer.ledger().dropped) == {}
+
+
 def test_a_call_without_the_header_has_a_session_of_its_own(sandbox: Sandbox, client: openai.OpenAI) -> None:
     init(sandbox)
     for _ in range(2):

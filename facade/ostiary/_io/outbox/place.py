@@ -55,7 +55,8 @@ def default_path(service: str, destination: str) -> Path:
 def prepare(path: Path) -> None:
     """Make the folder (0700) where there is none, and see that no other user can write to it or read the file.
 
-    Raises `ConfigurationError` where others can, and for a path that is a folder itself, `Trouble` where the folder can't be made.
+    Raises `ConfigurationError` where others can, and for a path that is a folder itself; `Trouble` where the folder
+    can't be made.
     """
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

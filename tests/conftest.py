@@ -1,11 +1,19 @@
-"""What every suite shares: outcomes on request, one marker a folder, and a clean environment."""
+"""What every suite shares: outcomes on request, one marker a folder, a clean environment, faces and a sandbox."""
+
+from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.support.faces import FACES, Face
+
+if TYPE_CHECKING:
+    from ostiary.sandbox import Sandbox
 
 # How long an example takes says how busy the machine is, and nothing of what is tested.
 UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -59,6 +67,22 @@ def _no_foreign_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in os.environ:
         if name.upper().startswith(FOREIGN) and name not in SWITCHES:
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(params=FACES)
+def face(request: pytest.FixtureRequest) -> Face:
+    """Run a test on both faces."""
+    found: Face = request.param
+    return found
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """Give one sandbox to all tests of a module."""
+    from ostiary.sandbox import serve
+
+    with serve() as sandbox:
+        yield sandbox
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from ostiary.sandbox import Sandbox, serve
+from ostiary.sandbox import Sandbox
 from ostiary.sandbox.documents import Document, body_value, load, path_values
 from ostiary.sandbox.messages import Problem
 
@@ -60,12 +60,6 @@ def captures() -> Iterator[Capture]:
 
 CAPTURES = list(captures())
 VALID = [capture for capture in CAPTURES if capture.name not in INVALID]
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with serve() as sandbox:
-        yield sandbox
 
 
 @pytest.fixture(scope="module")

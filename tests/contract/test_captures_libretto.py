@@ -10,7 +10,7 @@ import httpx
 import pytest
 from tests.sandbox.conformance import conforms
 
-from ostiary.sandbox import Sandbox, serve
+from ostiary.sandbox import Sandbox
 from ostiary.sandbox.documents import Document, body_value, load
 from ostiary.sandbox.messages import Problem
 from ostiary.sandbox.services.libretto.keys import logged
@@ -66,12 +66,6 @@ def captures() -> Iterator[Capture]:
 
 CAPTURES = list(captures())
 VALID = [capture for capture in CAPTURES if capture.name not in INVALID]
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with serve() as sandbox:
-        yield sandbox
 
 
 @pytest.fixture(scope="module")

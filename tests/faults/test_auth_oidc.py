@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.support.faces import FACES, Caller, Face, echo_client
+from tests.support.faces import Caller, Face, echo_client
 from tests.support.hands import Hands
 from tests.support.idp import AT_ONCE, SECRET, Guarded, Provider, provider_and_service
 
@@ -24,12 +24,6 @@ from ostiary.testing import FaultServer, Step, steps
 def both() -> Iterator[tuple[Provider, Guarded]]:
     with provider_and_service() as pair:
         yield pair
-
-
-@pytest.fixture(params=FACES)
-def face(request: pytest.FixtureRequest) -> Face:
-    found: Face = request.param
-    return found
 
 
 def calling(face: Face, service: Guarded, auth: OIDCClientCredentials, **more: Any) -> Any:

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import openai
 import pytest
-from tests.support.faces import FACES, Face
+from tests.support.faces import Face
 from tests.support.guarding import PROMPT, Both, Sandboxed, chat, guarding, pipeline, settings_of
 
 import ostiary
@@ -29,29 +29,17 @@ from ostiary.door.guard import (
     explain,
 )
 from ostiary.errors import DeadlineExceededError
-from ostiary.sandbox import Sandbox, serve
+from ostiary.sandbox import Sandbox
 from ostiary.testing import FaultServer, LeakCanary, steps
 
 STREAMS = pytest.mark.parametrize("stream", [False, True])
 NOTHING: Any = {"cleanse": False, "record": False, "log": False}
 
 
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with serve() as running:
-        yield running
-
-
 @pytest.fixture
 def kept(sandbox: Sandbox) -> Sandboxed:
     found = Sandboxed(sandbox)
     found.reset()
-    return found
-
-
-@pytest.fixture(params=FACES)
-def face(request: pytest.FixtureRequest) -> Face:
-    found: Face = request.param
     return found
 
 

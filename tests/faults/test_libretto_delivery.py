@@ -19,8 +19,8 @@ from typing import Any
 import httpx
 import openai
 import pytest
-from tests.support.faces import FACES, Face
-from tests.support.libretto import SPORT, USER, Talk, talking
+from tests.support.faces import Face
+from tests.support.libretto import SPORT, USER, LibrettoTalk, talking
 
 from ostiary._io.senders import TransportSender
 from ostiary.config import NO_RETRIES
@@ -51,12 +51,6 @@ def service() -> Iterator[FaultServer]:
         yield server
 
 
-@pytest.fixture(params=FACES)
-def face(request: pytest.FixtureRequest) -> Face:
-    found: Face = request.param
-    return found
-
-
 def options(model: FaultServer, service: FaultServer, **config: Any) -> dict[str, Any]:
     libretto = {
         "api_key": KEY,
@@ -68,7 +62,7 @@ def options(model: FaultServer, service: FaultServer, **config: Any) -> dict[str
     return {"base_url": model.url, "libretto": libretto}
 
 
-def ask(talk: Talk, **params: Any) -> Any:
+def ask(talk: LibrettoTalk, **params: Any) -> Any:
     create = talk.client.chat.completions.create
     answer = talk(create(model="m", messages=TemplateChat(SPORT, {"sport": "chess"}), libretto=params))
     assert answer.choices[0].message.content == "A ball."
@@ -345,7 +339,7 @@ def test_a_client_leaves_no_connection_open(
     )
     with asyncio.Runner() as runner:
         kind = Client if face == "sync" else AsyncClient
-        talk = Talk(kind(api_key="k", **options(model, service)), None if face == "sync" else runner)
+        talk = LibrettoTalk(kind(api_key="k", **options(model, service)), None if face == "sync" else runner)
         ask(talk)
         if end != "closed before its event is sent":
             gate.set()

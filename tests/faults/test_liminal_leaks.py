@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 from tests.faults.test_leaks_secrets import FAILURES, SHORT, SOON, Canaries
-from tests.support.faces import FACES, Caller, Face
-from tests.support.liminal import GENERATIONS, Talk, answer, logged_in, talking
+from tests.support.faces import FACES, Caller, Face, Talk
+from tests.support.liminal import GENERATIONS, answer, logged_in, talking
 
 from ostiary._core.operation import registry
 from ostiary._core.secrets import Secret
@@ -129,7 +129,7 @@ def test_nor_does_a_stream(face: Face, failure: str, canaries: Canaries) -> None
             stream: Any = None
             try:
                 stream = talk.client.prompts.stream(planted.prompt, **PLACE)
-                talk.pieces(stream)
+                talk.read(stream)
             except OstiaryError as stopped:
                 error = stopped
             assert error is not None

@@ -13,7 +13,7 @@ import httpx
 import pytest
 from tests.peers.environment import peer_python
 
-from ostiary.sandbox import Sandbox, serve
+from ostiary.sandbox import Sandbox
 
 DRIVER = Path(__file__).parent / "layer_sdk_driver.py"
 APPLICATION = "53ad4290-bf1a-4f68-b182-6026e869b8cd"
@@ -77,12 +77,6 @@ class Peer:
 
     def actions(self, session_id: str = SESSION) -> list[Any]:
         return [action["body"] for action in self.read(f"/layer/sessions/{session_id}")["actions"]]
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with serve() as sandbox:
-        yield sandbox
 
 
 @pytest.fixture(params=list(PACKAGES))

@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ import pytest
 from tests.peers.environment import peer_python
 
 from ostiary.prompts import TemplateChat, TemplateError, TemplateText
-from ostiary.sandbox import Sandbox, serve
+from ostiary.sandbox import Sandbox
 
 DRIVER = Path(__file__).parent / "libretto_driver.py"
 SPORT = [{"role": "user", "content": "Show me an emoji that matches the sport: {sport}"}]
@@ -76,12 +75,6 @@ class Peer:
 
     def statuses(self) -> list[int]:
         return [each["status"] for each in self.read("/requests", service="libretto")["items"]]
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with serve() as sandbox:
-        yield sandbox
 
 
 @pytest.fixture

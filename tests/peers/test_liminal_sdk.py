@@ -6,7 +6,6 @@
 import json
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ import httpx
 import pytest
 from tests.peers.environment import peer_python
 
-from ostiary.sandbox import Sandbox, serve
+from ostiary.sandbox import Sandbox
 
 DRIVER = Path(__file__).parent / "liminal_sdk_driver.py"
 PACKAGES = ("liminal-sdk-python==2025.5.0",)
@@ -57,12 +56,6 @@ class Peer:
         response = httpx.request(method, url, trust_env=False, **given)
         response.raise_for_status()
         return response.json() if response.content else None
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with serve() as sandbox:
-        yield sandbox
 
 
 @pytest.fixture

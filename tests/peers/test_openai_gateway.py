@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from tests.peers.environment import peer_python
 
-from ostiary.sandbox import Sandbox, serve
+from ostiary.sandbox import Sandbox
 
 DRIVER = Path(__file__).parent / "openai_gateway_driver.py"
 VERSIONS = ("1.109.1", "3.52.0")
@@ -84,12 +84,6 @@ def route(failure: str, policy: str, side: str, url: str) -> dict[str, Any]:
     step = {"processor": "a:b", "url": url, "timeout": 0.5, "on_failure": policy}
     sides: dict[str, Any] = {"input": [], "response": []}
     return {"models": [f"{failure}-{policy}-{side}"], **sides, side: [{"steps": [step]}]}
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with serve() as sandbox:
-        yield sandbox
 
 
 @pytest.fixture(scope="module", params=["buffered", "windowed"])

@@ -2,14 +2,12 @@
 
 import json
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from tests.peers.environment import peer_python
 
-from ostiary.sandbox import Sandbox, serve
+from ostiary.sandbox import Sandbox
 
 DRIVER = Path(__file__).parent / "orq_sdk_driver.py"
 PACKAGES = {
@@ -28,12 +26,6 @@ PACKAGES = {
     ),
     "4.13.19": ("orq-ai-sdk==4.13.19",),
 }
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with serve() as sandbox:
-        yield sandbox
 
 
 def run(generation: str, sandbox: Sandbox, folder: Path) -> Any:

@@ -3,7 +3,6 @@
 import json
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ import httpx
 import pytest
 from tests.peers.environment import peer_python
 
-from ostiary.sandbox import Sandbox, serve
+from ostiary.sandbox import Sandbox
 
 DRIVER = Path(__file__).parent / "orquesta_sdk_driver.py"
 # The SDK declares jupyter, which it never imports, and an httpx that it never calls: so without its dependencies.
@@ -48,12 +47,6 @@ class Peer:
     def read(self, path: str, **query: Any) -> Any:
         """Read from the sandbox's own operations."""
         return httpx.get(self.sandbox.services["sandbox"] + path, params=query, trust_env=False).json()
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with serve() as sandbox:
-        yield sandbox
 
 
 @pytest.fixture

@@ -13,19 +13,13 @@ from typing import Any
 
 import openai
 import pytest
-from tests.support.faces import FACES, Face
-from tests.support.libretto import SPORT, Kept, Talk, talking
+from tests.support.faces import Face
+from tests.support.libretto import SPORT, Kept, LibrettoTalk, talking
 
 from ostiary.libretto import LibrettoConfig, LibrettoCreateParams, TemplateChat, TemplateText
-from ostiary.sandbox import Sandbox, serve
+from ostiary.sandbox import Sandbox
 
 SOCCER = [{"role": "user", "content": "Show me an emoji that matches the sport: soccer"}]
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with serve() as running:
-        yield running
 
 
 @pytest.fixture
@@ -33,12 +27,6 @@ def kept(sandbox: Sandbox) -> Kept:
     kept = Kept(sandbox)
     kept.reset()
     return kept
-
-
-@pytest.fixture(params=FACES)
-def face(request: pytest.FixtureRequest) -> Face:
-    found: Face = request.param
-    return found
 
 
 @pytest.fixture(autouse=True)
@@ -50,13 +38,13 @@ def _place(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def talk(face: Face, kept: Kept) -> Iterator[Talk]:
+def talk(face: Face, kept: Kept) -> Iterator[LibrettoTalk]:
     """Give a client as the README makes it."""
     with talking(face, libretto=LibrettoConfig(api_key="<Libretto API Key>")) as talking_to:
         yield talking_to
 
 
-def only(kept: Kept, talk: Talk) -> dict[str, Any]:
+def only(kept: Kept, talk: LibrettoTalk) -> dict[str, Any]:
     talk.flush()
     return kept.only()
 
@@ -109,7 +97,7 @@ def test_a_key_stands_for_a_project_and_an_environment(face: Face, kept: Kept) -
     )
 
 
-def test_a_project_has_many_prompts_by_their_names(talk: Talk, kept: Kept) -> None:
+def test_a_project_has_many_prompts_by_their_names(talk: LibrettoTalk, kept: Kept) -> None:
     for name in ("first-prompt", "any format: 2"):
         params = LibrettoCreateParams(prompt_template_name=name)
         talk(talk.client.chat.completions.create(model="m", messages=SOCCER, libretto=params))
@@ -133,7 +121,7 @@ def test_names_are_made_up_and_differ_between_revisions_where_that_is_allowed(fa
     assert not any(each["named"] for each in found)
 
 
-def test_unnamed_prompts_are_not_sent_by_default(talk: Talk, kept: Kept) -> None:
+def test_unnamed_prompts_are_not_sent_by_default(talk: LibrettoTalk, kept: Kept) -> None:
     talk(talk.client.chat.completions.create(model="m", messages=SOCCER))
     talk.flush()
     assert kept.events() == {}
@@ -165,7 +153,7 @@ def test_the_client_takes_all_of_openais_arguments(face: Face, sandbox: Sandbox,
     assert len(kept.events()) == 1
 
 
-def test_a_template_chat_parts_the_prompt_from_its_parameters(talk: Talk, kept: Kept) -> None:
+def test_a_template_chat_parts_the_prompt_from_its_parameters(talk: LibrettoTalk, kept: Kept) -> None:
     messages = TemplateChat(SPORT, {"sport": "soccer"})
     assert list(messages) == SOCCER
     params = LibrettoCreateParams(prompt_template_name="sport-emoji")
@@ -177,7 +165,7 @@ def test_a_template_chat_parts_the_prompt_from_its_parameters(talk: Talk, kept: 
     assert (body["promptTemplateChat"], body["params"]) == (SPORT, {"sport": "soccer"})
 
 
-def test_a_template_text_parts_the_prompt_from_its_parameters(talk: Talk, kept: Kept) -> None:
+def test_a_template_text_parts_the_prompt_from_its_parameters(talk: LibrettoTalk, kept: Kept) -> None:
     text = "Show me an emoji that matches the sport: {sport}"
     answer = talk(
         talk.client.completions.create(
@@ -192,7 +180,7 @@ def test_a_template_text_parts_the_prompt_from_its_parameters(talk: Talk, kept: 
     assert kept.asked()["prompt"] == "Show me an emoji that matches the sport: soccer"
 
 
-def test_templates_may_be_given_inline(talk: Talk, kept: Kept) -> None:
+def test_templates_may_be_given_inline(talk: LibrettoTalk, kept: Kept) -> None:
     talk(
         talk.client.chat.completions.create(
             model="gpt-3.5-turbo",
@@ -244,14 +232,14 @@ def test_personal_data_is_redacted_before_it_is_sent(face: Face, kept: Kept, str
     assert not [piece for piece in (mail, number, "bob@example.com") if piece in json.dumps(body)]
 
 
-def test_personal_data_stays_by_default(talk: Talk, kept: Kept) -> None:
+def test_personal_data_stays_by_default(talk: LibrettoTalk, kept: Kept) -> None:
     params = LibrettoCreateParams(prompt_template_name="n")
     prompt = TemplateText("Write to {who}", {"who": "ada@example.org"})
     talk(talk.client.completions.create(model="m", prompt=prompt, libretto=params))
     assert only(kept, talk)["params"] == {"who": "ada@example.org"}
 
 
-def test_events_of_a_chat_are_grouped_in_order(talk: Talk, kept: Kept) -> None:
+def test_events_of_a_chat_are_grouped_in_order(talk: LibrettoTalk, kept: Kept) -> None:
     chat_id = uuid.uuid4()
     for number in range(3):
         params = LibrettoCreateParams(prompt_template_name="n", chat_id=chat_id, event_id=f"turn-{number}")
@@ -264,7 +252,7 @@ def test_events_of_a_chat_are_grouped_in_order(talk: Talk, kept: Kept) -> None:
     assert len(kept.events()) == 4
 
 
-def test_a_template_chat_is_a_list_of_roles_and_contents(talk: Talk, kept: Kept) -> None:
+def test_a_template_chat_is_a_list_of_roles_and_contents(talk: LibrettoTalk, kept: Kept) -> None:
     template = [
         {"role": "ai", "content": "Hello, I'm {system_name}!"},
         {"role": "user", "content": "Hi {system_name}, I'm {user_name}!"},
@@ -275,7 +263,7 @@ def test_a_template_chat_is_a_list_of_roles_and_contents(talk: Talk, kept: Kept)
 
 
 @pytest.mark.parametrize("role", ["system", "user", "ai"])
-def test_the_roles_of_templates_reach_the_model(talk: Talk, kept: Kept, role: str) -> None:
+def test_the_roles_of_templates_reach_the_model(talk: LibrettoTalk, kept: Kept, role: str) -> None:
     messages = TemplateChat(
         [{"role": role, "content": "I'm {name}."}, *SPORT], {"name": "Ada", "sport": "chess"}
     )
@@ -287,7 +275,7 @@ def test_the_roles_of_templates_reach_the_model(talk: Talk, kept: Kept, role: st
     assert only(kept, talk)["promptTemplateChat"][0]["role"] == role
 
 
-def test_a_chat_history_stands_for_earlier_messages(talk: Talk, kept: Kept) -> None:
+def test_a_chat_history_stands_for_earlier_messages(talk: LibrettoTalk, kept: Kept) -> None:
     earlier = [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]
     template = [{"role": "chat_history", "content": "{prev_messages}"}, *SPORT]
     messages = TemplateChat(template, {"prev_messages": earlier, "sport": "soccer"})
@@ -299,7 +287,7 @@ def test_a_chat_history_stands_for_earlier_messages(talk: Talk, kept: Kept) -> N
 
 
 @pytest.mark.parametrize("given", [None, {"system_name": "Awesome Comics Incorporated"}])
-def test_a_template_text_is_recorded(talk: Talk, kept: Kept, given: dict[str, str] | None) -> None:
+def test_a_template_text_is_recorded(talk: LibrettoTalk, kept: Kept, given: dict[str, str] | None) -> None:
     text = "Please welcome the user to {system_name}!"
     params = LibrettoCreateParams(prompt_template_name="n", template_text=text, template_params=given)
     talk(talk.client.completions.create(model="m", prompt="Please welcome the user!", libretto=params))
@@ -308,7 +296,9 @@ def test_a_template_text_is_recorded(talk: Talk, kept: Kept, given: dict[str, st
 
 
 @pytest.mark.parametrize("stream", [False, True])
-def test_an_event_has_the_id_that_is_given_or_one_of_its_own(talk: Talk, kept: Kept, stream: bool) -> None:
+def test_an_event_has_the_id_that_is_given_or_one_of_its_own(
+    talk: LibrettoTalk, kept: Kept, stream: bool
+) -> None:
     event_id = uuid.uuid4()
     for given in (event_id, None):
         params = LibrettoCreateParams(prompt_template_name="n", event_id=given)
@@ -322,7 +312,7 @@ def test_an_event_has_the_id_that_is_given_or_one_of_its_own(talk: Talk, kept: K
     assert uuid.UUID(own).version == 4
 
 
-def test_events_of_a_chain_are_grouped(talk: Talk, kept: Kept) -> None:
+def test_events_of_a_chain_are_grouped(talk: LibrettoTalk, kept: Kept) -> None:
     parent_id = uuid.uuid4()
     # First call in the run group
     first = LibrettoCreateParams(prompt_template_name="a", chain_id=parent_id, event_id="1")
@@ -335,7 +325,7 @@ def test_events_of_a_chain_are_grouped(talk: Talk, kept: Kept) -> None:
     assert (chain["chain_id"], sorted(chain["events"])) == (str(parent_id), ["1", "2"])
 
 
-def test_feedback_is_sent_for_an_answer(talk: Talk, kept: Kept) -> None:
+def test_feedback_is_sent_for_an_answer(talk: LibrettoTalk, kept: Kept) -> None:
     params = LibrettoCreateParams(prompt_template_name="n", event_id="e")
     completion = talk(talk.client.completions.create(model="m", prompt="x", libretto=params))
     # feedback key is automatically injected into OpenAI response object as an extra field
@@ -359,7 +349,7 @@ def test_feedback_is_sent_for_an_answer(talk: Talk, kept: Kept) -> None:
     [{"rating": 0}, {"rating": 1}, {"better_response": "b"}, {"rating": 0.5, "better_response": "b"}],
 )
 def test_feedback_is_a_rating_a_better_response_or_both(
-    talk: Talk, kept: Kept, given: dict[str, Any]
+    talk: LibrettoTalk, kept: Kept, given: dict[str, Any]
 ) -> None:
     talk(talk.client.send_feedback(feedback_key="f", **given))
     talk.flush()

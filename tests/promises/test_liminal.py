@@ -18,8 +18,8 @@ from typing import Any
 import httpx
 import pytest
 from tests.support.approving import approving
-from tests.support.faces import FACES
-from tests.support.liminal import GENERATIONS, AsyncProvider, Provider, Talk, talking
+from tests.support.faces import FACES, Talk
+from tests.support.liminal import GENERATIONS, AsyncProvider, Provider, talking
 
 from ostiary.compat.liminal import Client
 from ostiary.compat.liminal.endpoints.auth import MicrosoftAuthProvider
@@ -237,7 +237,7 @@ def test_the_same_in_words_of_our_own_on_both_faces_and_wires(talk: Talk) -> Non
     for size in (1, 2, 3, 7, 100):
         pieces = [cleansed.text[at : at + size] for at in range(0, len(cleansed.text), size)]
         made = client.prompts.hydrate_stream(pieces, thread_id=thread.id)
-        assert "".join(talk.pieces(made)) == restored
+        assert "".join(talk.read(made)) == restored
 
 
 def test_the_newer_generations_calls_read_as_its_users_wrote_them(settings: dict[str, str]) -> None:

@@ -12,8 +12,8 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.support.faces import FACES, Face
-from tests.support.orquesta import Talk, talking
+from tests.support.faces import Face, Talk
+from tests.support.orquesta import talking
 
 from ostiary.orquesta import (
     AsyncDeployment,
@@ -23,7 +23,7 @@ from ostiary.orquesta import (
     DeploymentConfig,
     OrquestaClientOptions,
 )
-from ostiary.sandbox import Sandbox, serve
+from ostiary.sandbox import Sandbox
 from ostiary.sandbox.pictures import PNG, draw
 
 CALL: dict[str, Any] = {
@@ -33,18 +33,6 @@ CALL: dict[str, Any] = {
     "metadata": {"customer_id": "Qwtqwty90281"},
 }
 USAGE = {"prompt_tokens": 100, "completion_tokens": 900, "total_tokens": 1000}
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with serve() as running:
-        yield running
-
-
-@pytest.fixture(params=FACES)
-def face(request: pytest.FixtureRequest) -> Face:
-    found: Face = request.param
-    return found
 
 
 @pytest.fixture
@@ -112,7 +100,7 @@ def test_the_environment_of_the_client_goes_with_every_kind_of_call(
 ) -> None:
     found = talk(getattr(talk.client.deployments, call)("customer_service", {"country": "NLD"}))
     if call == "invoke_with_stream":
-        talk.pieces(found)
+        talk.read(found)
     assert kept(sandbox, found.id)["transaction"]["body"]["context"] == {
         "country": "NLD",
         "environments": ["production"],
@@ -131,7 +119,7 @@ def test_methods_return_what_the_reference_says(talk: Talk) -> None:
     one, config = (AsyncDeployment, AsyncDeploymentConfig) if is_async else (Deployment, DeploymentConfig)
     assert type(talk(deployments.get_config(**CALL))) is config
     assert type(talk(deployments.invoke(**CALL))) is one
-    assert {type(chunk) for chunk in talk.pieces(deployments.invoke_with_stream(**CALL))} == {one}
+    assert {type(chunk) for chunk in talk.read(deployments.invoke_with_stream(**CALL))} == {one}
 
 
 def test_invoke_takes_key_context_inputs_and_metadata(talk: Talk, sandbox: Sandbox) -> None:
@@ -152,7 +140,7 @@ def test_deployments_deliver_text_images_and_tool_calls(talk: Talk) -> None:
 
 def test_invoke_with_stream_gives_chunks_up_to_a_final_one(talk: Talk, sandbox: Sandbox) -> None:
     stream = talk.client.deployments.invoke_with_stream(**CALL)
-    finished = [chunk.is_final for chunk in talk.pieces(stream)]
+    finished = [chunk.is_final for chunk in talk.read(stream)]
     assert len(finished) > 2
     assert finished == [False] * (len(finished) - 1) + [True]
     assert kept(sandbox, stream.id)["transaction"]["body"] == {**CALL, "stream": True}
@@ -173,7 +161,7 @@ def test_messages_are_combined_with_the_prompt(talk: Talk, sandbox: Sandbox, str
         )
     )
     if streamed:
-        talk.pieces(found)
+        talk.read(found)
     said = kept(sandbox, found.id)["transaction"]["messages"]
     assert said[0]["role"] == "system"
     assert said[-1] == message
@@ -184,7 +172,7 @@ def test_add_metrics_after_invoking_streaming_or_getting_the_configuration(
 ) -> None:
     deployments = talk.client.deployments
     stream = talk(deployments.invoke_with_stream(**CALL))
-    chunks = talk.pieces(stream)
+    chunks = talk.read(stream)
     sources = [talk(deployments.invoke(**CALL)), stream, chunks[0], talk(deployments.get_config(**CALL))]
     for source in sources:
         reported(

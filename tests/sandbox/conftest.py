@@ -1,4 +1,4 @@
-"""One sandbox a module, emptied before each test, and a client that checks what it answers."""
+"""A client of the module's sandbox, emptied before each test, that checks what the sandbox answers."""
 
 import time
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ import httpx
 import pytest
 from tests.sandbox.conformance import conforms
 
-from ostiary.sandbox import Sandbox, granted, serve
+from ostiary.sandbox import Sandbox, granted
 from ostiary.sandbox.services.idp import devices, server
 
 APPLICATION = "53ad4290-bf1a-4f68-b182-6026e869b8cd"
@@ -56,12 +56,6 @@ def action(**more: Any) -> dict[str, Any]:
     """Return the least of an action."""
     times = {"start_time": "2024-01-02T03:04:05Z", "end_time": "2024-01-02T03:04:07Z"}
     return {"kind": "completion_prompt", **times, **more}
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with serve() as sandbox:
-        yield sandbox
 
 
 @pytest.fixture

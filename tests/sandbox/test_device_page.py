@@ -7,15 +7,9 @@ from typing import Any
 import httpx
 import pytest
 
-from ostiary.sandbox import Sandbox, serve
+from ostiary.sandbox import Sandbox
 
 GRANT = "urn:ietf:params:oauth:grant-type:device_code"
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with serve() as sandbox:
-        yield sandbox
 
 
 @pytest.fixture

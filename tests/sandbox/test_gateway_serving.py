@@ -21,7 +21,7 @@ import pytest
 import trustme
 
 from ostiary.cli import main
-from ostiary.sandbox import Sandbox, serve
+from ostiary.sandbox import Sandbox
 
 # A processor that tells which process it is in, and one that waits until it may go on.
 MODULE = """
@@ -44,12 +44,6 @@ class Waits(Where):
             await asyncio.sleep(0.01)
         return Result()
 """
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with serve() as running:
-        yield running
 
 
 @pytest.fixture

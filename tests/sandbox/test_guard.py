@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import openai
 import pydantic
 import pytest
-from tests.support.faces import FACES, Face
+from tests.support.faces import Face
 from tests.support.guarding import (
     CLEANSED,
     PROMPT,
@@ -27,25 +26,13 @@ from ostiary.aigateway import Reject, RejectCode, Result
 from ostiary.door.guard import Cleanse, GuardRejectedError, Inspect, Log, Record, explain
 from ostiary.errors import InvalidInputError
 from ostiary.libretto import LibrettoCreateParams, LibrettoInputError
-from ostiary.sandbox import Sandbox, serve
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with serve() as running:
-        yield running
+from ostiary.sandbox import Sandbox
 
 
 @pytest.fixture
 def kept(sandbox: Sandbox) -> Sandboxed:
     found = Sandboxed(sandbox)
     found.reset()
-    return found
-
-
-@pytest.fixture(params=FACES)
-def face(request: pytest.FixtureRequest) -> Face:
-    found: Face = request.param
     return found
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import openai
 import pytest
-from tests.support.faces import FACES, Face
+from tests.support.faces import Face
 from tests.support.guarding import (
     APPLICATION,
     PROMPT,
@@ -26,25 +26,13 @@ from ostiary.door.guard import GuardError, GuardUngovernedError, Record
 from ostiary.errors import InvalidInputError
 from ostiary.layer import Layer
 from ostiary.libretto import Client
-from ostiary.sandbox import Sandbox, serve
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with serve() as running:
-        yield running
+from ostiary.sandbox import Sandbox
 
 
 @pytest.fixture
 def kept(sandbox: Sandbox) -> Sandboxed:
     found = Sandboxed(sandbox)
     found.reset()
-    return found
-
-
-@pytest.fixture(params=FACES)
-def face(request: pytest.FixtureRequest) -> Face:
-    found: Face = request.param
     return found
 
 

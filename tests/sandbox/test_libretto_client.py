@@ -14,8 +14,8 @@ import openai
 import pytest
 from openai import AsyncStream, Stream
 from pydantic import BaseModel
-from tests.support.faces import FACES, Face
-from tests.support.libretto import SPORT, TOOL, USER, Kept, Talk, settings_of, talking
+from tests.support.faces import Face
+from tests.support.libretto import SPORT, TOOL, USER, Kept, LibrettoTalk, settings_of, talking
 
 from ostiary.libretto import (
     AsyncLibretto,
@@ -29,21 +29,9 @@ from ostiary.libretto import (
     TemplateText,
 )
 from ostiary.prompts import MissingParameterError
-from ostiary.sandbox import Sandbox, serve
+from ostiary.sandbox import Sandbox
 
 ID = "11111111-1111-4111-8111-111111111111"
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with serve() as running:
-        yield running
-
-
-@pytest.fixture(params=FACES)
-def face(request: pytest.FixtureRequest) -> Face:
-    found: Face = request.param
-    return found
 
 
 @pytest.fixture
@@ -54,7 +42,7 @@ def kept(sandbox: Sandbox) -> Kept:
 
 
 @pytest.fixture
-def talk(face: Face, sandbox: Sandbox, kept: Kept) -> Iterator[Talk]:
+def talk(face: Face, sandbox: Sandbox, kept: Kept) -> Iterator[LibrettoTalk]:
     with talking(face, **settings_of(sandbox, allow_unnamed_prompts=True)) as talking_to:
         yield talking_to
         assert talking_to.client.libretto.mishaps() == {}
@@ -64,7 +52,7 @@ def sport(value: str = "soccer") -> TemplateChat:
     return TemplateChat(SPORT, {"sport": value})
 
 
-def test_a_templated_chat_is_recorded_with_all_that_the_call_says(talk: Talk, kept: Kept) -> None:
+def test_a_templated_chat_is_recorded_with_all_that_the_call_says(talk: LibrettoTalk, kept: Kept) -> None:
     params = LibrettoCreateParams(
         prompt_template_name="sport-emoji",
         event_id=uuid.UUID(ID),
@@ -99,7 +87,7 @@ def test_a_templated_chat_is_recorded_with_all_that_the_call_says(talk: Talk, ke
     }
 
 
-def test_a_completion_is_recorded(talk: Talk, kept: Kept) -> None:
+def test_a_completion_is_recorded(talk: LibrettoTalk, kept: Kept) -> None:
     prompt = TemplateText("Welcome {name}!", {"name": "Ada"})
     answer = talk(talk.client.completions.create(model="gpt-3.5-turbo-instruct", prompt=prompt))
     talk.flush()
@@ -111,7 +99,7 @@ def test_a_completion_is_recorded(talk: Talk, kept: Kept) -> None:
     assert kept.asked()["prompt"] == "Welcome Ada!"
 
 
-def test_a_response_to_a_template_of_text_is_recorded(talk: Talk, kept: Kept) -> None:
+def test_a_response_to_a_template_of_text_is_recorded(talk: LibrettoTalk, kept: Kept) -> None:
     text = TemplateText("Welcome {name}!", {"name": "Ada"})
     talk(talk.client.responses.create(model="gpt-4o", input=text))
     talk.flush()
@@ -119,7 +107,7 @@ def test_a_response_to_a_template_of_text_is_recorded(talk: Talk, kept: Kept) ->
     assert kept.asked()["input"] == "Welcome Ada!"
 
 
-def test_a_response_is_recorded(talk: Talk, kept: Kept) -> None:
+def test_a_response_is_recorded(talk: LibrettoTalk, kept: Kept) -> None:
     create = talk.client.responses.create
     answer = talk(create(model="gpt-4o", input=sport(), instructions="Be brief."))
     talk.flush()
@@ -131,7 +119,7 @@ def test_a_response_is_recorded(talk: Talk, kept: Kept) -> None:
 
 
 def test_a_stream_is_openais_own_and_its_chunks_are_untouched(
-    talk: Talk, kept: Kept, sandbox: Sandbox
+    talk: LibrettoTalk, kept: Kept, sandbox: Sandbox
 ) -> None:
     plain = openai.OpenAI(base_url=sandbox.settings["OPENAI_BASE_URL"], api_key="k")
     messages = [{"role": "user", "content": "Show me an emoji that matches the sport: soccer"}]
@@ -149,7 +137,7 @@ def test_a_stream_is_openais_own_and_its_chunks_are_untouched(
     assert body["rawResponse"]["choices"][0]["finish_reason"] == "stop"
 
 
-def test_a_stream_tells_its_usage_and_calls_of_tools(talk: Talk, kept: Kept) -> None:
+def test_a_stream_tells_its_usage_and_calls_of_tools(talk: LibrettoTalk, kept: Kept) -> None:
     create = talk.client.chat.completions.create
     options = {"stream": True, "stream_options": {"include_usage": True}, "tools": [TOOL]}
     chunks = talk.read(talk(create(model="gpt-4o", messages=USER, **options)))
@@ -163,7 +151,7 @@ def test_a_stream_tells_its_usage_and_calls_of_tools(talk: Talk, kept: Kept) -> 
     assert body["rawResponse"]["usage"]["total_tokens"] > 0
 
 
-def test_a_stream_that_is_closed_early_is_recorded_as_far_as_it_came(talk: Talk, kept: Kept) -> None:
+def test_a_stream_that_is_closed_early_is_recorded_as_far_as_it_came(talk: LibrettoTalk, kept: Kept) -> None:
     stream = talk(talk.client.chat.completions.create(model="gpt-4o", messages=sport(), stream=True))
     chunks = talk.read(stream, 4)
     talk(stream.close())
@@ -173,7 +161,7 @@ def test_a_stream_that_is_closed_early_is_recorded_as_far_as_it_came(talk: Talk,
     assert body["rawResponse"]["choices"][0]["finish_reason"] is None
 
 
-def test_completions_and_responses_stream_too(talk: Talk, kept: Kept) -> None:
+def test_completions_and_responses_stream_too(talk: LibrettoTalk, kept: Kept) -> None:
     text = talk(
         talk.client.completions.create(model="m", prompt="Hello", stream=True, libretto={"event_id": "t"})
     )
@@ -188,7 +176,7 @@ def test_completions_and_responses_stream_too(talk: Talk, kept: Kept) -> None:
     assert found["r"]["rawResponse"]["status"] == "completed"
 
 
-def test_raw_responses_stay_raw_and_are_recorded(talk: Talk, kept: Kept) -> None:
+def test_raw_responses_stay_raw_and_are_recorded(talk: LibrettoTalk, kept: Kept) -> None:
     raw = talk(talk.client.chat.completions.with_raw_response.create(model="gpt-4o", messages=sport()))
     assert raw.headers["content-type"].startswith("application/json")
     answer = raw.parse()
@@ -199,7 +187,7 @@ def test_raw_responses_stay_raw_and_are_recorded(talk: Talk, kept: Kept) -> None
     assert body["rawResponse"]["id"] == answer.id
 
 
-def test_a_raw_response_that_nobody_parses_is_recorded(talk: Talk, kept: Kept) -> None:
+def test_a_raw_response_that_nobody_parses_is_recorded(talk: LibrettoTalk, kept: Kept) -> None:
     raw = talk(talk.client.with_raw_response.chat.completions.create(model="gpt-4o", messages=sport()))
     text = json.loads(raw.text)["choices"][0]["message"]["content"]
     talk.flush()
@@ -207,7 +195,9 @@ def test_a_raw_response_that_nobody_parses_is_recorded(talk: Talk, kept: Kept) -
 
 
 @pytest.mark.parametrize("stream", [False, True])
-def test_a_response_that_its_reader_takes_apart_is_recorded(talk: Talk, kept: Kept, stream: bool) -> None:
+def test_a_response_that_its_reader_takes_apart_is_recorded(
+    talk: LibrettoTalk, kept: Kept, stream: bool
+) -> None:
     def read(response: Any) -> Any:
         if not talk.is_async:
             return b"".join(response.iter_bytes())
@@ -226,7 +216,7 @@ def test_a_response_that_its_reader_takes_apart_is_recorded(talk: Talk, kept: Ke
     assert body["rawResponse"]["choices"][0]["finish_reason"] == "stop"
 
 
-def test_a_streamed_response_that_is_parsed_tells_its_feedback_key(talk: Talk, kept: Kept) -> None:
+def test_a_streamed_response_that_is_parsed_tells_its_feedback_key(talk: LibrettoTalk, kept: Kept) -> None:
     create = talk.client.chat.completions.with_streaming_response.create
     answer = talk.within(create(model="gpt-4o", messages=sport()), lambda response: response.parse())
     talk.flush()
@@ -239,7 +229,7 @@ class City(BaseModel):
     city: str
 
 
-def test_parsed_answers_are_recorded(talk: Talk, kept: Kept) -> None:
+def test_parsed_answers_are_recorded(talk: LibrettoTalk, kept: Kept) -> None:
     parse = talk.client.chat.completions.parse
     answer = talk(
         parse(model="gpt-4o", messages=sport(), response_format=City, libretto={"event_id": "chat"})
@@ -259,7 +249,7 @@ def test_parsed_answers_are_recorded(talk: Talk, kept: Kept) -> None:
     assert again.model_extra["libretto_feedback_key"]
 
 
-def test_stream_helpers_work_and_are_recorded(talk: Talk, kept: Kept) -> None:
+def test_stream_helpers_work_and_are_recorded(talk: LibrettoTalk, kept: Kept) -> None:
     def final(stream: Any) -> Any:
         if not talk.is_async:
             return stream.until_done().get_final_completion()
@@ -286,7 +276,7 @@ def test_stream_helpers_work_and_are_recorded(talk: Talk, kept: Kept) -> None:
     assert found["r"]["response"]
 
 
-def test_copies_go_on_recording_in_one_place(talk: Talk, kept: Kept) -> None:
+def test_copies_go_on_recording_in_one_place(talk: LibrettoTalk, kept: Kept) -> None:
     for other in (talk.client.with_options(timeout=30), talk.client.copy(max_retries=1)):
         assert type(other) is type(talk.client)
         assert other.libretto is talk.client.libretto
@@ -297,7 +287,7 @@ def test_copies_go_on_recording_in_one_place(talk: Talk, kept: Kept) -> None:
     assert len(kept.events()) == 2
 
 
-def test_a_failed_call_raises_what_openai_raises_and_is_an_event(talk: Talk, kept: Kept) -> None:
+def test_a_failed_call_raises_what_openai_raises_and_is_an_event(talk: LibrettoTalk, kept: Kept) -> None:
     kept.put("/faults/busy", {"service": "openai", "status": 429, "times": 1})
     with pytest.raises(openai.RateLimitError):
         talk(
@@ -328,7 +318,7 @@ def test_a_cancelled_call_is_an_event(sandbox: Sandbox, kept: Kept) -> None:
     assert kept.only()["rawResponse"]["error"]["outcome"] == "cancelled"
 
 
-def test_transport_arguments_are_in_no_event(talk: Talk, kept: Kept) -> None:
+def test_transport_arguments_are_in_no_event(talk: LibrettoTalk, kept: Kept) -> None:
     create = talk.client.chat.completions.create
     headers = {"Authorization": "Bearer SECRET-OF-THE-CALLER", "X-A": "1"}
     extra = {
@@ -343,7 +333,7 @@ def test_transport_arguments_are_in_no_event(talk: Talk, kept: Kept) -> None:
     assert body["modelParameters"].keys() == {"modelProvider", "modelType", "model"}
 
 
-def test_newer_arguments_are_accepted_as_openai_accepts_them(talk: Talk, kept: Kept) -> None:
+def test_newer_arguments_are_accepted_as_openai_accepts_them(talk: LibrettoTalk, kept: Kept) -> None:
     newer = {"max_completion_tokens": 64, "metadata": {"a": "b"}, "reasoning_effort": "low", "store": False}
     talk(talk.client.chat.completions.create(model="gpt-4o", messages=sport(), **newer))
     talk.flush()
@@ -352,7 +342,7 @@ def test_newer_arguments_are_accepted_as_openai_accepts_them(talk: Talk, kept: K
     assert {"libretto", "messages", "max_completion_tokens"} <= set(signature.parameters)
 
 
-def test_an_untemplated_chat_records_its_messages(talk: Talk, kept: Kept) -> None:
+def test_an_untemplated_chat_records_its_messages(talk: LibrettoTalk, kept: Kept) -> None:
     messages = copy.deepcopy(USER)
     talk(talk.client.chat.completions.create(model="gpt-4o", messages=messages))
     messages[0]["content"] = "changed afterwards"
@@ -361,7 +351,7 @@ def test_an_untemplated_chat_records_its_messages(talk: Talk, kept: Kept) -> Non
     assert kept.only()["promptTemplateChat"] == USER
 
 
-def test_both_names_of_the_assistant_work(talk: Talk, kept: Kept) -> None:
+def test_both_names_of_the_assistant_work(talk: LibrettoTalk, kept: Kept) -> None:
     for role in ("ai", "assistant"):
         messages = [*USER, {"role": role, "content": "Rain."}, {"role": "user", "content": "Thanks."}]
         answer = talk(talk.client.chat.completions.create(model="gpt-4o", messages=messages))
@@ -369,7 +359,7 @@ def test_both_names_of_the_assistant_work(talk: Talk, kept: Kept) -> None:
         assert messages[1]["role"] == role
 
 
-def test_values_marked_sensitive_are_in_no_record_and_reach_the_model(talk: Talk, kept: Kept) -> None:
+def test_values_marked_sensitive_are_in_no_record_and_reach_the_model(talk: LibrettoTalk, kept: Kept) -> None:
     template = [{"role": "user", "content": "My number is {number}, my pin {pin}."}]
     chat = TemplateChat(template, {"number": Sensitive("321-45-6789"), "pin": Sensitive(4711)})
     answer = talk(talk.client.chat.completions.create(model="gpt-4o", messages=chat))
@@ -382,7 +372,7 @@ def test_values_marked_sensitive_are_in_no_record_and_reach_the_model(talk: Talk
     assert " 4711" not in json.dumps(body)
 
 
-def test_bad_libretto_arguments_are_refused_before_anything_is_sent(talk: Talk, kept: Kept) -> None:
+def test_bad_libretto_arguments_are_refused_before_anything_is_sent(talk: LibrettoTalk, kept: Kept) -> None:
     create = talk.client.chat.completions.create
     for wrong, named in [
         ({"prompt_name": "x"}, "prompt_name"),
@@ -403,7 +393,7 @@ def test_bad_libretto_arguments_are_refused_before_anything_is_sent(talk: Talk, 
     assert kept.read("/requests", service="openai")["items"] == []
 
 
-def test_feedback_and_chains_are_fired_or_awaited(talk: Talk, kept: Kept) -> None:
+def test_feedback_and_chains_are_fired_or_awaited(talk: LibrettoTalk, kept: Kept) -> None:
     client = talk.client
     assert talk(client.send_feedback(feedback_key="f", rating=0.2, better_response="better")) is None
     assert talk(client.update_chain(chain_id=uuid.UUID(ID), result="final")) is None
@@ -419,7 +409,7 @@ def test_feedback_and_chains_are_fired_or_awaited(talk: Talk, kept: Kept) -> Non
     "wrong",
     [*({"rating": each} for each in (1.5, -0.1, float("nan"), True, "1")), {}, {"better_response": 1}],
 )
-def test_feedback_that_says_nothing_or_too_much_is_refused(talk: Talk, wrong: dict[str, Any]) -> None:
+def test_feedback_that_says_nothing_or_too_much_is_refused(talk: LibrettoTalk, wrong: dict[str, Any]) -> None:
     for wait in (False, True):
         with pytest.raises(LibrettoInputError):
             talk(talk.client.send_feedback(feedback_key="f", wait=wait, **wrong))

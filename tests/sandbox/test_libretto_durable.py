@@ -6,20 +6,19 @@ import signal
 import subprocess
 import sys
 import textwrap
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.support.durable import let_go
-from tests.support.faces import FACES, Face
-from tests.support.libretto import Kept, Talk, settings_of, talking
+from tests.support.faces import Face
+from tests.support.libretto import Kept, LibrettoTalk, settings_of, talking
 
 from ostiary.cli import main
 from ostiary.config import NO_RETRIES
 from ostiary.errors import ConfigurationError
 from ostiary.libretto import Client, Libretto, LibrettoInputError, Sensitive, TemplateChat
-from ostiary.sandbox import Sandbox, serve
+from ostiary.sandbox import Sandbox
 from ostiary.sandbox.requests import fingerprint
 
 TEMPLATE = [{"role": "user", "content": "Write to {who} about {what}"}]
@@ -28,23 +27,11 @@ DOWN = {"service": "libretto", "status": 503}
 WELL = {**DOWN, "skip": 10**6}
 
 
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with serve() as running:
-        yield running
-
-
 @pytest.fixture
 def kept(sandbox: Sandbox) -> Kept:
     kept = Kept(sandbox)
     kept.reset()
     return kept
-
-
-@pytest.fixture(params=FACES)
-def face(request: pytest.FixtureRequest) -> Face:
-    found: Face = request.param
-    return found
 
 
 @pytest.fixture
@@ -57,7 +44,7 @@ def options(sandbox: Sandbox, path: object, **config: Any) -> dict[str, Any]:
     return settings_of(sandbox, delivery="durable", outbox=path, **{**settings, **config})
 
 
-def ask(talk: Talk, event_id: str, *, stream: bool = False, **params: Any) -> None:
+def ask(talk: LibrettoTalk, event_id: str, *, stream: bool = False, **params: Any) -> None:
     prompt = TemplateChat(TEMPLATE, {"who": MAIL, "what": Sensitive(SECRET)})
     create = talk.client.chat.completions.create
     answer = talk(
@@ -67,7 +54,7 @@ def ask(talk: Talk, event_id: str, *, stream: bool = False, **params: Any) -> No
         talk.read(answer)
 
 
-def leave(talk: Talk, path: Path) -> None:
+def leave(talk: LibrettoTalk, path: Path) -> None:
     """Stop delivering, with what is pending left in the file."""
     talk(talk.client.libretto.close(0))
     let_go(path)

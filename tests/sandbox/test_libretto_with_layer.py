@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests.support.faces import FACES, Face
+from tests.support.faces import Face
 from tests.support.libretto import SPORT, Kept, settings_of, talking
 
 from ostiary.layer import Layer
 from ostiary.libretto import TemplateChat
-from ostiary.sandbox import Sandbox, serve
+from ostiary.sandbox import Sandbox
 
 APPLICATION = "53ad4290-bf1a-4f68-b182-6026e869b8cd"
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with serve() as running:
-        yield running
-
-
-@pytest.fixture(params=FACES)
-def face(request: pytest.FixtureRequest) -> Face:
-    found: Face = request.param
-    return found
 
 
 def ask(talk: Any, stream: bool) -> str:

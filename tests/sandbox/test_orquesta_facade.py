@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 from tests.sandbox.conftest import Caller
-from tests.support.faces import FACES
-from tests.support.orquesta import Talk, talking
+from tests.support.faces import FACES, Talk
+from tests.support.orquesta import talking
 
 from ostiary import errors as e
 from ostiary.orquesta import OrquestaException
@@ -44,7 +44,7 @@ def test_a_stream_says_what_the_whole_answer_says(talk: Talk, call: Caller) -> N
     deployments = talk.client.deployments
     whole = talk(deployments.invoke("customer_service", CONTEXT, INPUTS))
     stream = talk(deployments.invoke_with_stream("customer_service", CONTEXT, INPUTS))
-    pieces = talk.pieces(stream)
+    pieces = talk.read(stream)
     assert len(pieces) > 5
     assert "".join(piece.text for piece in pieces) == whole.text
     assert [piece.is_final for piece in pieces] == [False] * (len(pieces) - 1) + [True]
@@ -63,7 +63,7 @@ def test_pieces_come_as_they_are_spoken(talk: Talk, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(calls, "asyncio", SimpleNamespace(sleep=until_the_first_is_heard))
     began = time.monotonic()
     streams.append(talk(talk.client.deployments.invoke_with_stream("greeter", inputs={"name": "Ada"})))
-    assert len(talk.pieces(streams[0])) > 5
+    assert len(talk.read(streams[0])) > 5
     took = (time.monotonic() - began) * 1000
     assert 0 < streams[0].time_to_first_token < streams[0].latency <= took
 
@@ -79,7 +79,7 @@ def test_messages_stand_around_the_prompt(talk: Talk, call: Caller) -> None:
         )
         found = talk(made)
         if method == "invoke_with_stream":
-            talk.pieces(found)
+            talk.read(found)
         kept = call.read(f"/orquesta/transactions/{found.id}")["transaction"]["messages"]
         assert (kept[0], kept[-1]) == (before[0], after[0])
         assert kept[1]["content"] == "Greet Sam"
@@ -111,14 +111,14 @@ def test_a_configuration_has_its_templates_filled(talk: Talk) -> None:
 def test_where_no_variant_fits_nothing_matched(talk: Talk, method: str) -> None:
     found = talk(getattr(talk.client.deployments, method)("only_in_production", {"environments": "staging"}))
     if method == "invoke_with_stream":
-        assert talk.pieces(found) == []
+        assert talk.read(found) == []
     assert found.matched is False
 
 
 def test_metrics_are_kept_as_they_were_reported(talk: Talk, call: Caller) -> None:
     deployments = talk.client.deployments
     stream = talk(deployments.invoke_with_stream("greeter", inputs={"name": "Sam"}))
-    pieces = talk.pieces(stream)
+    pieces = talk.read(stream)
     sources = [
         talk(deployments.invoke("greeter")),
         talk(deployments.get_config("greeter")),
@@ -148,7 +148,7 @@ def test_metrics_are_kept_as_they_were_reported(talk: Talk, call: Caller) -> Non
 
 def test_what_was_measured_is_kept(talk: Talk, call: Caller) -> None:
     stream = talk(talk.client.deployments.invoke_with_stream("greeter"))
-    talk.pieces(stream)
+    talk.read(stream)
     talk(stream.add_metrics(performance="measured"))
     (kept,) = call.read(f"/orquesta/transactions/{stream.id}")["metrics"]
     assert kept["body"]["performance"] == {
@@ -208,7 +208,7 @@ def test_refusals_name_their_source(
 def test_a_provider_that_breaks_off_leaves_what_it_said(talk: Talk) -> None:
     stream = talk(talk.client.deployments.invoke_with_stream("provider_breaks"))
     with pytest.raises(OrquestaException) as caught:
-        talk.pieces(stream)
+        talk.read(stream)
     assert isinstance(caught.value, e.StreamError)
     assert (caught.value.code, caught.value.source) == (500, "provider")
     assert stream.received == 2

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
+from contextvars import copy_context
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -47,12 +49,6 @@ class Caller:
         if self._runner is not None:
             self._runner.run(asyncio.sleep(0.01))
 
-    @contextmanager
-    def meanwhile(self, name: str, *args: Any, **kwargs: Any) -> Iterator[Future[Any]]:
-        """Call an operation in another thread for the length of a block; wait for its end when leaving."""
-        with ThreadPoolExecutor(1) as pool:
-            yield pool.submit(self, name, *args, **kwargs)
-
     def at_once(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:
         """Make calls such as `partial(client.echo, "x")` at once, in threads or tasks; return values or exceptions."""
         if self._runner is None:
@@ -81,6 +77,76 @@ def watched() -> Iterator[list[httpx.Request]]:
         yield seen
     finally:
         httpx.HTTPTransport.handle_request = handle  # type: ignore[method-assign]
+
+
+class Talk:
+    """Run calls of a client of either face from a sync test."""
+
+    def __init__(self, client: Any, runner: asyncio.Runner | None) -> None:
+        self.client = client
+        self.is_async = runner is not None
+        self._runner = runner
+
+    def __call__(self, made: Any) -> Any:
+        """Return what a call made, awaited where it has to be: `talk(client.threads.list())`."""
+        if self._runner is None or not inspect.isawaitable(made):
+            return made
+
+        async def wait() -> Any:
+            return await made
+
+        return self._runner.run(wait(), context=copy_context())
+
+    def read(self, stream: Any, most: int | None = None) -> list[Any]:
+        """Read a stream to its end, or its first items."""
+        if self._runner is None:
+            items: list[Any] = []
+            for each in stream:
+                items.append(each)
+                if len(items) == most:
+                    break
+            return items
+
+        async def read() -> list[Any]:
+            found: list[Any] = []
+            async for each in stream:
+                found.append(each)
+                if len(found) == most:
+                    break
+            return found
+
+        return self._runner.run(read(), context=copy_context())
+
+    def within(self, manager: Any, work: Callable[[Any], Any]) -> Any:
+        """Do something in a `with` block, sync or async; `work` may return an awaitable."""
+        if self._runner is None:
+            with manager as entered:
+                return work(entered)
+
+        async def enter() -> Any:
+            async with manager as entered:
+                found = work(entered)
+                return await found if inspect.isawaitable(found) else found
+
+        return self._runner.run(enter(), context=copy_context())
+
+
+@contextmanager
+def talking_to(
+    face: Face, kinds: tuple[Any, Any], settings: dict[str, Any], give: Any = Talk
+) -> Iterator[Any]:
+    """Give a `Talk`, or what `give` makes, with a client of the face, made of settings; close the client."""
+    sync_kind, async_kind = kinds
+    if face == "sync":
+        with sync_kind(**settings) as client:
+            yield give(client, None)
+        return
+    with asyncio.Runner() as runner:
+        other = async_kind(**settings)
+        try:
+            yield give(other, runner)
+        finally:
+            runner.run(other.close())
 
 
 @contextmanager

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tests.support.faces import Caller, Face
+from tests.support.faces import Caller, Face, talking_to
 
 from ostiary.aigateway import AsyncGatewayClient, GatewayClient
 
@@ -15,13 +14,5 @@ from ostiary.aigateway import AsyncGatewayClient, GatewayClient
 @contextmanager
 def gateway_client(face: Face, **settings: Any) -> Iterator[Caller]:
     """Give a caller around a client, and close it."""
-    if face == "sync":
-        with GatewayClient(**settings) as client:
-            yield Caller(client, None)
-        return
-    with asyncio.Runner() as runner:
-        other = AsyncGatewayClient(**settings)
-        try:
-            yield Caller(other, runner)
-        finally:
-            runner.run(other.close())
+    with talking_to(face, (GatewayClient, AsyncGatewayClient), settings, Caller) as caller:
+        yield caller

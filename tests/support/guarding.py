@@ -10,8 +10,7 @@ from typing import Any
 
 import httpx
 import openai
-from tests.support.faces import Face
-from tests.support.libretto import Talk
+from tests.support.faces import Face, Talk
 
 from ostiary import AsyncOstiary, Ostiary
 from ostiary.aigateway import BOTH_SIGNATURE, Processor, Result, Signature

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import inspect
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import copy_context
 from typing import Any
 
 import httpx
-from tests.support.faces import Face
+from tests.support.faces import Face, Talk
 
 from ostiary.libretto import AsyncClient, Client
 from ostiary.sandbox import Sandbox
@@ -27,56 +25,8 @@ TOOL: dict[str, Any] = {
 }
 
 
-class Talk:
-    """Run calls of a client of either face from a sync test."""
-
-    def __init__(self, client: Any, runner: asyncio.Runner | None) -> None:
-        self.client = client
-        self.is_async = runner is not None
-        self._runner = runner
-
-    def __call__(self, made: Any) -> Any:
-        """Return what a call made, awaited where it has to be: `talk(client.chat.completions.create(…))`."""
-        if self._runner is None or not inspect.isawaitable(made):
-            return made
-
-        async def wait() -> Any:
-            return await made
-
-        return self._runner.run(wait(), context=copy_context())
-
-    def read(self, stream: Any, most: int | None = None) -> list[Any]:
-        """Read a stream to its end, or its first items."""
-        if self._runner is None:
-            items: list[Any] = []
-            for each in stream:
-                items.append(each)
-                if len(items) == most:
-                    break
-            return items
-
-        async def read() -> list[Any]:
-            found: list[Any] = []
-            async for each in stream:
-                found.append(each)
-                if len(found) == most:
-                    break
-            return found
-
-        return self._runner.run(read(), context=copy_context())
-
-    def within(self, manager: Any, work: Callable[[Any], Any]) -> Any:
-        """Do something in a `with` block, sync or async; `work` may return an awaitable."""
-        if self._runner is None:
-            with manager as entered:
-                return work(entered)
-
-        async def enter() -> Any:
-            async with manager as entered:
-                found = work(entered)
-                return await found if inspect.isawaitable(found) else found
-
-        return self._runner.run(enter(), context=copy_context())
+class LibrettoTalk(Talk):
+    """Calls of a drop-in client, and what they left to be delivered."""
 
     def flush(self) -> Any:
         """Deliver what was recorded; everything must have arrived."""
@@ -86,13 +36,13 @@ class Talk:
 
 
 @contextmanager
-def talking(face: Face, **options: Any) -> Iterator[Talk]:
+def talking(face: Face, **options: Any) -> Iterator[LibrettoTalk]:
     """Give a client of the face."""
     settings = {"api_key": "model-key", "max_retries": 0, **options}
     if face == "sync":
         client = Client(**settings)
         try:
-            yield Talk(client, None)
+            yield LibrettoTalk(client, None)
         finally:
             client.libretto.close()
             client.close()
@@ -100,7 +50,7 @@ def talking(face: Face, **options: Any) -> Iterator[Talk]:
     with asyncio.Runner() as runner:
         other = AsyncClient(**settings)
         try:
-            yield Talk(other, runner)
+            yield LibrettoTalk(other, runner)
         finally:
             runner.run(other.libretto.close())
             runner.run(other.close())

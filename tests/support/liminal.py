@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import inspect
 import json
 import threading
 import time
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from tests.support.faces import Face
+from tests.support.faces import Face, Talk, talking_to
 
 from ostiary._core.secrets import Secret
 from ostiary.auth import MemoryStore
@@ -169,47 +168,11 @@ class AsyncProvider(Provider):
         return super().get_access_token()
 
 
-class Talk:
-    """Run calls of a client of either face from a sync test."""
-
-    def __init__(self, client: Any, runner: asyncio.Runner | None) -> None:
-        self.client = client
-        self._runner = runner
-
-    def __call__(self, made: Any) -> Any:
-        """Return what a call made, awaited where it has to be: `talk(client.threads.list())`."""
-        if self._runner is None or not inspect.isawaitable(made):
-            return made
-
-        async def wait() -> Any:
-            return await made
-
-        return self._runner.run(wait())
-
-    def pieces(self, stream: Any) -> list[Any]:
-        """Read a stream to its end."""
-        if self._runner is None:
-            return list(stream)
-
-        async def read() -> list[Any]:
-            return [each async for each in stream]
-
-        return self._runner.run(read())
-
-
 @contextmanager
 def talking(face: Face, service: Any = None, **settings: Any) -> Iterator[Talk]:
     """Give a client of the face, over a function that answers requests unless the settings say otherwise."""
     if service is not None:
         session = httpx.MockTransport(service)
         settings = {"api_server_url": URL, "http_session": session, **settings}
-    if face == "sync":
-        with Liminal(**settings) as client:
-            yield Talk(client, None)
-        return
-    with asyncio.Runner() as runner:
-        other = AsyncLiminal(**settings)
-        try:
-            yield Talk(other, runner)
-        finally:
-            runner.run(other.close())
+    with talking_to(face, (Liminal, AsyncLiminal), settings) as talk:
+        yield talk

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-import inspect
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import httpx
-from tests.support.faces import Face
+from tests.support.faces import Face, Talk, talking_to
 
 from ostiary.orquesta import AsyncOrquesta, Orquesta
 
@@ -84,34 +82,6 @@ class Service:
         return body
 
 
-class Talk:
-    """Run calls of a client of either face from a sync test."""
-
-    def __init__(self, client: Any, runner: asyncio.Runner | None) -> None:
-        self.client = client
-        self._runner = runner
-
-    def __call__(self, made: Any) -> Any:
-        """Return what a call made, awaited where it has to be: `talk(client.deployments.invoke("k"))`."""
-        if self._runner is None or not inspect.isawaitable(made):
-            return made
-
-        async def wait() -> Any:
-            return await made
-
-        return self._runner.run(wait())
-
-    def pieces(self, stream: Any) -> list[Any]:
-        """Read a stream to its end."""
-        if self._runner is None:
-            return list(stream)
-
-        async def read() -> list[Any]:
-            return [each async for each in stream]
-
-        return self._runner.run(read())
-
-
 @contextmanager
 def talking(face: Face, service: Any = None, **settings: Any) -> Iterator[Talk]:
     """Give a client of the face, over a function that answers requests unless the settings say otherwise."""
@@ -122,13 +92,5 @@ def talking(face: Face, service: Any = None, **settings: Any) -> Iterator[Talk]:
             "http_session": httpx.MockTransport(service),
             **settings,
         }
-    if face == "sync":
-        with Orquesta(**settings) as client:
-            yield Talk(client, None)
-        return
-    with asyncio.Runner() as runner:
-        other = AsyncOrquesta(**settings)
-        try:
-            yield Talk(other, runner)
-        finally:
-            runner.run(other.close())
+    with talking_to(face, (Orquesta, AsyncOrquesta), settings) as talk:
+        yield talk

@@ -227,7 +227,7 @@ def test_what_a_wire_lacks_is_said_with_what_replaces_it(of_session: Desk, of_be
     with pytest.raises(LiminalUnsupportedError, match=r"prompts\.submit"):
         of_session.talk(of_session.client.threads.context_history(42))
     with pytest.raises(LiminalUnsupportedError, match="answer whole"):
-        of_bearer.talk.pieces(of_bearer.client.prompts.stream(TEXT, thread_id=42))
+        of_bearer.talk.read(of_bearer.client.prompts.stream(TEXT, thread_id=42))
     assert of_session.requests == of_bearer.requests == []
 
 
@@ -299,7 +299,7 @@ def test_what_cannot_be_sent_is_refused_by_name(at: Desk, call: Any, told: str) 
     def carry_out() -> None:
         made = call(at.client)
         if hasattr(made, "__aiter__"):
-            at.talk.pieces(made)
+            at.talk.read(made)
         at.talk(made)
 
     with pytest.raises(LiminalInputError, match=told) as caught:
@@ -314,7 +314,7 @@ LINES = b'{"content": "Hi ", "finishReason": null}\n{"content": "Ada", "finishRe
 def test_a_stream_gives_its_fragments(of_session: Desk) -> None:
     of_session.service.fault["submit"] = lambda: httpx.Response(200, content=LINES)
     stream = of_session.client.prompts.stream(TEXT, **PLACE, findings=[])
-    chunks = of_session.talk.pieces(stream)
+    chunks = of_session.talk.read(stream)
     assert [(each.content, each.finish_reason) for each in chunks] == [("Hi ", None), ("Ada", "stop")]
     assert "Hi" not in repr(chunks)
     assert of_session.sent == {
@@ -348,17 +348,17 @@ def test_a_stream_is_whole_or_a_typed_error(of_session: Desk, content: bytes, gi
     stream = of_session.client.prompts.stream(TEXT, **PLACE)
     if given_out is None:
         with pytest.raises(e.StreamError) as caught:
-            of_session.talk.pieces(stream)
+            of_session.talk.read(stream)
         assert isinstance(caught.value, RequestError)
     else:
-        assert len(of_session.talk.pieces(stream)) == given_out
+        assert len(of_session.talk.read(stream)) == given_out
 
 
 @pytest.mark.parametrize("status", [400, 401, 404, 500])
 def test_a_stream_that_never_began_is_a_status(of_session: Desk, status: int) -> None:
     of_session.service.fault["submit"] = lambda: httpx.Response(status, json={"message": "no"})
     with pytest.raises(e.StatusError) as caught:
-        of_session.talk.pieces(of_session.client.prompts.stream(TEXT, **PLACE))
+        of_session.talk.read(of_session.client.prompts.stream(TEXT, **PLACE))
     assert (caught.value.status, caught.value.operation) == (status, "submit_with_stream")
 
 
@@ -368,7 +368,7 @@ CHUNKS = ["Hi PER", None, "SON", "_0", "!", ""]
 def test_a_stream_is_rehydrated_by_what_cleanse_told(at: Desk) -> None:
     at.talk(at.client.prompts.cleanse(TEXT, **PLACE))
     asked = len(at.requests)
-    assert at.talk.pieces(at.client.prompts.hydrate_stream(CHUNKS, thread_id=42)) == ["Hi ", "Ada Bell!"]
+    assert at.talk.read(at.client.prompts.hydrate_stream(CHUNKS, thread_id=42)) == ["Hi ", "Ada Bell!"]
     assert len(at.requests) == asked
 
 
@@ -377,7 +377,7 @@ def test_a_cleansed_prompt_is_a_mapping(at: Desk) -> None:
     asked = len(at.requests)
     for mapping in (cleansed, cleansed.mapping):
         made = at.client.prompts.hydrate_stream(CHUNKS, mapping=mapping)
-        assert "".join(at.talk.pieces(made)) == "Hi Ada Bell!"
+        assert "".join(at.talk.read(made)) == "Hi Ada Bell!"
     assert len(at.requests) == asked
 
 
@@ -390,7 +390,7 @@ def test_an_async_stream_is_rehydrated() -> None:
 
     with context as talk:
         made = talk.client.prompts.hydrate_stream(chunks(), mapping={"PERSON_0": "Ada Bell"})
-        assert talk.pieces(made) == ["Hi ", "Ada Bell!"]
+        assert talk.read(made) == ["Hi ", "Ada Bell!"]
     assert service.requests == []
 
 
@@ -413,7 +413,7 @@ def test_what_texts_leave_open_takes_one_call(of_session: Desk) -> None:
     assert cleansed.mapping is None
     for _ in range(2):
         made = of_session.client.prompts.hydrate_stream(["PERSON_1, PERS", "ON_0"], thread_id=42)
-        assert "".join(of_session.talk.pieces(made)) == "Bo, Ada Bell"
+        assert "".join(of_session.talk.read(made)) == "Bo, Ada Bell"
     assert [json.loads(each.content)["text"] for each in of_session.paths("hydrate")] == [
         "PERSON_0\nPERSON_1"
     ]
@@ -426,7 +426,7 @@ def test_a_bearer_learns_the_placeholders_of_an_earlier_run(of_bearer: Desk) -> 
     }
     of_bearer.service.fault["hydrate_response"] = lambda: httpx.Response(200, json=restored)
     made = of_bearer.client.prompts.hydrate_stream(CHUNKS, thread_id=42)
-    assert "".join(of_bearer.talk.pieces(made)) == "Hi Ada Bell!"
+    assert "".join(of_bearer.talk.read(made)) == "Hi Ada Bell!"
     assert [each.url.path.rpartition("/")[2] for each in of_bearer.requests] == [
         "get_context_history",
         "hydrate_response",
@@ -435,11 +435,11 @@ def test_a_bearer_learns_the_placeholders_of_an_earlier_run(of_bearer: Desk) -> 
 
 def test_a_session_of_which_nothing_is_known_is_told_so(of_session: Desk) -> None:
     with pytest.raises(LiminalInputError, match="mapping=…"):
-        of_session.talk.pieces(
+        of_session.talk.read(
             of_session.client.prompts.hydrate_stream(CHUNKS, thread_id=42, model_instance_id=7)
         )
     with pytest.raises(LiminalInputError, match="thread_id is missing"):
-        of_session.talk.pieces(of_session.client.prompts.hydrate_stream(CHUNKS))
+        of_session.talk.read(of_session.client.prompts.hydrate_stream(CHUNKS))
 
 
 def test_models_are_not_asked_twice(at: Desk) -> None:

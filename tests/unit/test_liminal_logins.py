@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.support.faces import FACES, Face
+from tests.support.faces import Face
 from tests.support.liminal import URL, AsyncProvider, Liminals, Provider, logged_in, talking
 
 from ostiary import errors as e
@@ -28,12 +28,6 @@ from ostiary.liminal import (
 )
 
 SOON = RetryPolicy(base=0, throttled_base=0)
-
-
-@pytest.fixture(params=FACES)
-def face(request: pytest.FixtureRequest) -> Face:
-    found: Face = request.param
-    return found
 
 
 @pytest.fixture

@@ -140,7 +140,7 @@ def test_where_no_variant_matches_everything_is_empty(face: Face) -> None:
         config = talk(talk.client.deployments.get_config("k"))
         assert (config.matched, config.messages, config.parameters, config.tools) == (False, [], {}, [])
         stream = talk(talk.client.deployments.invoke_with_stream("k"))
-        assert talk.pieces(stream) == []
+        assert talk.read(stream) == []
         assert stream.matched is False
         assert talk(stream.final()).matched is False
         for nothing in (found, config, stream):
@@ -307,7 +307,7 @@ def test_metrics_are_reported_from_everything_that_is_returned(face: Face) -> No
     with talking(face, service) as talk:
         deployments = talk.client.deployments
         stream = talk(deployments.invoke_with_stream("k"))
-        pieces = talk.pieces(stream)
+        pieces = talk.read(stream)
         sources = [talk(deployments.invoke("k")), talk(deployments.get_config("k")), stream, *pieces]
         sources.append(deployments.transaction(ID))
         for source in sources:
@@ -333,7 +333,7 @@ def test_what_was_measured_is_reported_on_request(face: Face) -> None:
         stream = talk(talk.client.deployments.invoke_with_stream("k"))
         with pytest.raises(OrquestaInputError, match=r"no transaction|hasn't ended"):
             talk(stream.add_metrics(performance="measured"))
-        pieces = talk.pieces(stream)
+        pieces = talk.read(stream)
         for source in (stream, pieces[-1]):
             talk(source.add_metrics(performance="measured"))
             sent = service.sent["performance"]
@@ -355,7 +355,7 @@ def test_a_stream_gives_its_pieces_and_what_follows_the_last(face: Face) -> None
     whole = events(piece("Hel"), piece("lo"), piece(None, last=True), usage)
     with talking(face, Service(invoke=httpx.Response(200, content=whole))) as talk:
         stream = talk(talk.client.deployments.invoke_with_stream("k"))
-        pieces = talk.pieces(stream)
+        pieces = talk.read(stream)
         assert [each.choices[0].message.content for each in pieces[:-1]] == ["Hel", "lo", None]
         assert [each.is_final for each in pieces] == [False, False, True, False]
         assert pieces[-1].usage.total_tokens == 3
@@ -407,7 +407,7 @@ def test_a_failure_inside_the_stream_is_typed_and_what_came_is_kept(
     with talking(face, Service(invoke=httpx.Response(200, content=whole))) as talk:
         stream = talk(talk.client.deployments.invoke_with_stream("k"))
         with pytest.raises(OrquestaException) as caught:
-            talk.pieces(stream)
+            talk.read(stream)
         error = caught.value
         assert isinstance(error, e.StreamError)
         assert (error.code, error.message, error.source, error.status, error.retryable) == expected
@@ -424,7 +424,7 @@ def test_a_stream_that_stops_or_talks_nonsense_is_a_typed_error(face: Face, rest
     with talking(face, Service(invoke=httpx.Response(200, content=whole))) as talk:
         stream = talk(talk.client.deployments.invoke_with_stream("k"))
         with pytest.raises(OrquestaException) as caught:
-            talk.pieces(stream)
+            talk.read(stream)
         assert isinstance(caught.value, e.StreamError)
         assert [each.text for each in stream.events] == ["Hel"]
 
@@ -441,7 +441,7 @@ def test_a_stream_cut_after_any_byte_keeps_what_arrived(face: Face) -> None:
             stream = talk(talk.client.deployments.invoke_with_stream("k"))
             problem: Exception | None = None
             try:
-                talk.pieces(stream)
+                talk.read(stream)
             except OrquestaException as error:
                 problem = error
             assert isinstance(problem, e.StreamError) == (cut < ends[3]), cut
@@ -454,7 +454,7 @@ def test_a_stream_cut_after_any_byte_keeps_what_arrived(face: Face) -> None:
 def test_an_error_that_is_null_is_none(face: Face) -> None:
     told = {**piece("x", last=True), "error": None, "code": None}
     with talking(face, Service(invoke=httpx.Response(200, content=events(told)))) as talk:
-        (only,) = talk.pieces(talk(talk.client.deployments.invoke_with_stream("k")))
+        (only,) = talk.read(talk(talk.client.deployments.invoke_with_stream("k")))
         assert only.text == "x"
 
 

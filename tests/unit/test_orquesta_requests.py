@@ -102,7 +102,7 @@ def test_two_clients_never_mix(face: Face) -> None:
         b.client.set_user("user-B")
         answer_of_a = a(a.client.deployments.invoke("k"))
         stream_of_a = a.client.deployments.invoke_with_stream("k")
-        piece_of_a = a.pieces(stream_of_a)[0]
+        piece_of_a = a.read(stream_of_a)[0]
         b(b.client.deployments.invoke("k"))
         for reporting in (answer_of_a, stream_of_a, piece_of_a):
             a(reporting.add_metrics(feedback={"score": 1}))
@@ -121,7 +121,7 @@ def test_the_user_is_the_calls_or_else_the_clients(face: Face, call: str) -> Non
 
         def sent(**arguments: Any) -> Any:
             made = getattr(talk.client.deployments, call)("k", **arguments)
-            talk.pieces(made) if call == "invoke_with_stream" else talk(made)
+            talk.read(made) if call == "invoke_with_stream" else talk(made)
             return service.sent
 
         assert "user_id" not in sent()
@@ -166,7 +166,7 @@ def test_environments_of_the_call_win_unless_they_are_empty(
         calls: list[Callable[[], Any]] = [
             lambda: talk(talk.client.deployments.invoke("k", context)),
             lambda: talk(talk.client.deployments.get_config("k", context=context)),
-            lambda: talk.pieces(talk.client.deployments.invoke_with_stream("k", context)),
+            lambda: talk.read(talk.client.deployments.invoke_with_stream("k", context)),
             lambda: talk(talk.client.remote_configs.get("k", context)),
         ]
         for call in calls:
@@ -191,7 +191,7 @@ def test_nothing_of_the_callers_is_changed(face: Face) -> None:
     metrics_before = copy.deepcopy(metrics)
     with talking(face, Service(), environment="production") as talk:
         answer = talk(talk.client.deployments.invoke("k", **given))
-        talk.pieces(talk.client.deployments.invoke_with_stream("k", **given))
+        talk.read(talk.client.deployments.invoke_with_stream("k", **given))
         talk(talk.client.deployments.get_config("k", **given))
         talk(answer.add_metrics(**metrics))
     assert (given, metrics) == (before, metrics_before)
@@ -230,7 +230,7 @@ def test_all_that_is_given_is_sent_and_nothing_else(face: Face) -> None:
     with talking(face, service) as talk:
         talk(talk.client.deployments.invoke("k", **given))
         assert service.sent == {"key": "k", **given}
-        talk.pieces(talk.client.deployments.invoke_with_stream("k", **given))
+        talk.read(talk.client.deployments.invoke_with_stream("k", **given))
         assert service.sent == {"key": "k", "stream": True, **given}
         assert service.requests[-1].headers["accept"].startswith("text/event-stream")
         talk(talk.client.deployments.get_config("k", **given))
@@ -359,16 +359,16 @@ def test_calls_have_600_seconds_and_streams_an_idle_timeout_too(face: Face) -> N
         assert timeouts(service) == (5, 7)
         talk(deployments.invoke("k", timeout=float("inf")))
         assert timeouts(service) == (5, None)
-        talk.pieces(deployments.invoke_with_stream("k"))
+        talk.read(deployments.invoke_with_stream("k"))
         assert timeouts(service) == (5, 120)
-        talk.pieces(deployments.invoke_with_stream("k", timeout=50, idle_timeout=3))
+        talk.read(deployments.invoke_with_stream("k", timeout=50, idle_timeout=3))
         assert timeouts(service) == (5, 3)
         talk(talk.client.with_options(timeout=9).deployments.invoke("k"))
         assert timeouts(service) == (5, 9)
     with talking(face, service, timeout=30, idle_timeout=4) as talk:
         talk(talk.client.deployments.invoke("k"))
         assert timeouts(service) == (5, 30)
-        talk.pieces(talk.client.deployments.invoke_with_stream("k"))
+        talk.read(talk.client.deployments.invoke_with_stream("k"))
         assert timeouts(service) == (5, 4)
 
 

@@ -164,7 +164,7 @@ def test_it_is_orquestas_conversation(face: Face) -> None:
     with ostiary.session() as session, talking(face, service) as talk:
         talk(talk.client.deployments.invoke("k"))
         assert service.sent["conversation_id"] == session.text
-        talk.pieces(talk.client.deployments.invoke_with_stream("k"))
+        talk.read(talk.client.deployments.invoke_with_stream("k"))
         assert service.sent["conversation_id"] == session.text
         talk(talk.client.deployments.get_config("k", conversation_id="mine"))
         assert service.sent["conversation_id"] == "mine"

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar, cast
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 from ostiary._core.feed import Opened, StreamRules
 from ostiary._core.flow import Flow
 from ostiary._core.invoke import open_stream
-from ostiary._core.plan import Plan
+from ostiary._core.plan import Endpoint, Plan, plan
 from ostiary._core.service import Service
-
-if TYPE_CHECKING:
-    from ostiary_api._runtime import Operation, Reply, Request
 
 __all__ = ["StreamEndpoint", "opened"]
 
@@ -21,17 +18,8 @@ E = TypeVar("E")
 E_co = TypeVar("E_co", covariant=True)
 
 
-class StreamEndpoint(Protocol[P, E_co]):
+class StreamEndpoint(Endpoint[P, object], Protocol[P, E_co]):
     """What a generated endpoint module offers whose answer is a stream."""
-
-    @property
-    def OPERATION(self) -> Operation: ...  # noqa: N802  (a module constant)
-
-    @property
-    def request(self) -> Callable[P, Request]: ...
-
-    @property
-    def decode(self) -> Callable[[Reply], object]: ...
 
     @property
     def decode_event(self) -> Callable[[str], E_co]: ...
@@ -51,9 +39,7 @@ def opened(
         end=facts.stream_end,
         may_just_end=facts.stream_end is None,
     )
-    planned = Plan(
-        facts, lambda: endpoint.request(*args, **kwargs), cast("Callable[[Reply], Any]", endpoint.decode)
-    )
+    planned: Plan[Any] = plan(endpoint, *args, **kwargs)
     return open_stream(service, planned, rules)
 
 

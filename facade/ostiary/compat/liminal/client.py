@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Self
 
+from ostiary._io.closing import AsyncClosing as _AsyncClosing
 from ostiary.compat.liminal.endpoints.llm import LLMEndpoint
 from ostiary.compat.liminal.endpoints.prompt import PromptEndpoint
 from ostiary.compat.liminal.endpoints.thread import ThreadEndpoint
@@ -36,7 +37,7 @@ class _FromAuthProvider:
         return authenticate_from_auth_provider
 
 
-class Client:
+class Client(_AsyncClosing):
     """Be `ostiary.liminal.AsyncLiminal` to code that was written for `liminal`.
 
     `Client(auth_provider, api_server_url, *, source, httpx_client)` of 2024.3.4, or `Client(api_server_url, *,
@@ -128,12 +129,6 @@ class Client:
     async def close(self) -> None:
         """Close the connections; may be called again."""
         await self._liminal.close()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *exc: object) -> None:
-        await self.close()
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._liminal!r}>"

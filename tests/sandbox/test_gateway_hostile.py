@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import pytest
 from tests.support.f5_processors import Each, nothing
+from tests.support.gateway_model import (
+    DONE,
+    SECRET,
+    Model,
+    asked,
+    before,
+    chunk,
+    deltas,
+    hidden,
+    read,
+    written,
+)
 
 from ostiary.aigateway import ProcessorError, Result
 from ostiary.aigateway.gateway import (
@@ -21,74 +32,9 @@ from ostiary.aigateway.gateway import (
     Step,
     gateway_app,
 )
-from ostiary.errors import InvalidInputError
+from ostiary.auth import Secret
 
 pytestmark = pytest.mark.anyio
-EVENTS = {"content-type": "text/event-stream", "x-ratelimit-remaining": "7"}
-DONE = b"data: [DONE]\n\n"
-SECRET = "swordfish"
-
-
-class Model(httpx.AsyncBaseTransport):
-    """Stand for the model's server: keep what comes, and give one answer."""
-
-    def __init__(self, answer: Any = None, headers: dict[str, str] = EVENTS, status: int = 200) -> None:
-        self.seen: list[httpx.Request] = []
-        self._answer = answer
-        self._given = (status, headers)
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        await request.aread()
-        self.seen.append(request)
-        status, headers = self._given
-        return httpx.Response(status, headers=headers, content=self._answer or b"{}")
-
-
-@asynccontextmanager
-async def before(
-    model: Model, pipeline: Pipeline | None = None, **more: Any
-) -> AsyncGenerator[httpx.AsyncClient]:
-    gateway = Gateway(GatewayConfig("http://model/v1", pipeline or Pipeline(), **more), http_session=model)
-    transport = httpx.ASGITransport(app=gateway_app(gateway))
-    async with httpx.AsyncClient(transport=transport, base_url="http://gateway") as client:
-        yield client
-        assert "ostiary_gateway_chats_under_way 0" in gateway.metrics.text()
-    await gateway.close()
-
-
-async def asked(client: httpx.AsyncClient, messages: Any = (), **more: Any) -> httpx.Response:
-    body = {"model": "m", "messages": list(messages), **more}
-    return await client.post("/v1/chat/completions", json=body)
-
-
-def hidden() -> Pipeline:
-    """Take a word out of what the model says."""
-
-    def hide(prompt: Any, response: Any, metadata: Any) -> Any:
-        for choice in response.choices:
-            choice.message.content = (choice.message.content or "").replace(SECRET, "…")
-        return Result(modified_response=response)
-
-    return Pipeline(response=[Stage([Step(processor=Each("hide", hide), parameters={"modify": True})])])
-
-
-def chunk(delta: dict[str, Any], finish: str | None = None, **more: Any) -> dict[str, Any]:
-    return {"id": "c", "choices": [{"index": 0, "delta": delta, "finish_reason": finish, **more}]}
-
-
-def written(*chunks: Any) -> bytes:
-    return b"".join(b"data: " + json.dumps(each).encode() + b"\n\n" for each in chunks)
-
-
-def read(answer: httpx.Response) -> list[Any]:
-    lines = [line.removeprefix("data: ") for line in answer.text.split("\n\n") if line]
-    return [line if line == "[DONE]" else json.loads(line) for line in lines]
-
-
-def deltas(answer: httpx.Response) -> list[dict[str, Any]]:
-    return [
-        choice["delta"] for each in read(answer) if each != "[DONE]" for choice in each.get("choices", ())
-    ]
 
 
 @pytest.mark.parametrize(
@@ -326,57 +272,51 @@ async def test_what_the_gateway_itself_does_wrong_is_counted_and_says_no_text(
     assert "RuntimeError" in caplog.text
 
 
-async def test_a_caller_that_leaves_in_the_middle_of_its_request_makes_no_noise(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    model, sent = Model(), list[Any]()
-    gateway = Gateway(GatewayConfig("http://model/v1"), http_session=model)
-    coming = [{"type": "http.request", "body": b'{"mess', "more_body": True}, {"type": "http.disconnect"}]
-
-    async def receive() -> Any:
-        return coming.pop(0)
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    path = "/v1/chat/completions"
-    scope = {"type": "http", "method": "POST", "path": path, "headers": [], "query_string": b""}
-    await gateway_app(gateway)(scope, receive, send)
-    assert sent[0]["status"] == 400
-    assert model.seen == []
-    await gateway.close()
+async def test_headers_of_one_connection_stay_there() -> None:
+    model = Model(
+        headers={"content-type": "application/json", "connection": "x-inner", "x-inner": "1", "x-b": "2"}
+    )
+    async with before(model) as client:
+        given = {"Connection": "keep-alive, X-Hop", "X-Hop": "1", "X-Kept": "2"}
+        answer = await client.get("/v1/models", headers=given)
+    assert (model.seen[0].headers.get("x-hop"), model.seen[0].headers["x-kept"]) == (None, "2")
+    assert (answer.headers.get("x-inner"), answer.headers["x-b"]) == (None, "2")
 
 
 @pytest.mark.parametrize(
-    ("given", "words"),
-    [
-        ({"on_failure": "close"}, "neither open nor closed"),
-        ({"timeout": 0}, "timeout is not a number of seconds above 0"),
-        ({"timeout": "2"}, "timeout is not a number of seconds above 0"),
-        ({"processor": "a:b"}, "the step a:b has no url"),
-        ({"parameters": [1]}, "parameters is not a mapping"),
-        ({"when": {"a": "b"}}, "when: the values of a are no list of texts"),
-        ({"unless": ["a"]}, "unless is not a mapping of tags"),
-    ],
+    ("given", "status"),
+    [("Bearer t", 200), ("bearer  t", 200), ("t", 401), ("Basic t", 401), ("Bearer é", 401)],
 )
-def test_a_step_that_makes_no_sense_is_named(given: dict[str, Any], words: str) -> None:
-    """`on_failure="close"` was taken for "open": a guard that failed was passed over."""
-    settings: dict[str, Any] = {"processor": Each("p", nothing), **given}
-    with pytest.raises(InvalidInputError, match=words):
-        Step(**settings)
+async def test_callers_bring_the_bearer_token(given: str, status: int) -> None:
+    model = Model(headers={"content-type": "application/json"})
+    async with before(model, bearer=Secret("t")) as client:
+        answer = await client.get("/v1/models", headers=[(b"authorization", given.encode("latin-1"))])
+    assert answer.status_code == status
+    assert ("www-authenticate" in answer.headers) == (status == 401)
+    assert all("authorization" not in each.headers for each in model.seen)
 
 
-@pytest.mark.parametrize(
-    "given", [{"failures": 0}, {"failures": "5"}, {"cool_down": -1.0}, {"cool_down": "x"}]
-)
-def test_a_breaker_that_makes_no_sense_is_named(given: dict[str, Any]) -> None:
-    with pytest.raises(InvalidInputError, match="of a breaker"):
-        BreakerPolicy(**given)
+@pytest.mark.parametrize("streams", ["buffered", "windowed"])
+@pytest.mark.parametrize("policy", ["open", "closed"])
+async def test_a_step_that_fails_at_a_stream_follows_its_policy(streams: Any, policy: Any) -> None:
+    """It is well until the model says the word, in the middle of the stream."""
 
+    def work(prompt: Any, response: Any, metadata: Any) -> Any:
+        if SECRET in response.choices[0].message.content:
+            raise ValueError(SECRET)
+        return Result()
 
-@pytest.mark.parametrize(
-    "given", [{"streams": "window"}, {"window": 0}, {"overlap": -1}, {"timeout": 0}, {"delay": -2.0}]
-)
-def test_settings_that_make_no_sense_are_named(given: dict[str, Any]) -> None:
-    with pytest.raises(InvalidInputError, match=next(iter(given))):
-        GatewayConfig("http://model/v1", **given)
+    step = Step(processor=Each("p", work), on_failure=policy, breaker=BreakerPolicy(failures=2))
+    text = ["hello there, ", "this is ", SECRET, " and more ", "of it all"]
+    model = Model(written(*(chunk({"content": each}) for each in text), chunk({}, "stop")) + DONE)
+    pipeline = Pipeline(response=[Stage([step])])
+    async with before(model, pipeline, streams=streams, window=10, overlap=0) as client:
+        answer = await asked(client, stream=True)
+    if policy == "open":
+        assert "".join(each.get("content") or "" for each in deltas(answer)) == "".join(text)
+        assert read(answer)[-1] == "[DONE]"
+        return
+    error = answer.json() if streams == "buffered" else read(answer)[-1]
+    assert error["error"]["code"] == "AIGW_RESOURCE_AVAILABILITY"
+    assert SECRET not in answer.text
+    assert ("hello" in answer.text) == (streams == "windowed")

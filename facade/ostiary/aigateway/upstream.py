@@ -107,5 +107,8 @@ class Upstream:
 
 
 def passed_on(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return the headers that belong to the request or answer itself."""
-    return [(name, value) for name, value in headers if name.lower() not in HOP_HEADERS]
+    """Return the headers that belong to the request or answer itself; `Connection` names more that don't."""
+    given = list(headers)
+    named = ",".join(value for name, value in given if name.lower() == "connection")
+    left = HOP_HEADERS.union(each.strip().lower() for each in named.split(",")) if named else HOP_HEADERS
+    return [(name, value) for name, value in given if name.lower() not in left]

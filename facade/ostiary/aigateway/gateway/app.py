@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 import json
 import logging
 import time
@@ -31,7 +30,8 @@ from ostiary.aigateway.gateway.running import Runner, running
 from ostiary.aigateway.gateway.sessions import SESSION_HEADERS, InSession
 from ostiary.aigateway.gateway.steps import Pipeline
 from ostiary.aigateway.kit import tracing
-from ostiary.aigateway.upstream import HOP_HEADERS, Upstream, passed_on
+from ostiary.aigateway.kit.serving import admitted, tokens
+from ostiary.aigateway.upstream import Upstream, passed_on
 from ostiary.config import ConnectionOptions, Limits, Timeouts
 
 __all__ = ["Gateway", "gateway_app"]
@@ -65,7 +65,7 @@ class Gateway:
         self.config = config
         self.metrics = metrics or Metrics()
         self._processors, self._starting, self._is_started = AsyncExitStack(), asyncio.Lock(), False
-        self._kept_here = {*HOP_HEADERS, "x-ostiary-explain", "cookie", *SESSION_HEADERS}
+        self._kept_here = {"x-ostiary-explain", "cookie", *SESSION_HEADERS}
         if config.key or config.bearer:
             self._kept_here.add("authorization")
         self.upstream = Upstream(
@@ -77,6 +77,7 @@ class Gateway:
         self._options: dict[str, Any] = {"connection": connection, "http_session": http_session}
         pipelines = (config.pipeline, *(route.pipeline for route in config.routes))
         self._runners = {id(each): Runner(each, **self._options) for each in pipelines}
+        self._tokens = tokens(config.bearer)
         self._recorder = ChatRecorder(config.record) if config.record is not None else None
         self.readiness = Readiness(
             self.upstream, self.headers_for({}), list(self._runners.values()), probes=config.probe
@@ -179,18 +180,16 @@ class Gateway:
 
     def headers_for(self, given: Mapping[str, str]) -> list[tuple[str, str]]:
         """Return the headers that go to the upstream: the caller's, and the gateway's own key where it has one."""
-        kept = [(name, value) for name, value in given.items() if name.lower() not in self._kept_here]
+        kept = [pair for pair in passed_on(given.items()) if pair[0].lower() not in self._kept_here]
         if self.config.key is not None:
             kept.append(("authorization", f"Bearer {self.config.key.reveal()}"))
         return kept
 
     async def _admitted(self, request: Request) -> bytes | Response:
         """Return the body of a request that may come in, or the refusal."""
-        bearer = self.config.bearer
-        if bearer is not None:
-            given = request.headers.get("authorization", "").removeprefix("Bearer ").encode("latin-1")
-            if not hmac.compare_digest(given, bearer.reveal().encode()):
-                return error_answer(401, "a bearer token of this gateway is required", code="invalid_api_key")
+        if self._tokens and not admitted(request, self._tokens):
+            told = "a bearer token of this gateway is required"
+            return error_answer(401, told, code="invalid_api_key", WWW_Authenticate='Bearer realm="gateway"')
         pieces, size = list[bytes](), 0
         try:
             async for piece in request.stream():

@@ -76,6 +76,7 @@ class ChatRecord:
         self.broke: BaseException | None = None
         self.pieces: list[bytes] = []
         self._size = 0
+        self._is_cut = False
 
     def ended(self, outcome: str, status: int, body: bytes) -> ChatRecord:
         """Take what came of the chat; `body` is its answer, where that was no stream."""
@@ -89,6 +90,8 @@ class ChatRecord:
         self._size += len(piece)
         if self._size <= _LARGEST:
             self.pieces.append(piece)
+        else:
+            self._is_cut = True
 
     def call(self, *, changes: bool) -> ModelCall:
         """Return the chat as a call of a model."""
@@ -121,9 +124,8 @@ class ChatRecord:
             if isinstance(chunk, dict) and not chunk.get("error"):
                 assembler.add(chunk)
         answer = assembler.answer() if assembler.chunks else None
-        return Answer(
-            answer, chunks=assembler.chunks, whole=self.is_whole, error=error, attributes=attributes
-        )
+        whole = self.is_whole and not self._is_cut
+        return Answer(answer, chunks=assembler.chunks, whole=whole, error=error, attributes=attributes)
 
     def _attributes(self, side: str, changes: bool) -> dict[str, Any]:
         passages = self.passages[:1] if side == "input" else self.passages[1:]

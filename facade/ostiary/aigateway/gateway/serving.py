@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ostiary.aigateway.gateway.app import Gateway, gateway_app
 from ostiary.aigateway.gateway.config import load_config
 from ostiary.aigateway.gateway.metrics import Metrics
-from ostiary.errors import ConfigurationError
+from ostiary.errors import ConfigurationError, InvalidInputError
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -101,7 +101,8 @@ class Reloading:
             await made.gateway.started()
         except Exception as problem:
             # A module or a processor may raise anything.
-            told = str(problem) if isinstance(problem, ConfigurationError) else type(problem).__name__
+            is_ours = isinstance(problem, ConfigurationError | InvalidInputError)
+            told = str(problem) if is_ours else type(problem).__name__
             log.error("the gateway goes on as it is: %s", told)
             if made is not None:
                 made.retire()

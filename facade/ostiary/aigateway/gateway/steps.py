@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 from ostiary.aigateway.codes import RejectCode, Rejection
 from ostiary.aigateway.gateway.breaker import BreakerPolicy
 from ostiary.aigateway.gateway.changes import Change
+from ostiary.aigateway.texts import as_json
 from ostiary.errors import InvalidInputError
 
 if TYPE_CHECKING:
@@ -79,6 +81,22 @@ def _check_tags(name: str, found: Any) -> None:
             raise InvalidInputError(f"{name}: the values of {key} are no list of texts")
 
 
+def _check_use(side: str, step: Step) -> None:
+    processor = step.processor
+    if isinstance(processor, str):
+        return
+    signature = processor.signature
+    if not (signature.supports_input() if side == "input" else signature.supports_response()):
+        told = "prompts" if side == "input" else "responses"
+        raise InvalidInputError(f"{side}: the processor {processor.id()} inspects no {told}")
+    # The kit, and with it pydantic, is there where a processor is.
+    from ostiary.aigateway.kit.serving import problems_of
+
+    problems = problems_of(processor, json.dumps(as_json("parameters", step.parameters)))
+    if problems:
+        raise InvalidInputError(f"{side}: the parameters of the step {step.label}: {'; '.join(problems)}")
+
+
 def _has(tags: Tags, key: str, values: Sequence[str]) -> bool:
     known = tags.get(key.lower(), [])
     return bool(known) if not values else any(value.lower() in known for value in values)
@@ -110,10 +128,20 @@ class Stage:
 
 @dataclass(frozen=True)
 class Pipeline:
-    """Inspect prompts by `input` stages, and responses by `response` stages."""
+    """Inspect prompts by `input` stages, and responses by `response` stages.
+
+    Raises `InvalidInputError` where a processor of this process does not inspect that side, or can't take its step's
+    parameters; of processors of servers that is known when they are asked.
+    """
 
     input: Sequence[Stage] = ()
     response: Sequence[Stage] = ()
+
+    def __post_init__(self) -> None:
+        for side in ("input", "response"):
+            for stage in getattr(self, side):
+                for step in stage.steps:
+                    _check_use(side, step)
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ class Gateway:
         if isinstance(asked, str):
             return self._counted(error_answer(400, asked), "refused")
         chat = Chat(self, body, asked, request_id_of(request.headers), request.headers)
-        chat.query = request.url.query
+        chat.query = request.scope["query_string"].decode("latin-1")
         self.metrics.begin()
         with tracing.server_span("gateway chat", request.headers, {"request_id": chat.request_id}) as current:
             try:

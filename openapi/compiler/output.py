@@ -19,7 +19,7 @@ class Manifest:
 
     def __init__(self, package: Path) -> None:
         # Beside the package, so that it isn't shipped.
-        self.path = package.with_name(f"{package.name}.manifest.json")
+        self.path: Path = package.with_name(f"{package.name}.manifest.json")
         self._package = package
         self.parts: dict[str, dict[str, object]] = {}
         if self.path.is_file():

@@ -20,8 +20,8 @@ class _Opened:
     def __init__(self, response: httpx.Response, cap: int) -> None:
         self._response = response
         self._cap = cap
-        self.status = response.status_code
-        self.headers = Headers(response.headers.raw)
+        self.status: int = response.status_code
+        self.headers: Headers = Headers(response.headers.raw)
 
     def _inflater(self) -> Inflater | None:
         return inflater(self.headers.get("content-encoding", ""))

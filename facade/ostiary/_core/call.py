@@ -15,7 +15,7 @@ from ostiary._core.service import Service
 from ostiary.errors import DeadlineExceededError, Facts, OstiaryError, StreamError
 
 if TYPE_CHECKING:
-    from ostiary_api._runtime import Reply
+    from ostiary_api._runtime import Operation, Reply
 
 __all__ = ["Call"]
 
@@ -36,15 +36,15 @@ class Call:
     )
 
     def __init__(self, service: Service, plan: Plan[Any], *, opens: bool = False) -> None:
-        self.service = service
-        self.opens = opens
-        self.plan = plan
-        self.operation = plan.operation
-        self.attempts = 0
-        self.request_id = new_request_id()
+        self.service: Service = service
+        self.opens: bool = opens
+        self.plan: Plan[Any] = plan
+        self.operation: Operation = plan.operation
+        self.attempts: int = 0
+        self.request_id: str = new_request_id()
         self.answered_as: str | None = None
         self.used: Credentials | None = None
-        self.deadline = _nearer(
+        self.deadline: float | None = _nearer(
             None if service.deadline is None else service.clock.monotonic() + service.deadline, until()
         )
 

@@ -87,8 +87,8 @@ class EventFeed(Generic[E]):
         self._call = call
         self._decoder = rules.decoder()
         self.failure: e.OstiaryError | None = None
-        self.ended = False
-        self.may_end = False
+        self.ended: bool = False
+        self.may_end: bool = False
 
     def feed(self, piece: bytes) -> list[E]:
         """Take bytes, and return the events that became complete."""
@@ -161,6 +161,6 @@ class Opened(Generic[E]):
     def __init__(
         self, reply: OpenReply, feed: EventFeed[E], error_of: Callable[[SendFailure], e.OstiaryError]
     ) -> None:
-        self.reply = reply
-        self.feed = feed
-        self.error_of = error_of
+        self.reply: OpenReply = reply
+        self.feed: EventFeed[E] = feed
+        self.error_of: Callable[[SendFailure], e.OstiaryError] = error_of

@@ -79,14 +79,14 @@ class Send:
         cap: int,
         operation: Operation | None = None,
     ) -> None:
-        self.method = method
-        self.url = url
-        self.headers = headers
-        self.body = body
-        self.timeouts = timeouts
-        self.deadline = deadline
-        self.cap = cap
-        self.operation = operation
+        self.method: str = method
+        self.url: str = url
+        self.headers: list[tuple[str, str]] = headers
+        self.body: Body = body
+        self.timeouts: Timeouts = timeouts
+        self.deadline: float | None = deadline
+        self.cap: int = cap
+        self.operation: Operation | None = operation
 
 
 class Open(Send):

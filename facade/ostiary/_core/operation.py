@@ -97,7 +97,7 @@ class operation(Generic[P, T]):  # noqa: N801  (used as a decorator)
 
     def __init__(self, body: Callable[Concatenate[Any, P], Flow[T]]) -> None:
         self.body = body
-        self.name = body.__name__
+        self.name: str = body.__name__
         self.__doc__ = body.__doc__
         self.__wrapped__ = body
         _registry[f"{body.__module__}.{body.__qualname__}"] = self

@@ -50,9 +50,9 @@ class Plan(Generic[T]):
         decode: Callable[[Reply], T],
         keeps: tuple[int, ...] = (),
     ) -> None:
-        self.operation = operation
-        self.decode = decode
-        self.keeps = keeps
+        self.operation: Operation = operation
+        self.decode: Callable[[Reply], T] = decode
+        self.keeps: tuple[int, ...] = keeps
         self._build = build
 
     def prepare(self) -> None:

@@ -93,7 +93,7 @@ class Budget:
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
-        self.tokens = limit
+        self.tokens: int = limit
 
     def affords(self, cost: int) -> bool:
         """Say whether a retry of this cost may be made."""

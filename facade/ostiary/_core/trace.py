@@ -19,7 +19,7 @@ class Trace:
     __slots__ = ("replies", "sends")
 
     def __init__(self) -> None:
-        self.sends = 0
+        self.sends: int = 0
         self.replies: list[Reply] = []
 
 
@@ -34,11 +34,11 @@ class RawReply(Generic[T_co]):
 
     def __init__(self, value: T_co, trace: Trace) -> None:
         last = trace.replies[-1] if trace.replies else None
-        self.value = value
+        self.value: T_co = value
         self.status: int | None = last.status if last else None
         self.headers: Mapping[str, str] = last.headers if last else {}
         self.content: bytes = last.content if last else b""
-        self.attempts = trace.sends
+        self.attempts: int = trace.sends
 
     def __repr__(self) -> str:
         return f"<RawReply {self.status}, {len(self.content)} bytes, {self.attempts} attempts>"

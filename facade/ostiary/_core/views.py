@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 class Field(Generic[T]):
-    """Read one field of a view's JSON object: `name = Field[str | None]("name", "What it is.")`.
+    """Read one field of a view's JSON object: `name: Field[str | None] = Field("name", "What it is.")`.
 
     `other` is the field's name on another wire, read where the first one is absent.
     """
@@ -50,8 +50,6 @@ class View:
 
     def __eq__(self, other: object) -> bool:
         return self._data == other._data if type(other) is type(self) else NotImplemented
-
-    __hash__ = None  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
 
     def __repr__(self) -> str:
         shown = [f"{name}={self._data[name]!r}" for name in self._shown if self._data.get(name) is not None]

@@ -34,8 +34,8 @@ class OpenSyncReply:
     __slots__ = ("_clock", "_deadline", "headers", "status")
 
     def __init__(self, status: int, headers: Headers, deadline: float | None, clock: Clock) -> None:
-        self.status = status
-        self.headers = headers
+        self.status: int = status
+        self.headers: Headers = headers
         self._deadline = deadline
         self._clock = clock
 

@@ -63,7 +63,7 @@ class Upstream:
         connection: ConnectionOptions | None = None,
         http_session: object = None,
     ) -> None:
-        self.base_url = base_url.rstrip("/")
+        self.base_url: str = base_url.rstrip("/")
         self._timeouts = timeouts or Timeouts()
         self._sender = async_sender(http_session, connection or ConnectionOptions())
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ostiary.integrations.patches import Patches
 from ostiary.integrations.watching import Sdk
 from ostiary.taps import CompletionAssembler, MessageAssembler
@@ -19,5 +21,5 @@ _patches = Patches(
     "anthropic._base_client",
     {"SyncAPIClient.request": ANTHROPIC.request, "AsyncAPIClient.request": ANTHROPIC.arequest},
 )
-install = _patches.install
-remove = _patches.remove
+install: Callable[[], None] = _patches.install
+remove: Callable[[], None] = _patches.remove

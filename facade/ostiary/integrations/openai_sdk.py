@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ostiary.integrations.patches import Patches
 from ostiary.integrations.watching import Sdk
 from ostiary.taps import ChatAssembler, CompletionAssembler, ResponseAssembler
@@ -30,5 +32,5 @@ _patches = Patches(
     "openai._base_client",
     {"SyncAPIClient.request": OPENAI.request, "AsyncAPIClient.request": OPENAI.arequest},
 )
-install = _patches.install
-remove = _patches.remove
+install: Callable[[], None] = _patches.install
+remove: Callable[[], None] = _patches.remove

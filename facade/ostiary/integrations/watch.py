@@ -25,10 +25,10 @@ class Watch:
         assemblers: Mapping[str, Callable[[], Assembler]],
         ends: tuple[bytes, ...],
     ) -> None:
-        self.call = call
+        self.call: ModelCall = call
         self._sights = sights
-        self.assemblers = assemblers
-        self.ends = ends
+        self.assemblers: Mapping[str, Callable[[], Assembler]] = assemblers
+        self.ends: tuple[bytes, ...] = ends
 
     def enter(self) -> None:
         """Tell that the request is made now."""

@@ -16,7 +16,18 @@ from ostiary.layer.outcomes import error_of, interpreted
 from ostiary.layer.recorder import LayerRecorder
 from ostiary.layer.schemas import SessionActionKind
 from ostiary.layer.session import LayerSession, PendingAction, RecordedAction
-from ostiary.record import Call, Kind, Mishaps, Recorder, Recording, Scope, SharedSession, current, snapshot
+from ostiary.record import (
+    Call,
+    Kind,
+    Mishaps,
+    Recorder,
+    Recording,
+    Scope,
+    Session,
+    SharedSession,
+    current,
+    snapshot,
+)
 from ostiary.record.mishaps import warn
 
 __all__ = ["ActionRecorder", "LayerDecorators", "Origin", "SessionRecorder", "existing"]
@@ -59,8 +70,8 @@ class Origin:
 
     def __init__(self, connected: Callable[[], Connected | None]) -> None:
         self._connected = connected
-        self.mishaps = Mishaps()
-        self.unrecorded = 0
+        self.mishaps: Mishaps = Mishaps()
+        self.unrecorded: int = 0
 
     def recorder(self) -> LayerRecorder | None:
         """Return the recorder; before `init()` None, with one warning and a count."""
@@ -169,14 +180,14 @@ class SessionScope(Scope):
         super().__init__(
             session, {"session_id": session.text if _wants_text(call) else session.id}, session.text
         )
-        self.recorder = recorder
+        self.recorder: LayerRecorder | None = recorder
         self.kind: Kind = call.kind
 
 
 class SessionRecording(Recording[SessionScope]):
     """Begin a session with the call, and see to it that the service hears of it even if nothing happens in it."""
 
-    provides = ("session_id",)
+    provides: tuple[str, ...] = ("session_id",)
 
     def __init__(self, origin: Origin, fixed: uuid.UUID | None, attributes: dict[str, Any]) -> None:
         super().__init__(origin.mishaps)
@@ -236,18 +247,17 @@ class ActionScope(Scope):
         kind: Kind,
         action: RecordedAction | None,
     ) -> None:
-        self.session = (
-            session  # with the next two, what `Scope` has: set here, since each call pays for each step
-        )
+        # These three and `seen` are what `Scope` has: set here, since each call pays for each step.
+        self.session: Session | None = session
         self.inject = _NOTHING
-        self.value = action
-        self.owner = owner
-        self.recorder = recorder
-        self.action = action
+        self.value: object = action
+        self.owner: LayerSession = owner
+        self.recorder: LayerRecorder | None = recorder
+        self.action: RecordedAction | None = action
         self.kind = kind
         self.items: list[Any] | None = [] if kind in _GENERATORS else None
         self.seen = 0
-        self.started = time.time()
+        self.started: float = time.time()
 
 
 class ActionRecording(Recording[ActionScope]):

@@ -74,4 +74,4 @@ class DefaultLayer(Layer):
             return result
 
 
-layer = DefaultLayer()
+layer: DefaultLayer = DefaultLayer()

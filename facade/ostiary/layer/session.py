@@ -32,10 +32,10 @@ class LayerSession(Session):
         minted: bool = True,
     ) -> None:
         super().__init__(owner, id, attributes)
-        self.announced = announced
-        self.tried = not minted
-        self.has_records = False
-        self.masked = False
+        self.announced: bool = announced
+        self.tried: bool = not minted
+        self.has_records: bool = False
+        self.masked: bool = False
         self.error: BaseException | None = None
 
 
@@ -58,15 +58,15 @@ class PendingAction:
         error: Json = None,
         scanners: Json = None,
     ) -> None:
-        self.session = session
-        self.kind = kind
-        self.started = started
-        self.ended = ended
-        self.attributes = attributes
-        self.data = data
-        self.error = error
-        self.scanners = scanners
-        self.masked = False
+        self.session: LayerSession = session
+        self.kind: str | None = kind
+        self.started: float = started
+        self.ended: float = ended
+        self.attributes: Json = attributes
+        self.data: Json = data
+        self.error: Json = error
+        self.scanners: Json = scanners
+        self.masked: bool = False
 
 
 class RecordedAction:

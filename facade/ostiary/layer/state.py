@@ -22,13 +22,13 @@ class LayerState:
 
     def __init__(self, config: LayerConfig) -> None:
         self.config = config
-        self.api = _service(config, config.base_url, "layer", API_ERRORS)
-        self.firewall = (
+        self.api: Service = _service(config, config.base_url, "layer", API_ERRORS)
+        self.firewall: Service | None = (
             _service(config, config.firewall_base_url, "layer.firewall", FIREWALL_ERRORS)
             if config.firewall_base_url
             else None
         )
-        self.learned = _Learned()
+        self.learned: _Learned = _Learned()
 
     def but(self, **changes: Any) -> LayerState:
         """Return a state whose calls differ in some fields of `Service`."""

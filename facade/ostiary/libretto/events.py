@@ -18,12 +18,12 @@ class Failure:
     __slots__ = ("code", "kind", "outcome", "request_id", "status")
 
     def __init__(self, error: BaseException) -> None:
-        self.kind = type(error).__name__
+        self.kind: str = type(error).__name__
         self.outcome: Literal["error", "cancelled", "interrupted", "closed"] = outcome_of(error)
         status = getattr(error, "status_code", None)
-        self.status = status if isinstance(status, int) else None
-        self.code = short_word(getattr(error, "code", None))
-        self.request_id = short_word(getattr(error, "request_id", None))
+        self.status: int | None = status if isinstance(status, int) else None
+        self.code: str | None = short_word(getattr(error, "code", None))
+        self.request_id: str | None = short_word(getattr(error, "request_id", None))
 
     def to_json(self) -> dict[str, Any]:
         """Return it as a JSON object."""
@@ -48,11 +48,11 @@ class PendingEvent:
     def __init__(
         self, draft: Draft, milliseconds: float, answer: Any = None, failure: Failure | None = None
     ) -> None:
-        self.draft = draft
-        self.milliseconds = milliseconds
-        self.answer = answer
-        self.failure = failure
-        self.failed_sends = 0
+        self.draft: Draft = draft
+        self.milliseconds: float = milliseconds
+        self.answer: Any = answer
+        self.failure: Failure | None = failure
+        self.failed_sends: int = 0
 
 
 def event_body(event: PendingEvent) -> dict[str, Any]:

@@ -51,7 +51,7 @@ class EventSight(Sight):
         self._recorder = recorder
         self._draft = draft
         self._began = time.perf_counter()
-        self.feedback_key = draft.feedback_key
+        self.feedback_key: str = draft.feedback_key
 
     def failed(self, error: BaseException) -> None:
         self._record(None, error)

@@ -16,9 +16,9 @@ class PendingFeedback:
     __slots__ = ("body", "failed_sends", "key")
 
     def __init__(self, body: dict[str, Any], key: Secret) -> None:
-        self.body = body
-        self.key = key
-        self.failed_sends = 0
+        self.body: dict[str, Any] = body
+        self.key: Secret = key
+        self.failed_sends: int = 0
 
 
 class PendingChain(PendingFeedback):

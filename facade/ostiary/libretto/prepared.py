@@ -42,11 +42,11 @@ class Prepared:
         withheld: str | None = None,
     ) -> None:
         self.kind: Kind = kind
-        self.body = body
-        self.api_key = api_key
-        self.project_key = project_key
-        self.withheld = withheld
-        self.failed_sends = 0
+        self.body: dict[str, Any] = body
+        self.api_key: Key = api_key
+        self.project_key: Key = project_key
+        self.withheld: str | None = withheld
+        self.failed_sends: int = 0
 
 
 def prepared(state: LibrettoState, pending: Pending) -> Prepared:

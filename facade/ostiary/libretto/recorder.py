@@ -35,7 +35,7 @@ class LibrettoRecorder:
 
     def __init__(self, state: LibrettoState) -> None:
         self.state = state
-        self.mishaps = Mishaps()
+        self.mishaps: Mishaps = Mishaps()
         self._untracked: dict[str, int] = {}
         self._lock = threading.Lock()
         self._delivery: Delivery | None = None

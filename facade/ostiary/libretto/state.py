@@ -31,14 +31,14 @@ class LibrettoState:
 
     def __init__(self, config: LibrettoConfig) -> None:
         self.config = config
-        self.api_key = _key(c.API_KEY, config.api_key)
-        self.project_key = _key(c.PROJECT_KEY, config.project_key)
-        self.template_name = c.TEMPLATE_NAME.find(config.prompt_template_name)
-        self.chat_id = c.CHAT_ID.find(None if config.chat_id is None else str(config.chat_id))
+        self.api_key: Secret | None = _key(c.API_KEY, config.api_key)
+        self.project_key: Secret | None = _key(c.PROJECT_KEY, config.project_key)
+        self.template_name: str | None = c.TEMPLATE_NAME.find(config.prompt_template_name)
+        self.chat_id: str | None = c.CHAT_ID.find(None if config.chat_id is None else str(config.chat_id))
         service = _service(config)
-        self.events = Address.at(service, c.REPORTING_URL.find(config.reporting_url))
-        self.feedback = Address.at(service, c.FEEDBACK_URL.find(config.feedback_url))
-        self.chains = Address.at(service, c.UPDATE_CHAIN_URL.find(config.update_chain_url))
+        self.events: Address = Address.at(service, c.REPORTING_URL.find(config.reporting_url))
+        self.feedback: Address = Address.at(service, c.FEEDBACK_URL.find(config.feedback_url))
+        self.chains: Address = Address.at(service, c.UPDATE_CHAIN_URL.find(config.update_chain_url))
 
     def but(self, **changes: Any) -> LibrettoState:
         """Return a state whose calls differ in some fields of `Service`."""

@@ -87,7 +87,7 @@ class Logins:
         self._refused: deque[Secret] = deque(maxlen=REMEMBERED)
         self._refused_young = 0
         self._is_unsaved = False
-        self.callbacks = Callbacks()
+        self.callbacks: Callbacks = Callbacks()
 
     @property
     def wanted(self) -> Generation | None:

@@ -81,10 +81,10 @@ class _Dated(Result):
     """Hold what was made, changed, and perhaps deleted."""
 
     __slots__ = ()
-    id = Field[int]("id", "Its id.")
-    created_at = Instant("createdAt", "When it was made.")
-    updated_at = Instant("updatedAt", "When it was last changed.")
-    deleted_at = Instant("deletedAt", "When it was deleted, None where it wasn't.")
+    id: Field[int] = Field("id", "Its id.")
+    created_at: Instant = Instant("createdAt", "When it was made.")
+    updated_at: Instant = Instant("updatedAt", "When it was last changed.")
+    deleted_at: Instant = Instant("deletedAt", "When it was deleted, None where it wasn't.")
 
 
 class ModelConnection(_Dated):
@@ -92,13 +92,13 @@ class ModelConnection(_Dated):
 
     __slots__ = ()
     _shown = ("id", "model", "providerKey")
-    model_instance_id = Field[int]("modelInstanceId", "Id of its model instance.")
-    model = Field[str]("model", "Name of the model.")
-    provider_key = Field[str]("providerKey", "Who runs it, as in `openai`.")
-    credentials = Field[dict[str, Any] | None]("credentials", "Its settings.", "params")
-    params = Field[dict[str, Any] | None]("params", "Its settings.", "credentials")
-    api_key = Field[str | None]("apiKey", "Not told: empty.")
-    masked_api_key = Field[str | None]("maskedApiKey", "Not told: empty.")
+    model_instance_id: Field[int] = Field("modelInstanceId", "Id of its model instance.")
+    model: Field[str] = Field("model", "Name of the model.")
+    provider_key: Field[str] = Field("providerKey", "Who runs it, as in `openai`.")
+    credentials: Field[dict[str, Any] | None] = Field("credentials", "Its settings.", "params")
+    params: Field[dict[str, Any] | None] = Field("params", "Its settings.", "credentials")
+    api_key: Field[str | None] = Field("apiKey", "Not told: empty.")
+    masked_api_key: Field[str | None] = Field("maskedApiKey", "Not told: empty.")
 
 
 class ModelInstance(_Dated):
@@ -106,11 +106,11 @@ class ModelInstance(_Dated):
 
     __slots__ = ()
     _shown = ("id", "policyGroupId")
-    name = Field[str]("name", "Its name.")
-    policy_group_id = Field[int]("policyGroupId", "Id of its policies.")
-    trainer_thread_id = Field[int | None]("trainerThreadId", "The thread that it was trained in.")
-    user_id = Field[int | None]("userId", "The user whose it is alone, None for a shared one.")
-    instructions = Field[str | None]("instructions", "What the model is told before each prompt.")
+    name: Field[str] = Field("name", "Its name.")
+    policy_group_id: Field[int] = Field("policyGroupId", "Id of its policies.")
+    trainer_thread_id: Field[int | None] = Field("trainerThreadId", "The thread that it was trained in.")
+    user_id: Field[int | None] = Field("userId", "The user whose it is alone, None for a shared one.")
+    instructions: Field[str | None] = Field("instructions", "What the model is told before each prompt.")
 
     @property
     def model_connections(self) -> list[ModelConnection]:
@@ -132,14 +132,14 @@ class Chat(_Dated):
 
     __slots__ = ()
     _shown = ("id", "threadId", "status")
-    thread_id = Field[int | None]("threadId", "Its thread.")
-    raw_input = Field[str | None]("rawInput", "The prompt as it was sent.", "input")
-    cleansed_input = Field[str | None](
+    thread_id: Field[int | None] = Field("threadId", "Its thread.")
+    raw_input: Field[str | None] = Field("rawInput", "The prompt as it was sent.", "input")
+    cleansed_input: Field[str | None] = Field(
         "cleansedInput", "The prompt as the model read it.", "deidentifiedInput"
     )
-    raw_output = Field[str | None]("rawOutput", "What the model said.", "llmOutput")
-    hydrated_output = Field[str | None]("hydratedOutput", "What the model said, restored.", "output")
-    status = Field[str | None]("status", "`active`.")
+    raw_output: Field[str | None] = Field("rawOutput", "What the model said.", "llmOutput")
+    hydrated_output: Field[str | None] = Field("hydratedOutput", "What the model said, restored.", "output")
+    status: Field[str | None] = Field("status", "`active`.")
 
 
 class Thread(_Dated):
@@ -147,11 +147,11 @@ class Thread(_Dated):
 
     __slots__ = ()
     _shown = ("id", "modelInstanceId", "userId", "source", "type")
-    name = Field[str]("name", "Its name.")
-    model_instance_id = Field[int]("modelInstanceId", "The model instance that it is with.")
-    user_id = Field[int]("userId", "Whose it is.")
-    source = Field[str]("source", "Who made it: `sdk`.")
-    type = Field[str | None]("type", "`default` or `trainer`, None where the service doesn't say.")
+    name: Field[str] = Field("name", "Its name.")
+    model_instance_id: Field[int] = Field("modelInstanceId", "The model instance that it is with.")
+    user_id: Field[int] = Field("userId", "Whose it is.")
+    source: Field[str] = Field("source", "Who made it: `sdk`.")
+    type: Field[str | None] = Field("type", "`default` or `trainer`, None where the service doesn't say.")
 
     @property
     def model_instance(self) -> ModelInstance | None:
@@ -170,8 +170,8 @@ class DeidentifiedToken(Result):
 
     __slots__ = ()
     _shown = ("deidText",)
-    deid_text = Field[str]("deidText", "The placeholder, as in `PERSON_0`.")
-    hash_text = Field[str]("hashText", "What it stands for, encrypted.")
+    deid_text: Field[str] = Field("deidText", "The placeholder, as in `PERSON_0`.")
+    hash_text: Field[str] = Field("hashText", "What it stands for, encrypted.")
 
 
 class Finding(Result):
@@ -179,22 +179,22 @@ class Finding(Result):
 
     __slots__ = ()
     _shown = ("type", "start", "end", "score", "policyAction")
-    start = Field[int]("start", "Where it begins.")
-    end = Field[int]("end", "Where it ends.")
-    type = Field[str]("type", "Its kind, as in `PERSON`.")
-    text = Field[str]("text", "The text.")
-    score = Field[float]("score", "How sure it is, from 0 to 1.")
-    score_category = Field[str]("scoreCategory", "The same in words.")
-    policy_action = Field[str]("policyAction", "What the policy does, as in `redact`.")
-    custom_term = Field[str | None]("customTerm", "The tenant's own term that it is.")
-    origin = Field[str | None]("origin", "What found it.")
+    start: Field[int] = Field("start", "Where it begins.")
+    end: Field[int] = Field("end", "Where it ends.")
+    type: Field[str] = Field("type", "Its kind, as in `PERSON`.")
+    text: Field[str] = Field("text", "The text.")
+    score: Field[float] = Field("score", "How sure it is, from 0 to 1.")
+    score_category: Field[str] = Field("scoreCategory", "The same in words.")
+    policy_action: Field[str] = Field("policyAction", "What the policy does, as in `redact`.")
+    custom_term: Field[str | None] = Field("customTerm", "The tenant's own term that it is.")
+    origin: Field[str | None] = Field("origin", "What found it.")
 
 
 class Findings(Result):
     """Hold what an analysis found, in the order of the text. Iterable; give it to `cleanse` and `submit` as it is."""
 
     __slots__ = ()
-    text = Field[str | None]("text", "The text that was looked at, where the service repeats it.")
+    text: Field[str | None] = Field("text", "The text that was looked at, where the service repeats it.")
 
     @property
     def findings(self) -> list[Finding]:
@@ -222,10 +222,10 @@ class Token(Result):
 
     __slots__ = ()
     _shown = ("start", "end", "entityType", "entity_type")
-    start = Field[int]("start", "Where it begins.")
-    end = Field[int]("end", "Where it ends.")
-    entity_type = Field[str]("entityType", "The placeholder, as in `PERSON_0`.", "entity_type")
-    text = Field[str | None]("text", "What it stands for, in restored text only.")
+    start: Field[int] = Field("start", "Where it begins.")
+    end: Field[int] = Field("end", "Where it ends.")
+    entity_type: Field[str] = Field("entityType", "The placeholder, as in `PERSON_0`.", "entity_type")
+    text: Field[str | None] = Field("text", "What it stands for, in restored text only.")
 
 
 def _tokens(found: list[dict[str, Any]]) -> list[Token]:
@@ -239,8 +239,8 @@ class Cleansed(Result):
     """
 
     __slots__ = ("mapping",)
-    text = Field[str]("text", "The text with placeholders.")
-    text_hashed = Field[str]("textHashed", "The text with encrypted pieces.", "text_hashed")
+    text: Field[str] = Field("text", "The text with placeholders.")
+    text_hashed: Field[str] = Field("textHashed", "The text with encrypted pieces.", "text_hashed")
 
     def __init__(
         self,
@@ -250,7 +250,7 @@ class Cleansed(Result):
         **attributes: Any,
     ) -> None:
         super().__init__(data, **attributes)
-        self.mapping = mapping
+        self.mapping: Mapping[str, str] | None = mapping
 
     @property
     def items(self) -> list[Token]:
@@ -270,7 +270,7 @@ class Hydrated(Result):
     """Hold a restored text."""
 
     __slots__ = ()
-    text = Field[str]("text", "The restored text.")
+    text: Field[str] = Field("text", "The restored text.")
 
     @property
     def items(self) -> list[Token]:
@@ -286,15 +286,15 @@ class Submitted(Result):
 
     __slots__ = ()
     _shown = ("threadId", "chatId", "llmModel")
-    thread_id = Field[int]("threadId", "The thread, be it a new one.")
-    chat_id = Field[int]("chatId", "The chat in it.")
-    input_text = Field[str]("inputText", "The prompt as it was sent.")
-    llm_model = Field[str]("llmModel", "The model.")
-    raw_llm_response_text = Field[str]("rawLLMResponseText", "What the model said.")
-    reidentified_llm_response_text = Field[str](
+    thread_id: Field[int] = Field("threadId", "The thread, be it a new one.")
+    chat_id: Field[int] = Field("chatId", "The chat in it.")
+    input_text: Field[str] = Field("inputText", "The prompt as it was sent.")
+    llm_model: Field[str] = Field("llmModel", "The model.")
+    raw_llm_response_text: Field[str] = Field("rawLLMResponseText", "What the model said.")
+    reidentified_llm_response_text: Field[str] = Field(
         "reidentifiedLLMResponseText", "What the model said, restored."
     )
-    text = Field[str]("reidentifiedLLMResponseText", "What the model said, restored.")
+    text: Field[str] = Field("reidentifiedLLMResponseText", "What the model said, restored.")
 
     @property
     def deidentified_input_text_data(self) -> Cleansed:
@@ -317,9 +317,9 @@ class StreamChunk(Result):
 
     __slots__ = ()
     _shown = ("finishReason",)
-    finish_reason = Field[str | None]("finishReason", "Why the answer ends, on its last fragment.")
-    thread_id = Field[int | None]("threadId", "The thread, where the service tells it.")
-    chat_id = Field[int | None]("chatId", "The chat, where the service tells it.")
+    finish_reason: Field[str | None] = Field("finishReason", "Why the answer ends, on its last fragment.")
+    thread_id: Field[int | None] = Field("threadId", "The thread, where the service tells it.")
+    chat_id: Field[int | None] = Field("chatId", "The chat, where the service tells it.")
 
     @property
     def content(self) -> str:

@@ -33,8 +33,8 @@ class _Learnt:
         self._lock = threading.Lock()
         self._by_thread: OrderedDict[int, int] = OrderedDict()
         self.instances: list[ModelInstance] = []
-        self.instances_until = float("-inf")
-        self.placeholders = Placeholders()
+        self.instances_until: float = float("-inf")
+        self.placeholders: Placeholders = Placeholders()
 
     def note(self, thread: Thread) -> Thread:
         with self._lock:
@@ -55,9 +55,9 @@ class LiminalState(Variants):
 
     def __init__(self, service: Service, logins: Logins, source: str, default_instance: str | None) -> None:
         self.whole = service
-        self.streamed = service.but(deadline=None)
+        self.streamed: Service = service.but(deadline=None)
         self.logins = logins
-        self.learnt = _Learnt()
+        self.learnt: _Learnt = _Learnt()
         self._default_instance = default_instance
         self._bearer = BearerWire(source)
         self._session = SessionWire(source)

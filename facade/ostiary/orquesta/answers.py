@@ -95,9 +95,9 @@ class Answer(View, Reporting):
 
     __slots__ = ("_origin", "_runtime")
     _shown = ("id", "object", "type", "provider", "model", "is_final")
-    id = Field[str | None]("id", "Id of the transaction, None where no variant matched.")
-    provider = Field[str | None]("provider", "Who runs the model, such as `openai`.")
-    model = Field[str | None]("model", "Name of the model.")
+    id: Field[str | None] = Field("id", "Id of the transaction, None where no variant matched.")
+    provider: Field[str | None] = Field("provider", "Who runs the model, such as `openai`.")
+    model: Field[str | None] = Field("model", "Name of the model.")
 
     def __init__(self, data: dict[str, Any], origin: Origin, runtime: Any) -> None:
         self._data = data
@@ -123,12 +123,14 @@ class _Deployment(Answer):
     """A model's answer, or, in a stream, the next piece of it."""
 
     __slots__ = ()
-    created = Field[str | None]("created", "When the call began, RFC 3339.")
-    finalized = Field[str | None]("finalized", "When the call ended, RFC 3339.")
-    object = Field[str | None]("object", "What the answer is: `chat`, `completion` or `image`.")
-    system_fingerprint = Field[str | None]("system_fingerprint", "The provider's mark of the model's state.")
-    integration_id = Field[str | None]("integration_id", "Id of the integration that made the call.")
-    provider_response = Field[Any]("provider_response", "The provider's own answer, of any shape.")
+    created: Field[str | None] = Field("created", "When the call began, RFC 3339.")
+    finalized: Field[str | None] = Field("finalized", "When the call ended, RFC 3339.")
+    object: Field[str | None] = Field("object", "What the answer is: `chat`, `completion` or `image`.")
+    system_fingerprint: Field[str | None] = Field(
+        "system_fingerprint", "The provider's mark of the model's state."
+    )
+    integration_id: Field[str | None] = Field("integration_id", "Id of the integration that made the call.")
+    provider_response: Field[Any] = Field("provider_response", "The provider's own answer, of any shape.")
 
     @property
     def is_final(self) -> bool:
@@ -203,8 +205,8 @@ class _DeploymentConfig(Answer):
     """A deployment's configuration: what to call which model with."""
 
     __slots__ = ()
-    type = Field[str | None]("type", "What the model makes: `chat`, `completion`, `image`, …")
-    version = Field[str | None]("version", "Version of the deployment.")
+    type: Field[str | None] = Field("type", "What the model makes: `chat`, `completion`, `image`, …")
+    version: Field[str | None] = Field("version", "Version of the deployment.")
 
     @property
     def messages(self) -> list[dict[str, Any]]:

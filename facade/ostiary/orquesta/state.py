@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ostiary._core.redact import short_word
 from ostiary._core.service import Service
 from ostiary._core.variants import Variants, positive
@@ -35,11 +37,11 @@ class OrquestaState(Variants):
     def __init__(self, options: OrquestaClientOptions) -> None:
         key = found_key(options)
         base_url = BASE_URL.require(options.base_url)
-        self.environment = ENVIRONMENT.find(options.environment)
+        self.environment: str | None = ENVIRONMENT.find(options.environment)
         self.user_id: UserId = None
         timeout = positive(TIMEOUT.require(options.timeout), "timeout", refused)
         idle = positive(IDLE_TIMEOUT.require(options.idle_timeout), "idle_timeout", refused)
-        self.whole = Service(
+        self.whole: Service = Service(
             name="orquesta",
             base_url=base_url,
             headers=(("User-Agent", f"ostiary/{__version__}"), ("Accept-Encoding", ACCEPT_ENCODING)),
@@ -50,7 +52,7 @@ class OrquestaState(Variants):
             errors=ERRORS,
             hooks=options.hooks,
         )
-        self.streamed = self.whole.but(timeouts=Timeouts(read=idle))
+        self.streamed: Service = self.whole.but(timeouts=Timeouts(read=idle))
 
 
 def found_key(options: OrquestaClientOptions) -> ApiKey:
@@ -66,9 +68,9 @@ class Origin:
     __slots__ = ("finished", "first", "id", "now", "started", "state")
 
     def __init__(self, state: OrquestaState) -> None:
-        self.state = state
-        self.now = state.whole.clock.monotonic
-        self.started = self.now()
+        self.state: OrquestaState = state
+        self.now: Callable[[], float] = state.whole.clock.monotonic
+        self.started: float = self.now()
         self.first: float | None = None
         # Of a stream: its transaction, once the first piece has arrived.
         self.id: str | None = None

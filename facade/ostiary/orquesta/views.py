@@ -25,8 +25,8 @@ class ToolCallFunction(View):
     """Name a function that the model asks for, and its arguments: JSON as text. In a stream, a piece of a call."""
 
     __slots__ = ()
-    name = Field[str | None]("name", "Name of the function.")
-    arguments = Field[str | None]("arguments", "Its arguments, JSON as text.")
+    name: Field[str | None] = Field("name", "Name of the function.")
+    arguments: Field[str | None] = Field("arguments", "Its arguments, JSON as text.")
 
 
 class ToolCall(View):
@@ -34,9 +34,9 @@ class ToolCall(View):
 
     __slots__ = ()
     _shown = ("id", "index", "type")
-    id = Field[str | None]("id", "Id of the call.")
-    index = Field[int | None]("index", "Its place among the calls, from 0.")
-    type = Field[str | None]("type", "Always `function`.")
+    id: Field[str | None] = Field("id", "Id of the call.")
+    index: Field[int | None] = Field("index", "Its place among the calls, from 0.")
+    type: Field[str | None] = Field("type", "Always `function`.")
 
     @property
     def function(self) -> ToolCallFunction:
@@ -49,11 +49,11 @@ class ChoiceMessage(View):
 
     __slots__ = ()
     _shown = ("role", "type")
-    type = Field[str | None]("type", "Which kind it is; older services don't say.")
-    role = Field[str | None]("role", "Who speaks.")
-    content = Field[str | None]("content", "The text; in a stream the next piece of it.")
-    url = Field[str | None]("url", "Where the image is, or the image itself as a `data:` URL.")
-    reasoning = Field[str | None]("reasoning", "What the model thought.")
+    type: Field[str | None] = Field("type", "Which kind it is; older services don't say.")
+    role: Field[str | None] = Field("role", "Who speaks.")
+    content: Field[str | None] = Field("content", "The text; in a stream the next piece of it.")
+    url: Field[str | None] = Field("url", "Where the image is, or the image itself as a `data:` URL.")
+    reasoning: Field[str | None] = Field("reasoning", "What the model thought.")
 
     @property
     def tool_calls(self) -> list[ToolCall] | None:
@@ -67,8 +67,10 @@ class Choice(View):
 
     __slots__ = ()
     _shown = ("index", "finish_reason")
-    index = Field[int | None]("index", "Its place, from 0.")
-    finish_reason = Field[str | None]("finish_reason", "Why the model stopped, in its provider's words.")
+    index: Field[int | None] = Field("index", "Its place, from 0.")
+    finish_reason: Field[str | None] = Field(
+        "finish_reason", "Why the model stopped, in its provider's words."
+    )
 
     @property
     def message(self) -> ChoiceMessage:
@@ -81,9 +83,9 @@ class Usage(View):
 
     __slots__ = ()
     _shown = ("prompt_tokens", "completion_tokens", "total_tokens")
-    prompt_tokens = Field[int | None]("prompt_tokens", "Tokens read.")
-    completion_tokens = Field[int | None]("completion_tokens", "Tokens written.")
-    total_tokens = Field[int | None]("total_tokens", "Both.")
+    prompt_tokens: Field[int | None] = Field("prompt_tokens", "Tokens read.")
+    completion_tokens: Field[int | None] = Field("completion_tokens", "Tokens written.")
+    total_tokens: Field[int | None] = Field("total_tokens", "Both.")
 
 
 class Telemetry(View):
@@ -91,15 +93,15 @@ class Telemetry(View):
 
     __slots__ = ()
     _shown = ("trace_id", "span_id")
-    trace_id = Field[str | None]("trace_id", "Id of the trace.")
-    span_id = Field[str | None]("span_id", "Id of the span.")
+    trace_id: Field[str | None] = Field("trace_id", "Id of the trace.")
+    span_id: Field[str | None] = Field("span_id", "Id of the span.")
 
 
 class Retrieval(View):
     """Hold a piece of text from the knowledge base, and where it comes from."""
 
     __slots__ = ()
-    document = Field[str | None]("document", "The text.")
+    document: Field[str | None] = Field("document", "The text.")
 
     @property
     def metadata(self) -> dict[str, Any]:

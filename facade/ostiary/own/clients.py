@@ -72,7 +72,7 @@ class Client(Calls, SyncHolder, SyncResource):
     """
 
     def __init__(self, base_url: str, **options: Unpack[Options]) -> None:
-        self.service = _service(type(self), base_url, options)
+        self.service: Service = _service(type(self), base_url, options)
         session, connection = options.get("http_session"), options.get("connection", ConnectionOptions())
         self._runtime = self._connections = SyncRuntime(sync_sender(session, connection))
 
@@ -91,7 +91,7 @@ class AsyncClient(Calls, AsyncHolder, AsyncResource):
     """The same with coroutines. An async context manager; `await close()` closes the connections."""
 
     def __init__(self, base_url: str, **options: Unpack[Options]) -> None:
-        self.service = _service(type(self), base_url, options)
+        self.service: Service = _service(type(self), base_url, options)
         session, connection = options.get("http_session"), options.get("connection", ConnectionOptions())
         self._runtime = self._connections = AsyncRuntime(async_sender(session, connection))
 

@@ -76,8 +76,8 @@ class PiiRedactor:
         wanted = frozenset(kinds)
         if unknown := sorted(wanted - frozenset(KINDS)):
             raise ConfigurationError(f"there is no kind {', '.join(unknown)}; there are {', '.join(KINDS)}")
-        self.kinds = tuple(kind for kind in KINDS if kind in wanted)
-        self.detectors = tuple(map(as_detector, detectors))
+        self.kinds: tuple[str, ...] = tuple(kind for kind in KINDS if kind in wanted)
+        self.detectors: tuple[Detector, ...] = tuple(map(as_detector, detectors))
         self.numbered = numbered
         self.threshold = threshold
 

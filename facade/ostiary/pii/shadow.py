@@ -52,8 +52,8 @@ class Shadow:
     __slots__ = ("_places", "bytes", "text")
 
     def __init__(self, text: str, places: Sequence[int] | None) -> None:
-        self.text = text
-        self.bytes = text.encode("ascii")
+        self.text: str = text
+        self.bytes: bytes = text.encode("ascii")
         self._places = places
 
     def span(self, start: int, end: int) -> Span:

@@ -15,7 +15,7 @@ class TemplateError(InvalidInputError):
 
     def __init__(self, message: str, names: Iterable[str] = ()) -> None:
         super().__init__(message)
-        self.names = tuple(names)
+        self.names: tuple[str, ...] = tuple(names)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (type(self), (self.args[0], self.names))

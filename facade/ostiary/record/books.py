@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from types import MappingProxyType
 
-from ostiary.record.queue import Drop, Ledger, Mark, Record, ring
+from ostiary.record.queue import Awaited, Drop, Ledger, Mark, Record, ring
 
 __all__ = ["Books", "Marks"]
 
@@ -27,9 +27,9 @@ class Marks:
         self._marks.append(mark)
         return mark
 
-    def end(self, mark: Mark) -> None:
+    def end(self, mark: Awaited) -> None:
         """Stop counting down."""
-        if mark in self._marks:
+        if isinstance(mark, Mark) and mark in self._marks:
             self._marks.remove(mark)
 
     def release(self) -> None:
@@ -62,7 +62,7 @@ class Books:
     __slots__ = ("_delivered", "_dropped", "_fallen", "_marks", "_numbers", "_taken", "_untold", "held")
 
     def __init__(self) -> None:
-        self.held = 0
+        self.held: int = 0
         self._taken = 0
         self._numbers = 0  # never goes back, as `_taken` may when mended
         self._delivered = 0
@@ -109,7 +109,7 @@ class Books:
         """Start counting down what is held now."""
         return self._marks.begin(Mark(self._numbers, self.held + len(self._fallen) + self._untold))
 
-    def unmark(self, mark: Mark) -> None:
+    def unmark(self, mark: Awaited) -> None:
         """Stop counting down."""
         self._marks.end(mark)
 

@@ -64,10 +64,10 @@ class Scope:
         inject: Mapping[str, object] = _NOTHING,
         value: object = None,
     ) -> None:
-        self.session = session
-        self.inject = inject
-        self.value = value
-        self.seen = 0
+        self.session: Session | None = session
+        self.inject: Mapping[str, object] = inject
+        self.value: object = value
+        self.seen: int = 0
 
 
 class Recording(Generic[S]):
@@ -82,7 +82,7 @@ class Recording(Generic[S]):
     provides: tuple[str, ...] = ()
 
     def __init__(self, mishaps: Mishaps | None = None) -> None:
-        self.mishaps = mishaps if mishaps is not None else Mishaps()
+        self.mishaps: Mishaps = mishaps if mishaps is not None else Mishaps()
 
     def begin(self, call: Call) -> S | None:
         """Note that a call begins; None leaves it unrecorded, and nothing is injected then."""

@@ -40,10 +40,10 @@ class Session:
     __slots__ = ("__weakref__", "attributes", "id", "owner", "text")
 
     def __init__(self, owner: Hashable, id: UUID, attributes: Mapping[str, object] = _NO_ATTRIBUTES) -> None:
-        self.owner = owner
-        self.id = id
-        self.text = str(id)
-        self.attributes = attributes
+        self.owner: Hashable = owner
+        self.id: UUID = id
+        self.text: str = str(id)
+        self.attributes: Mapping[str, object] = attributes
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.text})"
@@ -55,8 +55,8 @@ class _Frame:
     __slots__ = ("outer", "session")
 
     def __init__(self, session: Session, outer: _Frame | None) -> None:
-        self.session = session
-        self.outer = outer
+        self.session: Session = session
+        self.outer: _Frame | None = outer
 
 
 class Entered:
@@ -65,8 +65,8 @@ class Entered:
     __slots__ = ("frame", "token")
 
     def __init__(self, frame: _Frame, token: Token[_Frame | None]) -> None:
-        self.frame = frame
-        self.token = token
+        self.frame: _Frame = frame
+        self.token: Token[_Frame | None] = token
 
 
 _current: ContextVar[_Frame | None] = ContextVar("ostiary.record.session", default=None)

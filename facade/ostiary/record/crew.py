@@ -55,8 +55,8 @@ class Crew:
 
     def after_fork(self) -> None:
         """Start over: a forked child has none of the threads, and perhaps a lock that one of them held."""
-        self.quiet = True
-        self.hands = 0  # threads that run or start
+        self.quiet: bool = True
+        self.hands: int = 0  # threads that run or start
         # Held for single assignments only, so that whatever interrupts its holder on the same thread may enter too.
         self._lock = threading.RLock()
         self._watch = _thread.allocate_lock()  # a bell for the thread on watch

@@ -19,7 +19,7 @@ from ostiary._io.outbox.troubles import Corrupt, Trouble
 from ostiary.record.books import Marks
 from ostiary.record.durable import Durable
 from ostiary.record.loans import Loans
-from ostiary.record.queue import Claim, Delivered, Drop, Look, Mark, Record, ring
+from ostiary.record.queue import Awaited, Claim, Delivered, Drop, Look, Mark, Record, ring
 from ostiary.record.stock import Stock
 
 __all__ = ["DiskQueue"]
@@ -38,7 +38,7 @@ class DiskMark(Mark):
 
     def __init__(self, tops: dict[int, int], left: int) -> None:
         super().__init__(0, left)
-        self.tops = tops
+        self.tops: dict[int, int] = tops
 
     def covers(self, seq: int) -> bool:
         """Say whether the record of this number was pending then."""
@@ -66,7 +66,7 @@ class DiskQueue:
         self._report = report
         self._suffer = suffer
         self._marks = Marks()
-        self.tenant = Tenant(
+        self.tenant: Tenant = Tenant(
             durable.path, durable.outbox, durable.service, durable.destination, on_aside=on_aside
         )
         self._start_over()
@@ -147,7 +147,7 @@ class DiskQueue:
         """Start counting down all that this process has to deliver now."""
         return self._step(self._mark)
 
-    def unmark(self, mark: Mark) -> None:
+    def unmark(self, mark: Awaited) -> None:
         """Stop counting down."""
         self._marks.end(mark)
 

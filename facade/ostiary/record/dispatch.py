@@ -15,7 +15,7 @@ from ostiary.record.durable import Durable
 from ostiary.record.memory import MemoryQueue
 from ostiary.record.mishaps import Mishaps, warn
 from ostiary.record.options import Options
-from ostiary.record.queue import Claim, Delivered, Drop, Mark, Queue, Record
+from ostiary.record.queue import Awaited, Claim, Delivered, Drop, Queue, Record
 
 __all__ = ["Dispatch", "FlushResult", "OnDrop", "Sender"]
 
@@ -61,16 +61,16 @@ class Dispatch:
         queue: Queue | None,
     ) -> None:
         self.options = options
-        self.closed = False
+        self.closed: bool = False
         self._over = False
-        self.mishaps = Mishaps()
+        self.mishaps: Mishaps = Mishaps()
         self._send = send
         self._on_drop = on_drop
         self._clock = options.clock
         self._told: set[str] = set()  # reasons that were logged
         self._telling: set[int] = set()  # threads inside on_drop
         self.queue: Queue = queue or self._queue(durable)
-        self.crew = Crew(self.queue, self.deliver, options, self.mishaps)
+        self.crew: Crew = Crew(self.queue, self.deliver, options, self.mishaps)
 
     def _queue(self, durable: Durable | None) -> Queue:
         options = self.options
@@ -213,7 +213,7 @@ class Dispatch:
             complete=complete,
         )
 
-    def _wait_for(self, mark: Mark, deadline: float) -> None:
+    def _wait_for(self, mark: Awaited, deadline: float) -> None:
         self.queue.hasten()
         self.crew.hurry(1)
         try:
@@ -221,7 +221,7 @@ class Dispatch:
         finally:
             self.crew.hurry(-1)
 
-    def _wait(self, mark: Mark, deadline: float) -> None:
+    def _wait(self, mark: Awaited, deadline: float) -> None:
         """Wait for the threads to deliver what is marked; where they don't take it up, send it on this thread."""
         claims = -1
         taken_up = 0.0

@@ -17,7 +17,7 @@ from ostiary.record.disk import DiskQueue
 from ostiary.record.durable import Durable
 from ostiary.record.loans import Loan
 from ostiary.record.mishaps import Mishaps, warn
-from ostiary.record.queue import Claim, Delivered, Drop, Ledger, Look, Mark, Overflow, Record, ring
+from ostiary.record.queue import Awaited, Claim, Delivered, Drop, Ledger, Look, Overflow, Record, ring
 from ostiary.record.spare import SpareQueue
 
 __all__ = ["DurableQueue"]
@@ -28,32 +28,25 @@ _DEFERRED = 0.1
 _SILENT = "interrupted"  # a signal handler recorded while its thread was writing: nothing is wrong
 
 
-class _BothMarks(Mark):
-    """Count down what was in the file and what was in memory."""
+class _BothMarks:
+    """Count down what was in the file and what was in memory. Nothing rings for both: whoever waits looks again."""
 
-    __slots__ = ("parts",)
+    __slots__ = ("bell", "parts")
 
-    def __init__(self, parts: Sequence[Mark]) -> None:
-        super().__init__(0, 0)
+    def __init__(self, parts: Sequence[Awaited]) -> None:
         self.parts = parts
+        self.bell = _thread.allocate_lock()
+        self.bell.acquire()
 
     @property
     def left(self) -> int:
         """How many are left."""
         return sum(max(part.left, 0) for part in self.parts)
 
-    @left.setter
-    def left(self, value: int) -> None:
-        pass
-
     @property
     def dropped(self) -> int:
         """How many of those that went were dropped."""
         return sum(part.dropped for part in self.parts)
-
-    @dropped.setter
-    def dropped(self, value: int) -> None:
-        pass
 
 
 class DurableQueue:
@@ -247,13 +240,13 @@ class DurableQueue:
         self._disk.hasten()
         self._memory.hasten()
 
-    def mark(self) -> Mark | None:
+    def mark(self) -> Awaited | None:
         """Start counting down all that is pending now."""
         self._flushing += 1
         parts = [mark for mark in (self._disk.mark(), self._memory.mark()) if mark is not None]
         return _BothMarks(parts)
 
-    def unmark(self, mark: Mark) -> None:
+    def unmark(self, mark: Awaited) -> None:
         """Stop counting down."""
         self._flushing -= 1
         if isinstance(mark, _BothMarks):

@@ -19,14 +19,14 @@ class Lane:
     __slots__ = ("asked", "failures", "faults", "key", "lent", "records", "single", "state")
 
     def __init__(self, key: str) -> None:
-        self.key = key
+        self.key: str = key
         self.records: deque[Record] = deque()
         self.lent: Sequence[Record] = ()
         self.state: Literal["empty", "ready", "lent", "waiting"] = "empty"
-        self.asked = False  # it was the service that asked to wait
-        self.failures = 0
-        self.faults = 0
-        self.single = 0  # so many records are still to be lent one at a time
+        self.asked: bool = False  # it was the service that asked to wait
+        self.failures: int = 0
+        self.faults: int = 0
+        self.single: int = 0  # so many records are still to be lent one at a time
 
     def learn(self, *, waits: bool, fault: bool, moved: int, rest: int) -> None:
         """Note how a delivery went: what moved the lane ends a row of failures."""

@@ -22,15 +22,15 @@ class Loan:
     __slots__ = ("lane", "records")
 
     def __init__(self, lane: Lane, records: Sequence[Stored]) -> None:
-        self.lane = lane
-        self.records = records
+        self.lane: Lane = lane
+        self.records: Sequence[Stored] = records
 
 
 class Loans:
     """Lend records of a stock, and take them back. Not locked: one thread at a time. Raises `Trouble`."""
 
     def __init__(self, stock: Stock, marks: Marks) -> None:
-        self.made = 0
+        self.made: int = 0
         self._stock = stock
         self._marks = marks
         self._loans: dict[int, Loan] = {}

@@ -17,7 +17,7 @@ from typing import ParamSpec, TypeVar, cast
 
 from ostiary.record.books import Books
 from ostiary.record.lanes import Lane, Lanes
-from ostiary.record.queue import Claim, Delivered, Drop, Ledger, Look, Mark, Overflow, Record, ring
+from ostiary.record.queue import Awaited, Claim, Delivered, Drop, Ledger, Look, Mark, Overflow, Record, ring
 
 __all__ = ["MemoryQueue"]
 
@@ -147,7 +147,7 @@ class MemoryQueue:
         """Start counting down all that is pending now."""
         return self._step(self._mark)
 
-    def unmark(self, mark: Mark) -> None:
+    def unmark(self, mark: Awaited) -> None:
         """Stop counting down."""
         self._step(self._books.unmark, mark)
 

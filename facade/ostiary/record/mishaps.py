@@ -8,7 +8,7 @@ from contextlib import suppress
 
 __all__ = ["Mishaps"]
 
-logger = logging.getLogger("ostiary.record")
+logger: logging.Logger = logging.getLogger("ostiary.record")
 
 
 class Mishaps:

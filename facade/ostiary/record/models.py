@@ -84,15 +84,15 @@ class ModelCall:
         started: float,
         attributes: Mapping[str, Any] = _NOTHING,
     ) -> None:
-        self.provider = provider
+        self.provider: str = provider
         self.operation: Operation = operation
-        self.body = body
-        self.client = client
-        self.session_id = session_id
-        self.streams = streams
-        self.version = version
-        self.started = started
-        self.attributes = attributes
+        self.body: Mapping[str, Any] = body
+        self.client: Any = client
+        self.session_id: str | None = session_id
+        self.streams: bool = streams
+        self.version: str = version
+        self.started: float = started
+        self.attributes: Mapping[str, Any] = attributes
 
 
 class Answer:
@@ -114,12 +114,12 @@ class Answer:
         error: BaseException | None = None,
         attributes: Mapping[str, Any] = _NOTHING,
     ) -> None:
-        self.value = value
-        self.chunks = chunks
-        self.waited = waited
-        self.whole = whole
-        self.error = error
-        self.attributes = attributes
+        self.value: Any = value
+        self.chunks: int = chunks
+        self.waited: float | None = waited
+        self.whole: bool = whole
+        self.error: BaseException | None = error
+        self.attributes: Mapping[str, Any] = attributes
 
 
 class Sight:

@@ -8,7 +8,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol, TypeAlias
 
-__all__ = ["Claim", "Delivered", "Drop", "Ledger", "Look", "Mark", "Overflow", "Queue", "Record", "ring"]
+__all__ = [
+    "Awaited",
+    "Claim",
+    "Delivered",
+    "Drop",
+    "Ledger",
+    "Look",
+    "Mark",
+    "Overflow",
+    "Queue",
+    "Record",
+    "ring",
+]
 
 Overflow: TypeAlias = Literal["drop_oldest", "drop_new", "block"]
 
@@ -19,9 +31,9 @@ class Record:
     __slots__ = ("key", "payload", "seq")
 
     def __init__(self, key: str, payload: object) -> None:
-        self.key = key
-        self.payload = payload
-        self.seq = 0  # the queue numbers records in the order in which it takes them
+        self.key: str = key
+        self.payload: object = payload
+        self.seq: int = 0  # the queue numbers records in the order in which it takes them
 
     def __repr__(self) -> str:
         return f"Record(key={self.key!r})"  # never the payload: it holds prompts
@@ -91,11 +103,11 @@ class Claim:
     def __init__(
         self, key: str, records: Sequence[Record], *, failures: int, faults: int, ticket: object
     ) -> None:
-        self.key = key
-        self.records = records
-        self.failures = failures
-        self.faults = faults
-        self.ticket = ticket  # the queue's own business
+        self.key: str = key
+        self.records: Sequence[Record] = records
+        self.failures: int = failures
+        self.faults: int = faults
+        self.ticket: object = ticket  # the queue's own business
 
 
 class Look(NamedTuple):
@@ -114,19 +126,27 @@ class Look(NamedTuple):
     waiting: int = 0
 
 
-class Mark:
-    """Count down the records that were pending at one instant: `left` to go, `dropped` of those that went.
+class Awaited(Protocol):
+    """What a flush waits for: `left` records to go, `dropped` of those that went; `bell` may ring when all are gone."""
 
-    The queue rings `bell` when `left` reaches zero.
-    """
+    @property
+    def left(self) -> int: ...
+    @property
+    def dropped(self) -> int: ...
+    @property
+    def bell(self) -> _thread.LockType: ...
+
+
+class Mark:
+    """Count down the records that were pending at one instant; the queue rings `bell` when `left` reaches zero."""
 
     __slots__ = ("bell", "dropped", "left", "seq")
 
     def __init__(self, seq: int, left: int) -> None:
-        self.seq = seq
-        self.left = left
-        self.dropped = 0
-        self.bell = _thread.allocate_lock()
+        self.seq: int = seq
+        self.left: int = left
+        self.dropped: int = 0
+        self.bell: _thread.LockType = _thread.allocate_lock()
         self.bell.acquire()
 
     def covers(self, seq: int) -> bool:
@@ -176,11 +196,11 @@ class Queue(Protocol):
         """Make keys that wait for a retry due now, save those whose wait the service asked for."""
         ...
 
-    def mark(self) -> Mark | None:
+    def mark(self) -> Awaited | None:
         """Start counting down all that is pending now; None where this call interrupted another one half-way."""
         ...
 
-    def unmark(self, mark: Mark) -> None:
+    def unmark(self, mark: Awaited) -> None:
         """Stop counting down."""
         ...
 

@@ -42,7 +42,7 @@ class RouteSender:
     """Send records by a route; whatever it raises is a passing failure."""
 
     def __init__(self, route: Route, packed: Callable[[Record], Parcel]) -> None:
-        self.mishaps = Mishaps()
+        self.mishaps: Mishaps = Mishaps()
         self._route = route
         self._packed = packed
 

@@ -20,7 +20,7 @@ class Run(Generic[S]):
 
     def __init__(self, recording: Recording[S], scope: S) -> None:
         self._recording = recording
-        self.scope = scope
+        self.scope: S = scope
         self._entered: Entered | None = None
         self._steps: Steps | None = None
 

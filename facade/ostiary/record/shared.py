@@ -38,8 +38,8 @@ class SharedSession(Session):
         self, id: uuid.UUID, name: str | None, attributes: Mapping[str, object], minted: bool
     ) -> None:
         super().__init__(None, id, attributes)
-        self.name = name
-        self.minted = minted  # here and now, so no service can know it yet
+        self.name: str | None = name
+        self.minted: bool = minted  # here and now, so no service can know it yet
         self._adopted: dict[Hashable, Session] = {}
 
     def adopted(self, owner: Hashable, make: Callable[[SharedSession], S]) -> S:

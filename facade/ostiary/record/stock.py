@@ -27,9 +27,9 @@ class Stock:
     """Read records in, and take them out. Not locked: one thread at a time. Raises `Trouble`."""
 
     def __init__(self, durable: Durable, tenant: Tenant, suffer: Callable[[Trouble], None]) -> None:
-        self.window = Window()
+        self.window: Window = Window()
         self.fallen: list[Drop] = []  # dropped, and not reported yet
-        self.chores_at = 0.0
+        self.chores_at: float = 0.0
         self._durable = durable
         self._tenant = tenant
         self._suffer = suffer

@@ -33,18 +33,18 @@ class Stored(Record):
 
     def __init__(self, row: Row) -> None:
         super().__init__(row.key, None)
-        self.seq = row.seq
-        self.at = row.at
-        self.body = row.body
+        self.seq: int = row.seq
+        self.at: int = row.at
+        self.body: bytes = row.body
 
 
 class Window:
     """Hold what can be lent next."""
 
     def __init__(self) -> None:
-        self.lanes = Lanes()
+        self.lanes: Lanes = Lanes()
         self.cursors: dict[int, int] = {}  # by segment: up to which number it was read
-        self.more = False  # the file may have more that fits
+        self.more: bool = False  # the file may have more that fits
         self.barred: set[int] = set()  # numbers that left already, though the file still has them
         self._here: dict[int, int] = {}  # sizes of all that is in memory, lent or not, by number
         self._depths: dict[str, int] = {}

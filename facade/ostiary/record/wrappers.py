@@ -30,10 +30,10 @@ class Target:
         kind: Kind,
         signature: inspect.Signature | None,
     ) -> None:
-        self.recording = recording
-        self.function = function
+        self.recording: Recording[Any] = recording
+        self.function: Callable[..., Any] = function
         self.kind: Kind = kind
-        self.signature = signature
+        self.signature: inspect.Signature | None = signature
         self.places: Mapping[str, int] = _places(signature, recording.provides)
 
     def begin(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Run[Any] | None:

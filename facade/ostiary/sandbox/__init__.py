@@ -17,8 +17,8 @@ try:
     from ostiary.sandbox.house import Sandbox, serve
     from ostiary.sandbox.messages import Answer, Call, Problem
     from ostiary.sandbox.service import Service
-except ModuleNotFoundError as missing:
-    if (missing.name or "ostiary").split(".")[0] in ("ostiary", "ostiary_api"):
+except ModuleNotFoundError as _missing:
+    if (_missing.name or "ostiary").split(".")[0] in ("ostiary", "ostiary_api"):
         raise
     raise _MissingExtraError.of("sandbox", "The sandbox") from None
 

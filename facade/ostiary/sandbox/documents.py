@@ -53,7 +53,7 @@ class Document:
     def __init__(self, content: dict[str, Any], operations: Collection[str] | None = None) -> None:
         self._schemas = Schemas(content)
         self._content = content
-        self.operations = tuple(
+        self.operations: tuple[Operation, ...] = tuple(
             self._operation(template, item, method)
             for template, item in content["paths"].items()
             for method in METHODS

@@ -38,7 +38,7 @@ from ostiary.sandbox.visitors import may_look, turn_away_pages
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-log = logging.getLogger("ostiary.sandbox")
+log: logging.Logger = logging.getLogger("ostiary.sandbox")
 
 CONSOLE = ("", "console")
 """Where the console's pages are: at the root, and below a prefix that no service has."""

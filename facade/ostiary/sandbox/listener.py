@@ -43,7 +43,7 @@ class Listener:
         except BaseException:
             self._forget_certificates()
             raise
-        self.url = _url("https" if tls else "http", self._socket)
+        self.url: str = _url("https" if tls else "http", self._socket)
         self._thread = threading.Thread(target=self._serve, name="ostiary-sandbox", daemon=True)
         self._thread.start()
         self._server.begun.wait()

@@ -89,5 +89,5 @@ class Problem(Exception):
         super().__init__(detail)
         self.status = status
         self.detail = detail
-        self.headers = headers or {}
+        self.headers: Mapping[str, str] = headers or {}
         self.content = content

@@ -89,7 +89,7 @@ class ModelFailure(Exception):
         super().__init__(reason)
         self.status = status
         self.reason = reason
-        self.headers = headers or {}
+        self.headers: Mapping[str, str] = headers or {}
 
 
 class Model(Protocol):

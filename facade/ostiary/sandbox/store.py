@@ -23,7 +23,7 @@ class Store:
     """
 
     def __init__(self, path: Path | None, tables: Iterable[str]) -> None:
-        self.durable = path is not None
+        self.durable: bool = path is not None
         self._lock = threading.RLock()
         try:
             self._db = _opened(path, tables)

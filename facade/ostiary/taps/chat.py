@@ -20,7 +20,7 @@ class ChatAssembler:
     """
 
     def __init__(self) -> None:
-        self.chunks = 0
+        self.chunks: int = 0
         self._head: dict[str, Any] = {}
         self._choices: dict[int, _Choice] = {}
         self._usage: Any = None

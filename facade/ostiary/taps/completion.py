@@ -15,7 +15,7 @@ class CompletionAssembler:
     """Put a legacy completion together: the text of each choice, and the usage."""
 
     def __init__(self) -> None:
-        self.chunks = 0
+        self.chunks: int = 0
         self._head: dict[str, Any] = {}
         self._texts: dict[int, list[str]] = {}
         self._finish: dict[int, Any] = {}

@@ -22,7 +22,7 @@ class MessageAssembler:
     """Put a message together: texts, tool uses, thinking, and every other kind of block as it began; the usage."""
 
     def __init__(self) -> None:
-        self.chunks = 0
+        self.chunks: int = 0
         self._message: dict[str, Any] = {"type": "message", "role": "assistant"}
         self._blocks: dict[int, _Block] = {}
         self._usage: dict[str, Any] = {}

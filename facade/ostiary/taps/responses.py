@@ -28,7 +28,7 @@ class ResponseAssembler:
     """Put a response together. The last event holds all of it; of one that breaks off, items are made from pieces."""
 
     def __init__(self) -> None:
-        self.chunks = 0
+        self.chunks: int = 0
         self._response: Any = None
         self._whole = False
         self._done: dict[int, Any] = {}

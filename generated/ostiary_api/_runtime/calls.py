@@ -32,9 +32,9 @@ class Call(Generic[P, T]):
     def __init__(
         self, operation: Operation, request: Callable[P, Request], decode: Callable[[Reply], T]
     ) -> None:
-        self.operation = operation
-        self.request = request
-        self.decode = decode
+        self.operation: Operation = operation
+        self.request: Callable[P, Request] = request
+        self.decode: Callable[[Reply], T] = decode
 
     def sync(self, client: Client, /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Send the request and return the typed value."""
@@ -76,7 +76,7 @@ class StreamCall(Call[P, list[E]], Generic[P, E]):
         decode_event: Callable[[str], E],
     ) -> None:
         super().__init__(operation, request, decode)
-        self.decode_event = decode_event
+        self.decode_event: Callable[[str], E] = decode_event
 
     def stream(self, client: Client, /, *args: P.args, **kwargs: P.kwargs) -> EventStream[E]:
         """Return the events as a context manager that is iterated."""

@@ -43,9 +43,9 @@ class File:
     def __init__(
         self, payload: BinaryIO | bytes, file_name: str | None = None, mime_type: str | None = None
     ) -> None:
-        self.payload = payload
-        self.file_name = file_name
-        self.mime_type = mime_type
+        self.payload: BinaryIO | bytes = payload
+        self.file_name: str | None = file_name
+        self.mime_type: str | None = mime_type
 
     def __repr__(self) -> str:
         return f"<File {self.mime_type or 'of no stated type'}>"
@@ -116,11 +116,11 @@ class Request:
         headers: dict[str, str] | None = None,
         body: Body = b"",
     ) -> None:
-        self.method = method
-        self.path = path
-        self.query = query if query is not None else []
-        self.headers = headers if headers is not None else {}
-        self.body = body
+        self.method: str = method
+        self.path: str = path
+        self.query: list[tuple[str, str]] = query if query is not None else []
+        self.headers: dict[str, str] = headers if headers is not None else {}
+        self.body: Body = body
 
     def target(self) -> str:
         """Return path and query as they stand in the request line."""
@@ -141,9 +141,9 @@ class Reply:
     __slots__ = ("content", "headers", "status")
 
     def __init__(self, status: int, headers: Headers | Mapping[str, str], content: bytes) -> None:
-        self.status = status
-        self.headers = headers if isinstance(headers, Headers) else Headers(headers)
-        self.content = content
+        self.status: int = status
+        self.headers: Headers = headers if isinstance(headers, Headers) else Headers(headers)
+        self.content: bytes = content
 
     def __repr__(self) -> str:
         return f"<Reply {self.status}, {len(self.content)} bytes>"
@@ -155,10 +155,10 @@ class Response(Generic[T_co]):
     __slots__ = ("content", "headers", "parsed", "status_code")
 
     def __init__(self, status_code: int, headers: Headers, content: bytes, parsed: T_co) -> None:
-        self.status_code = status_code
-        self.headers = headers
-        self.content = content
-        self.parsed = parsed
+        self.status_code: int = status_code
+        self.headers: Headers = headers
+        self.content: bytes = content
+        self.parsed: T_co = parsed
 
     def __repr__(self) -> str:
         return f"<Response {self.status_code}, {len(self.content)} bytes>"

@@ -62,7 +62,7 @@ class References:
         order = sorted(schemas, key=lambda name: (names.naming.class_name(name) != name, name))
         self._classes = {name: names.new_class(name) for name in order}
         # What each class is called in the document: tags name schemas by these.
-        self.original = {found: name for name, found in self._classes.items()}
+        self.original: dict[str, str] = {found: name for name, found in self._classes.items()}
         for name, found in self._classes.items():
             if self._loose(name) != self._loose(found):
                 notes.add(f"schema {name}", f"its class is named {found}")

@@ -78,7 +78,7 @@ class Plain:
         self.swapped: dict[str, str] = {}
         self._open: list[str] = []
         self._merging = Merging(self)
-        self.unions = Unions(self)
+        self.unions: Unions = Unions(self)
         self._containers = Containers(self)
 
     def all(self) -> dict[str, Json]:

@@ -44,11 +44,11 @@ class Connections:
     ) -> None:
         self.path = path
         self._busy = busy
-        self.lock = threading.RLock()
+        self.lock: threading.RLock = threading.RLock()
         place.prepare(path)
         place.birth(path)
         with self._translated():
-            self.writer = _patiently(path, sync, busy)
+            self.writer: sqlite3.Connection = _patiently(path, sync, busy)
             try:
                 schema.create(self.writer, *names)
                 self._page: int = self.writer.execute("PRAGMA page_size").fetchone()[0]
@@ -59,8 +59,8 @@ class Connections:
                 self.writer.close()
                 raise
         self._reading = threading.RLock()
-        self.identity = place.identity(path)
-        self.cursor = self.writer.cursor()
+        self.identity: tuple[int, int] | None = place.identity(path)
+        self.cursor: sqlite3.Cursor = self.writer.cursor()
         watch(self)
 
     def relieve(self) -> None:

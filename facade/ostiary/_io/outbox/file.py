@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NamedTuple, cast
@@ -66,13 +67,13 @@ class OutboxFile:
         destination: str = "",
     ) -> None:
         self._on = Connections(path, sync=sync, max_bytes=max_bytes, busy=busy, names=(service, destination))
-        self.identity = self._on.identity
-        self.lock = self._on.lock
-        self.segments = Segments(self._on)
-        self.checkpoint = self._on.checkpoint
-        self.relieve = self._on.relieve
-        self.close = self._on.close
-        self.handles = self._on.handles
+        self.identity: tuple[int, int] | None = self._on.identity
+        self.lock: threading.RLock = self._on.lock
+        self.segments: Segments = Segments(self._on)
+        self.checkpoint: Callable[[], None] = self._on.checkpoint
+        self.relieve: Callable[[], None] = self._on.relieve
+        self.close: Callable[[], None] = self._on.close
+        self.handles: Callable[[], tuple[object, ...]] = self._on.handles
 
     # What callers do.
 

@@ -29,7 +29,7 @@ class StreamedAnswer(Response):
         end: Callable[[], Awaitable[None]],
     ) -> None:
         self.status_code = status
-        self.background = None
+        self.background: None = None
         self.init_headers(headers)
         self._pieces = pieces
         self._end = end

@@ -36,7 +36,7 @@ from ostiary.config import ConnectionOptions, Limits, Timeouts
 
 __all__ = ["Gateway", "gateway_app"]
 
-log = logging.getLogger("ostiary.aigateway.gateway")
+log: logging.Logger = logging.getLogger("ostiary.aigateway.gateway")
 # A stream holds its connection for as long as the model speaks, and many callers come at once.
 _LIMITS = Limits(connections=1000, keepalive=100)
 LARGEST_BODY = 32 * 1024 * 1024
@@ -63,12 +63,12 @@ class Gateway:
         if connection is None and http_session is None:
             connection = ConnectionOptions(fast=is_there(), limits=_LIMITS)
         self.config = config
-        self.metrics = metrics or Metrics()
+        self.metrics: Metrics = metrics or Metrics()
         self._processors, self._starting, self._is_started = AsyncExitStack(), asyncio.Lock(), False
         self._kept_here = {"x-ostiary-explain", "cookie", *SESSION_HEADERS}
         if config.key or config.bearer:
             self._kept_here.add("authorization")
-        self.upstream = Upstream(
+        self.upstream: Upstream = Upstream(
             config.upstream,
             timeouts=Timeouts(read=config.timeout),
             connection=connection,
@@ -79,7 +79,7 @@ class Gateway:
         self._runners = {id(each): Runner(each, **self._options) for each in pipelines}
         self._tokens = tokens(config.bearer)
         self._recorder = ChatRecorder(config.record) if config.record is not None else None
-        self.readiness = Readiness(
+        self.readiness: Readiness = Readiness(
             self.upstream, self.headers_for({}), list(self._runners.values()), probes=config.probe
         )
 

@@ -17,6 +17,7 @@ from ostiary.aigateway.gateway.texts import Projection, has_parts
 from ostiary.aigateway.kit.form import Part
 from ostiary.aigateway.kit.local import inspect_parts
 from ostiary.aigateway.kit.messages import MultimodalInput
+from ostiary.aigateway.kit.processor import Processor
 from ostiary.aigateway.texts import as_json
 from ostiary.aigateway.traces import passing
 from ostiary.aigateway.views import Execution
@@ -57,11 +58,11 @@ class Shown:
         self, passage: Passage, prompt: dict[str, Any] | None, headers: Mapping[str, str] | None
     ) -> None:
         self.passage = passage
-        self.is_response = prompt is not None
+        self.is_response: bool = prompt is not None
         self._prompt = prompt
         self._raw: dict[str, Part] = {}
         self._projection: Projection | None = None
-        self.sent = headers or {}
+        self.sent: Mapping[str, str] = headers or {}
         self._raw_headers: list[tuple[bytes, bytes]] | None = None
 
     @property
@@ -122,8 +123,10 @@ class Asker:
         http_session: object,
         retry: RetryPolicy | None = None,
     ) -> None:
-        self.breakers = {id(step): (step, Breaker(step.breaker, time.monotonic)) for step in steps}
-        self.processors = [
+        self.breakers: dict[int, tuple[Step, Breaker]] = {
+            id(step): (step, Breaker(step.breaker, time.monotonic)) for step in steps
+        }
+        self.processors: list[Processor[Any, Any, Any]] = [
             step.processor for step, _ in self.breakers.values() if not isinstance(step.processor, str)
         ]
         self._clients: dict[tuple[str, str | None], AsyncGatewayClient] = {}

@@ -78,10 +78,12 @@ class Chat:
         self.request_id = request_id
         self.asked = asked
         self.passages: list[Passage] = []
-        self.outcome = "passed"
-        self.began = time.perf_counter()
+        self.outcome: str = "passed"
+        self.began: float = time.perf_counter()
         self.query = ""
-        self.record = ChatRecord(request_id, asked, self.passages) if gateway.records else None
+        self.record: ChatRecord | None = (
+            ChatRecord(request_id, asked, self.passages) if gateway.records else None
+        )
         self._gateway = gateway
         self._body = body
         self._headers = headers

@@ -66,11 +66,11 @@ class ChatRecord:
 
     def __init__(self, request_id: str, asked: dict[str, Any], passages: list[Passage]) -> None:
         self.request_id = request_id
-        self.started = time.time()
+        self.started: float = time.time()
         self.asked = asked
         self.passages = passages
-        self.outcome = ""
-        self.status = 200
+        self.outcome: str = ""
+        self.status: int = 200
         self.is_stream = False
         self.is_whole = True
         self.broke: BaseException | None = None

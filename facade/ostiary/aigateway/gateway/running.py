@@ -35,7 +35,7 @@ class Runner:
     ) -> None:
         self.pipeline = pipeline
         steps = [step for stage in (*pipeline.input, *pipeline.response) for step in stage.steps]
-        self.asker = Asker(steps, connection or ConnectionOptions(), http_session, retry)
+        self.asker: Asker = Asker(steps, connection or ConnectionOptions(), http_session, retry)
 
     async def inspect_prompt(
         self, prompt: dict[str, Any], *, request_id: str = "", headers: Mapping[str, str] | None = None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["VARIABLE", "Reloading", "application"]
 
-log = logging.getLogger("ostiary.aigateway.gateway")
+log: logging.Logger = logging.getLogger("ostiary.aigateway.gateway")
 VARIABLE = "OSTIARY_GATEWAY_CONFIG"
 _PAUSE = 1.0
 

@@ -171,7 +171,7 @@ class Windows:
         self._calls_size = 0
         self.passage: Passage | None = None
         # Whether the model has said itself that its answer is over.
-        self.is_done = False
+        self.is_done: bool = False
 
     @property
     def is_refused(self) -> bool:

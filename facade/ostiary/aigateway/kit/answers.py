@@ -56,11 +56,11 @@ class MultipartResponse(StreamingResponse):
         boundary = generate_boundary(BOUNDARY_SIZE)
         ordered = sorted(fields, key=lambda field: multipart_field_order(field.name))
         pieces = [piece for field in ordered for piece in _part(boundary, field)]
-        self.body = b"".join([*pieces, f"--{boundary}--\r\n".encode()])
+        self.body: bytes = b"".join([*pieces, f"--{boundary}--\r\n".encode()])
         self.status_code = status_code
-        self.media_type = f'multipart/form-data;charset=utf-8;boundary="{boundary}"'
-        self.background = None
-        self.raw_headers = [
+        self.media_type: str = f'multipart/form-data;charset=utf-8;boundary="{boundary}"'
+        self.background: None = None
+        self.raw_headers: list[tuple[bytes, bytes]] = [
             (b"content-type", self.media_type.encode()),
             (b"content-length", str(len(self.body)).encode()),
         ]

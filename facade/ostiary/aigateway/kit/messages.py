@@ -58,7 +58,7 @@ class Message(BaseModel):
     Content that was null on the wire reads as empty text, and goes back as null if it is still empty.
     """
 
-    model_config = ConfigDict(extra="allow")
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow")
 
     content: str = _NULL
     role: str = "user"
@@ -87,7 +87,7 @@ class Message(BaseModel):
 class RequestInput(BaseModel):
     """Hold a prompt: its messages, and whatever else it came with (a model's name, a temperature)."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow")
 
     messages: list[Message]
 
@@ -115,7 +115,7 @@ class RequestInput(BaseModel):
 class Choice(BaseModel):
     """Hold one of a model's answers."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow")
 
     message: Message
 
@@ -123,7 +123,7 @@ class Choice(BaseModel):
 class ResponseOutput(BaseModel):
     """Hold a response: the model's answers, and whatever else it came with."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow")
 
     choices: list[Choice]
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = ["DefaultParameters", "EmptyParameters", "Parameters"]
 
-log = logging.getLogger("ostiary.aigateway")
+log: logging.Logger = logging.getLogger("ostiary.aigateway")
 Scalar: TypeAlias = str | bool | int | float
 
 

@@ -48,7 +48,7 @@ class ProcessorError(Exception):
         super().__init__(detail)
         self.status_code = status_code
         self.detail = detail
-        self.messages = list(messages or ())
+        self.messages: list[str] = list(messages or ())
 
     def json_error(self) -> str:
         """Return the JSON text that the caller gets."""

@@ -94,19 +94,19 @@ class Processor(ABC, Generic[PROMPT, RESPONSE, PARAMS]):
     ) -> None:
         if type(self) is Processor:
             raise TypeError("Processor is an abstract base class and cannot be instantiated directly.")
-        self.name = _word("name", name)
-        self.version = _word("version", version, in_path=False)
-        self.namespace = _word("namespace", namespace or DEFAULT_NAMESPACE)
-        self.signature = self._checked(signature)
+        self.name: str = _word("name", name)
+        self.version: str = _word("version", version, in_path=False)
+        self.namespace: str = _word("namespace", namespace or DEFAULT_NAMESPACE)
+        self.signature: Signature = self._checked(signature)
         self.prompt_type = cast("type[PROMPT]", _kind("prompt_class", prompt_class, RequestInput))
         self.response_type = cast("type[RESPONSE]", _kind("response_class", response_class, ResponseOutput))
         if parameters_class is not None and not _is_kind(parameters_class, Parameters):
             raise ValueError("parameters_class is not derived from Parameters")
         self.parameters_class = cast("type[PARAMS]", parameters_class or DefaultParameters)
-        self.app_details = dict(app_details) if app_details else None
-        self.namespaced_path = f"{self.namespace}/{self.name}".lower()
-        self.path = f"/{{command:path}}/{self.namespaced_path}"
-        self.limits = limits or Limits()
+        self.app_details: dict[str, Any] | None = dict(app_details) if app_details else None
+        self.namespaced_path: str = f"{self.namespace}/{self.name}".lower()
+        self.path: str = f"/{{command:path}}/{self.namespaced_path}"
+        self.limits: Limits = limits or Limits()
         self.wire: Wire | None = wire
         self._calls = self._bound()
         self._serving = Serving(self, limits=self.limits, wire=wire)
@@ -225,8 +225,6 @@ class Processor(ABC, Generic[PROMPT, RESPONSE, PARAMS]):
         if not isinstance(other, Processor):
             return NotImplemented
         return (self.name, self.version, self.namespace) == (other.name, other.version, other.namespace)
-
-    __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.id()} {self.version}>"

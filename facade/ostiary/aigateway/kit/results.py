@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
-from typing import Any, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 from starlette.responses import Response
@@ -22,7 +22,7 @@ from ostiary.aigateway.kit.tags import Tags
 
 __all__ = ["Reject", "RejectCode", "Result", "Wire", "convert_metadata_to_multipart_field"]
 
-log = logging.getLogger("ostiary.aigateway")
+log: logging.Logger = logging.getLogger("ostiary.aigateway")
 Wire: TypeAlias = Literal["modern", "legacy"]
 REJECTED = "the processor rejected the request"
 
@@ -36,7 +36,7 @@ class Result(BaseModel):
     Raises `pydantic.ValidationError` for both texts at once and for an argument that there is not.
     """
 
-    model_config = ConfigDict(arbitrary_types_allowed=True, extra="forbid")
+    model_config: ClassVar[ConfigDict] = ConfigDict(arbitrary_types_allowed=True, extra="forbid")
 
     modified_prompt: RequestInput | None = None
     modified_response: ResponseOutput | None = None
@@ -151,7 +151,7 @@ class Reject(BaseModel):
     `metadata` and `tags` go into the metadata of the answer, `processor_result` into the rejection too.
     """
 
-    model_config = ConfigDict(arbitrary_types_allowed=True, extra="forbid")
+    model_config: ClassVar[ConfigDict] = ConfigDict(arbitrary_types_allowed=True, extra="forbid")
 
     code: RejectCode
     detail: str

@@ -33,7 +33,7 @@ class ProcessorRoutes(Route, Sequence[BaseRoute]):
     """
 
     sdk_version = "v1"
-    api_versions = pages.API_VERSIONS
+    api_versions: tuple[str, ...] = pages.API_VERSIONS
 
     def __init__(
         self,
@@ -46,9 +46,9 @@ class ProcessorRoutes(Route, Sequence[BaseRoute]):
         health: bool = False,
     ) -> None:
         super().__init__("/info", self.handle_request, methods=["GET", "HEAD"], name="processor-routes")
-        self.processors = list(processors)
-        self.root_path = (root_path or "").rstrip("/")
-        self.ready = not health
+        self.processors: list[Processor[Any, Any, Any]] = list(processors)
+        self.root_path: str = (root_path or "").rstrip("/")
+        self.ready: bool = not health
         options: dict[str, Any] = {"wire": wire, "limits": limits, "bearer": bearer, "health": health}
         self._options = options
         self._tokens = tokens(bearer)

@@ -71,8 +71,6 @@ class Tags:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Tags) and self._tags == other._tags
 
-    __hash__ = None  # type: ignore[assignment]
-
     def __str__(self) -> str:
         return ", ".join(f"{key}: [{', '.join(values)}]" for key, values in self._tags.items())
 

@@ -14,7 +14,7 @@ from ostiary.aigateway.kit.problems import ProcessorError
 __all__ = ["Finding", "checked"]
 
 PROMPT = {"messages": [{"role": "user", "content": "Is anybody there?"}]}
-ODD = {
+ODD: dict[str, Any] = {
     "messages": [
         {"role": "assistant", "content": None, "tool_calls": [{"id": "c"}]},
         {"role": "user", "content": "\N{SNOWMAN} \N{GRINNING FACE}", "name": "x"},

@@ -26,7 +26,7 @@ from ostiary_api.aigateway.api.processors import execute
 
 __all__ = ["Shadow", "shadow_app"]
 
-log = logging.getLogger("ostiary.aigateway.shadow")
+log: logging.Logger = logging.getLogger("ostiary.aigateway.shadow")
 _DECISIONS = (200, 204, 422)
 
 
@@ -44,7 +44,9 @@ class Shadow:
         self._live = live
         self._at_once = at_once
         self._running: set[asyncio.Task[None]] = set()
-        self.agreed = self.disagreed = self.skipped = 0
+        self.agreed: int = 0
+        self.disagreed: int = 0
+        self.skipped: int = 0
 
     async def endpoint(self, request: Request) -> Response:
         """Answer with what the live server answers."""

@@ -41,4 +41,4 @@ class Client(DefaultLayer):
         )
 
 
-layer = Client()
+layer: Client = Client()

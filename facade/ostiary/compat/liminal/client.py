@@ -71,11 +71,11 @@ class Client(_AsyncClosing):
 
     def _use(self, liminal: AsyncLiminal) -> None:
         self._liminal = liminal
-        self.llm = LLMEndpoint(liminal)
-        self.thread = ThreadEndpoint(liminal)
-        self.prompt = PromptEndpoint(liminal)
+        self.llm: LLMEndpoint = LLMEndpoint(liminal)
+        self.thread: ThreadEndpoint = ThreadEndpoint(liminal)
+        self.prompt: PromptEndpoint = PromptEndpoint(liminal)
 
-    authenticate_from_auth_provider = _FromAuthProvider()
+    authenticate_from_auth_provider: _FromAuthProvider = _FromAuthProvider()
 
     @classmethod
     async def _from_auth_provider(

@@ -35,7 +35,7 @@ class Attempts:
         self._client = client
         self._policy = policy
         self._ways = ways
-        self.made = 0
+        self.made: int = 0
 
     def answer(self, request: Callable[[Any], Any], options: Any) -> Flow[Any]:
         """Return the answer. Raises what OpenAI's client raises, and `TimeoutError` when no time is left."""

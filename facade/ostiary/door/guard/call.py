@@ -52,17 +52,17 @@ class GovernedCall:
         self.guard = guard
         self.client = client
         self.session = session
-        self.told = Explanation(session.text, guard.plan.keep_texts)
+        self.told: Explanation = Explanation(session.text, guard.plan.keep_texts)
         self.streams = streams
         self.known: dict[str, str] = {}
         self.tags: dict[str, list[str]] = {}
         self._options = options
         body: Mapping[str, Any] = options.json_data
-        self.given = {**body, **(options.extra_json or {})}
-        self.asked = Asked(self.given)
-        self.is_cleansed = guard.cleanser is None
-        self.stops = Stops(self.client, self.told)
-        self.records = Records(self, params)
+        self.given: dict[str, Any] = {**body, **(options.extra_json or {})}
+        self.asked: Asked = Asked(self.given)
+        self.is_cleansed: bool = guard.cleanser is None
+        self.stops: Stops = Stops(self.client, self.told)
+        self.records: Records = Records(self, params)
         self.ends: float | None = None
 
     def around(self) -> AbstractContextManager[Any]:

@@ -37,12 +37,12 @@ class Guard:
         self.plan = plan
         self.ways = ways
         self.policy = policy
-        self.cleanser = (
+        self.cleanser: Cleanser | None = (
             None
             if plan.cleanse is None
             else Cleanser(door.liminal, plan.cleanse, door.settings_of("liminal"))
         )
-        self.inspector = None if plan.inspect is None else _inspector(plan, ways, how)
+        self.inspector: Inspector | None = None if plan.inspect is None else _inspector(plan, ways, how)
         self.keepers: list[Keeper] = []
         if plan.record is not None:
             layer = door.layer

@@ -21,10 +21,10 @@ class Inspector:
 
     def __init__(self, options: Inspect, ways: Ways, **how: Any) -> None:
         self.options = options
-        self.runner = Runner(options.pipeline, **how)
+        self.runner: Runner = Runner(options.pipeline, **how)
         self._ways = ways
-        self.on_prompts = any(stage.steps for stage in options.pipeline.input)
-        self.on_answers = any(stage.steps for stage in options.pipeline.response)
+        self.on_prompts: bool = any(stage.steps for stage in options.pipeline.input)
+        self.on_answers: bool = any(stage.steps for stage in options.pipeline.response)
 
     def prompt(self, messages: Any, told: Explanation, left: float | None) -> Flow[Passage]:
         """Take the messages of a prompt through the input side."""

@@ -44,7 +44,7 @@ class Asked:
     """Hold a request's body with messages of its own, and where in them texts and attachments are."""
 
     def __init__(self, body: Mapping[str, Any]) -> None:
-        self.body = dict(body)
+        self.body: dict[str, Any] = dict(body)
         self.places: list[Place] = []
         self.attachments: list[Place] = []
         messages = plain(body.get("messages"))

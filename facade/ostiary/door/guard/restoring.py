@@ -43,7 +43,7 @@ class Restorer:
         self._json = BareRehydrator(self._escaped).whole
         self._choices: dict[int, _Choice] = {}
         self._last: Any = None
-        self.restored = 0
+        self.restored: int = 0
 
     def whole(self, answer: Any) -> Any:
         """Return an answer that is not streamed, restored; the same object where there is nothing to restore."""

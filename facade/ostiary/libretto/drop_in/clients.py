@@ -13,8 +13,8 @@ from ostiary.errors import MissingExtraError
 
 try:
     import openai
-except ModuleNotFoundError as missing:
-    if missing.name != "openai":
+except ModuleNotFoundError as _missing:
+    if _missing.name != "openai":
         raise
     raise MissingExtraError.of("openai", "ostiary.libretto.Client") from None
 

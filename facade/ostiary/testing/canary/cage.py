@@ -35,7 +35,7 @@ class LeakError(AssertionError):
     def __init__(self, leaks: Sequence[Leak]) -> None:
         lines = "\n".join(f"  {leak}" for leak in leaks)
         super().__init__(f"{len(leaks)} {'leak' if len(leaks) == 1 else 'leaks'} of planted values:\n{lines}")
-        self.leaks = list(leaks)
+        self.leaks: list[Leak] = list(leaks)
 
 
 class LeakCanary:

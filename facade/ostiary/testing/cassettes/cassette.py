@@ -64,7 +64,7 @@ class Cassette:
             raise InvalidInputError(f"mode={mode!r}: a cassette has the modes {', '.join(get_args(Mode))}")
         if not callable(redact) and redact not in ("secrets", "texts"):
             raise InvalidInputError("redact takes 'secrets', 'texts' or a function from text to text")
-        self.path = Path(path)
+        self.path: Path = Path(path)
         self._mode: Mode = mode
         self._hiding = Hiding(redact)
         self._ignore = frozenset(ignore)

@@ -29,7 +29,7 @@ class Asking:
         # A service may be elsewhere in each run; who made the request knows what it is.
         place = f"{service}.{operation}" if service else f"{parts.scheme}://{parts.netloc}{parts.path}"
         query = parse_qsl(parts.query, keep_blank_values=True)
-        self.kind = (request["method"], place)
+        self.kind: tuple[Any, str] = (request["method"], place)
         self.facets: dict[str, Any] = {
             "path": _steady(request.get("path", "")),
             "query": sorted((name, _steady(value)) for name, value in query),
@@ -38,8 +38,6 @@ class Asking:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Asking) and (self.kind, self.facets) == (other.kind, other.facets)
-
-    __hash__ = None  # type: ignore[assignment]
 
 
 def find(asking: Asking, entries: Sequence[Entry], ignore: Collection[str]) -> tuple[Entry | None, str]:

@@ -54,7 +54,7 @@ class Connection:
         self, number: int, sock: socket.socket, ledger: Ledger, script: Script, tls: ssl.SSLContext | None
     ) -> None:
         self.number = number
-        self.ended = ""
+        self.ended: str = ""
         self.requests: list[Received] = []
         self._wire = Wire(sock)
         self._ledger = ledger
@@ -62,7 +62,9 @@ class Connection:
         self._tls = tls
         self._releases_seen = 0
         self._opening = threading.Lock()  # held while the socket may be exchanged or closed
-        self.thread = threading.Thread(target=self._run, name=f"fault-server-{number}", daemon=True)
+        self.thread: threading.Thread = threading.Thread(
+            target=self._run, name=f"fault-server-{number}", daemon=True
+        )
 
     def __repr__(self) -> str:
         return f"Connection({self.number}, requests={len(self.requests)}, {self.ended or 'open'})"

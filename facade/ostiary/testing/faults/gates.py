@@ -30,7 +30,7 @@ class Gate:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.reached = threading.Event()
+        self.reached: threading.Event = threading.Event()
         self._changed = threading.Condition()
         self._open = False
         self._passes = 0

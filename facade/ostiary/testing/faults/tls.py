@@ -28,8 +28,8 @@ class Certificate:
     def __init__(self, certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey) -> None:
         self.certificate = certificate
         self.key = key
-        self.pem = certificate.public_bytes(serialization.Encoding.PEM)
-        self.key_pem = key.private_bytes(
+        self.pem: bytes = certificate.public_bytes(serialization.Encoding.PEM)
+        self.key_pem: bytes = key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )
 
@@ -61,7 +61,7 @@ class Authority:
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(self._key.public_key()), critical=False)
             .sign(self._key, hashes.SHA256())
         )
-        self.root = Certificate(root, self._key)
+        self.root: Certificate = Certificate(root, self._key)
 
     def issue(
         self, hosts: list[str], *, days: tuple[float, float] = (-1, 1), client: bool = False

@@ -37,7 +37,7 @@ class LocalRecognizer:
     ) -> None:
         self.supported_entities = supported_entities
         self.supported_language = supported_language
-        self.name = name or type(self).__name__
+        self.name: str = name or type(self).__name__
 
 
 if not TYPE_CHECKING:

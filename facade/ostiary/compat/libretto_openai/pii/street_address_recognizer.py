@@ -39,9 +39,9 @@ class StreetAddressRecognizer(LocalRecognizer):
     ) -> None:
         self._kind = supported_entity
         self._own = [(re.compile(each.regex, re.IGNORECASE), each.score) for each in patterns or ()]
-        self.patterns = list(patterns or self.PATTERNS)
+        self.patterns: list[Any] = list(patterns or self.PATTERNS)
         super().__init__(supported_entities=[supported_entity], supported_language=supported_language)
-        self.context = list(context or self.CONTEXT)
+        self.context: list[str] = list(context or self.CONTEXT)
 
     def load(self) -> None:
         """Load nothing: there is no model."""

@@ -10,6 +10,7 @@ import base64
 import binascii
 import secrets
 import time
+from collections.abc import Collection
 from sqlite3 import Row
 from typing import Any
 from urllib.parse import parse_qsl, unquote_plus
@@ -21,7 +22,7 @@ from authlib.oauth2.rfc6749 import (  # type: ignore[import-untyped]
     OAuth2Request,
 )
 from authlib.oauth2.rfc6749.grants import ClientCredentialsGrant  # type: ignore[import-untyped]
-from authlib.oauth2.rfc6749.requests import BasicOAuth2Payload  # type: ignore[import-untyped]
+from authlib.oauth2.rfc6749.requests import BasicOAuth2Payload, OAuth2Payload  # type: ignore[import-untyped]
 from authlib.oauth2.rfc7009 import RevocationEndpoint  # type: ignore[import-untyped]
 from authlib.oauth2.rfc7523 import JWTBearerClientAssertion  # type: ignore[import-untyped]
 from authlib.oauth2.rfc7662 import IntrospectionEndpoint  # type: ignore[import-untyped]
@@ -51,7 +52,7 @@ class FormRequest(OAuth2Request):  # type: ignore[misc]
         headers = {name.title(): value for name, value in call.headers.items()}
         super().__init__("POST", "https://sandbox/", headers=headers)
         self._form = dict(parse_qsl(call.raw.decode("utf-8", "replace"), keep_blank_values=True))
-        self.payload = BasicOAuth2Payload(self._form)
+        self.payload: OAuth2Payload | None = BasicOAuth2Payload(self._form)
 
     @property
     def form(self) -> dict[str, str]:
@@ -79,7 +80,7 @@ class GrantedToken:
 class ClientCredentials(ClientCredentialsGrant):  # type: ignore[misc]
     """Client credentials, with all three proofs and scopes that are the client's own."""
 
-    TOKEN_ENDPOINT_AUTH_METHODS = METHODS
+    TOKEN_ENDPOINT_AUTH_METHODS: Collection[str] = METHODS
 
     def validate_requested_scope(self) -> None:
         """Refuse a scope that the client may not ask for, instead of leaving parts of it out."""
@@ -91,7 +92,7 @@ class ClientCredentials(ClientCredentialsGrant):  # type: ignore[misc]
 class Assertions(JWTBearerClientAssertion):  # type: ignore[misc]
     """Assertions that a client has signed, each taken once."""
 
-    CLIENT_AUTH_METHOD = "private_key_jwt"
+    CLIENT_AUTH_METHOD: str = "private_key_jwt"
 
     def __init__(self, call: Call, audiences: list[str]) -> None:
         super().__init__()

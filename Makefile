@@ -71,13 +71,14 @@ lint: ## ruff: style, imports, likely bugs, format
 	@$(ENV) check
 	@failed=0; $(RUFF) check $(OURS) || failed=1; $(RUFF) format --check $(OURS) || failed=1; exit $$failed
 
-types: ## mypy --strict and pyright, on our code and as users see it
+types: ## mypy --strict and pyright, on our code and as users see it; every public name has a type
 	@$(ENV) check
 	@failed=0; \
 	    $(PY) -m mypy facade generated tests/typing || failed=1; \
 	    $(PY) -m mypy openapi/compiler tools tests/promises tests/docs || failed=1; \
 	    $(PY) -m mypy examples/*.py || failed=1; MYPYPATH=examples/demo $(PY) -m mypy examples/demo || failed=1; \
 	    $(PY) -m pyright || failed=1; \
+	    $(PY) -m tools.typed || failed=1; \
 	    exit $$failed
 
 contracts: ## import-linter: arrows between rooms point down only, and the picture of them is right

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from ostiary.config import RetryPolicy
-from ostiary.layer import Layer
+from ostiary.layer import Layer, LayerRequestPreparationError
 
 TOGETHER, ALONE, ACTION = "session with 2 actions", "session alone", "action"
 Trouble = Callable[[httpx.Request], Exception]
@@ -100,3 +100,14 @@ def test_an_id_is_sent_as_the_service_spells_it(spelled: Callable[[uuid.UUID], s
     ) as client:
         client.append_action(spelled(session_id), kind="moderation", start_time=now, end_time=now)
     assert service.paths == [f"/v1/sessions/{session_id}/actions"]
+
+
+@pytest.mark.parametrize("attributes", [5, ["user.id"], "user.id"])
+def test_attributes_that_are_none_are_named_where_a_function_is_decorated(attributes: Any) -> None:
+    with Layer(base_url="http://layer.test", application_id="a") as client:
+        kind = type(attributes).__name__
+        for decorator in (client.session, client.action):
+            with pytest.raises(LayerRequestPreparationError, match=f"attributes is a {kind}; pass"):
+                decorator(attributes=attributes)
+        with pytest.raises(LayerRequestPreparationError, match="actions is a str; pass a list"):
+            client.create_session(actions="an action")  # type: ignore[arg-type]

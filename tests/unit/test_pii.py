@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -12,7 +13,7 @@ from benchmarks.bench_pii import measure
 from benchmarks.pii_corpus import corpus
 
 from ostiary.errors import ConfigurationError
-from ostiary.pii import DEFAULT_KINDS, KINDS, Finding, PiiRedactor, RedactionError, find
+from ostiary.pii import DEFAULT_KINDS, KINDS, Finding, PiiRedactor, RedactionError, find, word_detector
 
 REDACTOR = PiiRedactor(numbered=False)
 
@@ -153,6 +154,34 @@ def test_kinds_and_detectors_of_ones_own() -> None:
     with pytest.raises(ConfigurationError, match=r"EMAIL;"):
         PiiRedactor(["EMAIL"])
     assert "URL" not in DEFAULT_KINDS
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({"kinds": "EMAIL_ADDRESS"}, "kinds is a text"),
+        ({"threshold": 2}, "threshold=2"),
+        ({"threshold": -0.1}, "threshold=-0.1"),
+        ({"threshold": "0.5"}, "threshold='0.5'"),
+        ({"threshold": float("nan")}, "threshold=nan"),
+        ({"threshold": True}, "threshold=True"),
+        ({"detectors": [3]}, "not a int"),
+    ],
+)
+def test_settings_that_would_let_something_pass_are_refused(settings: Any, told: str) -> None:
+    with pytest.raises(ConfigurationError, match=re.escape(told)):
+        PiiRedactor(**settings)
+
+
+def test_one_text_is_no_list_of_words() -> None:
+    with pytest.raises(ConfigurationError, match="words is one text"):
+        word_detector("CITY", "Utrecht")
+
+
+@pytest.mark.parametrize("text", [None, 5, b"ada@example.org"])
+def test_what_is_no_text_is_named(text: Any) -> None:
+    with pytest.raises(RedactionError, match=rf"it is a {type(text).__name__}, not a text"):
+        REDACTOR.redact(text)
 
 
 class Strange:

@@ -44,14 +44,15 @@ def chat(*deltas: dict[str, Any], index: int = 0, **choice: Any) -> list[dict[st
 
 def test_a_chat_completion_with_two_answers_and_usage(form: Any) -> None:
     chunks = [
-        {"id": "", "model": "", "choices": []},  # as Azure begins
+        {"id": "", "model": "", "choices": []},  # as Azure begins, and ends
         *chat({"role": "assistant", "content": ""}, {"content": "Hel"}),
         *chat({"role": "assistant", "content": "Bye"}, index=1),
         *chat({"content": "lo"}),
         *chat({}, finish_reason="stop"),
         *chat({}, index=1, finish_reason="length"),
         {
-            "id": "chatcmpl-1",
+            "id": "",
+            "model": "",
             "choices": [],
             "usage": {"prompt_tokens": 1, "completion_tokens": 2, "total_tokens": 3},
         },

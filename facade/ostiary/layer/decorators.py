@@ -12,6 +12,7 @@ from ostiary._core.ids import new_uuid5
 from ostiary._io.aio import aside
 from ostiary.layer import wire
 from ostiary.layer.connected import Connected
+from ostiary.layer.errors import LayerRequestPreparationError
 from ostiary.layer.outcomes import error_of, interpreted
 from ostiary.layer.recorder import LayerRecorder
 from ostiary.layer.schemas import SessionActionKind
@@ -128,7 +129,7 @@ class LayerDecorators:
         becomes of the recording.
         """
         fixed = wire.session_id(session_id) if session_id is not None else None
-        recorder = SessionRecorder(SessionRecording(self._origin, fixed, dict(attributes or {})))
+        recorder = SessionRecorder(SessionRecording(self._origin, fixed, _named(attributes)))
         return recorder if function is None else recorder(function)
 
     @overload
@@ -159,9 +160,7 @@ class LayerDecorators:
         `ostiary.session`, whichever is nearer), else to a new one.
         """
         recorder = ActionRecorder(
-            ActionRecording(
-                self._origin, str(getattr(kind, "value", kind)), session_id, dict(attributes or {})
-            )
+            ActionRecording(self._origin, str(getattr(kind, "value", kind)), session_id, _named(attributes))
         )
         return recorder if function is None else recorder(function)
 
@@ -182,6 +181,16 @@ class SessionScope(Scope):
         )
         self.recorder: LayerRecorder | None = recorder
         self.kind: Kind = call.kind
+
+
+def _named(attributes: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Copy attributes, one deep: their values are taken when the recording begins."""
+    if not isinstance(attributes, Mapping | None):  # pyright: ignore[reportUnnecessaryIsInstance]
+        kind = type(attributes).__name__
+        raise LayerRequestPreparationError(
+            f"attributes is a {kind}; pass a dictionary of names and JSON values"
+        )
+    return dict(attributes or {})
 
 
 class SessionRecording(Recording[SessionScope]):

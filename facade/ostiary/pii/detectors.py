@@ -53,6 +53,8 @@ def word_detector(
 
     Words are found whole: "Anna" isn't found in "Annapolis". Raises what `pattern_detector` raises.
     """
+    if isinstance(words, str):
+        raise ConfigurationError("words is one text; pass a list of words")
     wanted = sorted({word for word in words if word}, key=len, reverse=True)
     if not wanted:
         return lambda text: ()
@@ -67,9 +69,13 @@ def word_detector(
 
 
 def as_detector(detector: Detector | Recognizer) -> Detector:
-    """Return a detector as it is, and a recognizer of Presidio as a detector."""
+    """Return a detector as it is, and a recognizer of Presidio as a detector. Raises `ConfigurationError`."""
     if isinstance(detector, Recognizer):
         return _Recognized(detector)
+    if not callable(detector):  # pyright: ignore[reportUnnecessaryComparison]
+        raise ConfigurationError(
+            f"a detector is a function of a text, or a recognizer of Presidio, not a {type(detector).__name__}"
+        )
     return detector
 
 

@@ -56,6 +56,8 @@ class Redaction:
     def redact(self, text: str) -> str:
         """Return a text with placeholders. Raises `RedactionError` where a detector fails."""
         try:
+            if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+                raise _Unsearched(f"it is a {type(text).__name__}, not a text")
             return self._replaced(text, "")
         except Exception as error:
             raise _failure(error) from None

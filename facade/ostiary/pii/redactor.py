@@ -60,8 +60,8 @@ class PiiRedactor:
     piece another (`<PERSON_1>`, `<PERSON_2>`), so that it can be rehydrated; with `numbered=False` a placeholder says
     the kind alone (`<PERSON>`), and there is no way back. `threshold` is how sure a finding must be, from 0 to 1.
 
-    Raises `ostiary.errors.ConfigurationError` for a kind that there is not, and `ostiary.errors.MissingExtraError`
-    where the extra `pii` isn't installed.
+    Raises `ostiary.errors.ConfigurationError` for a kind that there is not, what is no detector and what is no
+    threshold, and `ostiary.errors.MissingExtraError` where the extra `pii` isn't installed.
     """
 
     def __init__(
@@ -73,6 +73,11 @@ class PiiRedactor:
         threshold: float = 0.5,
     ) -> None:
         engine.require()
+        if isinstance(kinds, str):
+            raise ConfigurationError(f"kinds is a text; pass a set of kinds, such as {{{kinds!r}}}")
+        # One that can't be reached would let everything pass.
+        if isinstance(threshold, bool) or not isinstance(threshold, int | float) or not 0 <= threshold <= 1:  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ConfigurationError(f"threshold={threshold!r} is not a number from 0 to 1")
         wanted = frozenset(kinds)
         if unknown := sorted(wanted - frozenset(KINDS)):
             raise ConfigurationError(f"there is no kind {', '.join(unknown)}; there are {', '.join(KINDS)}")

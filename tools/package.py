@@ -1,15 +1,18 @@
 """Build wheel and sdist, look inside, and use them in empty environments: what users get is what we tested.
 
-    python tools/package.py [--extras NAME ...]
+    python tools/package.py [--extras NAME ...] [--keep FOLDER]
 
 The tests run on an editable install, which would hide a file that is missing from the wheel, a dependency that only an
 extra brings, and an import that only the checkout makes possible. Each extra is tried alone, in an environment of its
-own; `--extras` tries some of them, `--extras none` none.
+own; `--extras` tries some of them, `--extras none` none. What was tried is kept with its hashes, in `dist` unless
+another folder is named: these very files are what a release publishes.
 """
 
 import argparse
+import hashlib
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -192,10 +195,21 @@ def try_the_test_kit(wheel: Path, scratch: Path) -> None:
     subprocess.run(command, cwd=folder, check=True)
 
 
+def keep(files: Iterable[Path], folder: Path) -> None:
+    """Put what was tried into a folder, and nothing else, and tell the hashes."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for file in files:
+        shutil.copy2(file, folder)
+        print(f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {folder.name}/{file.name}")
+
+
 def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(description="Build wheel and sdist, and use them in empty environments.")
     parser.add_argument("--extras", nargs="+", choices=[*EXTRAS, "none"], default=list(EXTRAS))
-    extras = [name for name in parser.parse_args(argv).extras if name != "none"]
+    parser.add_argument("--keep", metavar="FOLDER", type=Path, default=ROOT / "dist")
+    arguments = parser.parse_args(argv)
+    extras = [name for name in arguments.extras if name != "none"]
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         wheel, sdist = built(scratch)
@@ -214,6 +228,7 @@ def main(argv: list[str]) -> int:
         try_the_test_kit(wheel, scratch)
         print("it tests an application in an empty project", flush=True)
         try_extras(extras, wheel, scratch)
+        keep((wheel, sdist), arguments.keep)
     return 0
 
 

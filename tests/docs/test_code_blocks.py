@@ -131,6 +131,17 @@ def test_commands_that_are_not_typed_exist(block: Block) -> None:
             )
 
 
+SERVICES = ("layer", "liminal", "orquesta", "libretto", "aigateway")
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_the_first_page_has_each_service_in_ten_lines(service: str) -> None:
+    """They are run with all other blocks."""
+    (block,) = [b for b in PYTHON if b.page == "docs/index.md" and f"from ostiary.{service} import" in b.text]
+    assert block.reason_not_to_run is None
+    assert len([line for line in block.text.splitlines() if line.strip()]) <= 10
+
+
 def test_who_does_instead_what_is_not_typed_is_there() -> None:
     named = [name for why in NOT_TYPED.values() for name in re.findall(r"tests/\S+\.py", why)]
     assert len(named) == 4

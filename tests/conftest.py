@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Iterator
@@ -60,6 +61,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for folder in ("peers", "crash"):
             if HERE / folder in item.path.parents:
                 item.add_marker(folder)
+
+
+def pytest_collection_finish() -> None:
+    # All tests with what they import are here to stay: who looks for garbage, as many do, need not look through them.
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

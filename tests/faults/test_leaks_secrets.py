@@ -30,7 +30,7 @@ from ostiary.testing.faults import Part
 
 THEN = datetime(2026, 1, 2, tzinfo=UTC)
 SOON = RetryPolicy(attempts=2, base=0, throttled_base=0)
-SHORT = Timeouts(1, 0.2, 1, 1)
+SHORT, PATIENT = Timeouts(30, 0.2, 30, 30), Timeouts.of(30.0)
 
 Operation = Callable[[Any, str], Any]
 OPERATIONS: dict[str, Operation] = {
@@ -131,6 +131,11 @@ FAILURES: dict[str, Step] = {
 }
 
 
+def patience(failure: str) -> Timeouts:
+    """Return what a client is given: no more than needs be where nothing comes, else what a slow machine takes."""
+    return SHORT if failure == "timeout" else PATIENT
+
+
 class Canaries:
     """One for secrets and one for prompts, which stand in the caller's own arguments: it doesn't look at locals."""
 
@@ -169,7 +174,7 @@ def client(face: Face, url: str, planted: Planted, **settings: Any) -> Iterator[
     settings = {
         "firewall_base_url": url,
         "auth_provider": Bearer(planted.token),
-        "http_timeout": SHORT,
+        "http_timeout": PATIENT,
         "retry": SOON,
         **settings,
     }
@@ -209,7 +214,10 @@ def look(canaries: Canaries, error: BaseException | None, call: Caller) -> None:
 @pytest.mark.parametrize("failure", list(FAILURES))
 def test_no_failure_of_any_operation_shows_anything(face: Face, failure: str, canaries: Canaries) -> None:
     planted = plant(canaries)
-    with FaultServer(default=FAILURES[failure]) as server, client(face, server.url, planted) as call:
+    with (
+        FaultServer(default=FAILURES[failure]) as server,
+        client(face, server.url, planted, http_timeout=patience(failure)) as call,
+    ):
         for name, operation in OPERATIONS.items():
             error = end(call, operation, planted)
             # Nobody reads the answer to an action, so that nothing can be wrong with it.
@@ -292,7 +300,8 @@ def test_nor_does_recording(face: Face, failure: str, canaries: Canaries) -> Non
     dropped: list[object] = []
     logging.getLogger("ostiary").setLevel(logging.DEBUG)
     with FaultServer(default=step) as server:
-        with client(face, server.url, planted, on_drop=lambda *drop: dropped.append(drop)) as call:
+        told = {"on_drop": lambda *drop: dropped.append(drop), "http_timeout": patience(failure)}
+        with client(face, server.url, planted, **told) as call:
 
             @call.client.session(attributes={"a": planted.prompt})
             @call.client.action(attributes={"b": planted.prompt})

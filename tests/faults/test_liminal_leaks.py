@@ -81,11 +81,15 @@ def client(face: Face, generation: Generation, url: str, planted: Planted, **set
     refresh = None if generation == "session" else Secret(planted.refresh)
     store = logged_in(generation, url, access=Secret(planted.access), refresh_token=refresh)
     settings = {
-        "api_server_url": url, "store": store, "generation": generation, "retry": SOON, "timeout": 0.2,
+        "api_server_url": url, "store": store, "generation": generation, "retry": SOON, "timeout": 30.0,
         "auth_provider": Provider(planted.identity), **settings,
     }  # fmt: skip
     with talking(face, **settings) as talk:
         yield talk
+
+
+def seconds(failure: str) -> float:
+    return 0.2 if failure == "timeout" else 30.0
 
 
 def ended(talk: Talk, operation: Operation, text: str) -> tuple[Any, BaseException | None]:
@@ -113,7 +117,7 @@ def test_no_failure_of_any_operation_shows_anything(
     planted = Planted(canaries)
     with FaultServer(default=FAILURES[failure]) as server:
         for operation in OPERATIONS.values():
-            with client(face, generation, server.url, planted) as talk:
+            with client(face, generation, server.url, planted, timeout=seconds(failure)) as talk:
                 look(canaries, talk, *ended(talk, operation, planted.prompt))
         shown = str([request.headers for request in server.requests])
         assert planted.access in shown
@@ -124,7 +128,7 @@ def test_no_failure_of_any_operation_shows_anything(
 def test_nor_does_a_stream(face: Face, failure: str, canaries: Canaries) -> None:
     planted = Planted(canaries)
     with FaultServer(default=FAILURES[failure]) as server:
-        with client(face, "session", server.url, planted) as talk:
+        with client(face, "session", server.url, planted, timeout=seconds(failure)) as talk:
             error: OstiaryError | None = None
             stream: Any = None
             try:

@@ -20,7 +20,7 @@ def sandbox() -> Iterator[Sandbox]:
 
 @pytest.fixture(scope="module")
 def http(sandbox: Sandbox) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=sandbox.url, trust_env=False) as http:
+    with httpx.Client(base_url=sandbox.url, trust_env=False, timeout=60) as http:
         yield http
 
 

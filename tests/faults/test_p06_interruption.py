@@ -271,7 +271,7 @@ class TestWhatIsRecorded:
                 ask = layer.action(kind="model")(lambda: call("echo", text="x"))
                 with ctrl_c_at(gate):
                     ask()
-                assert layer.flush(5).complete
+                assert layer.flush(60).complete
             assert self.outcomes(records) == ["interrupted"]
             service.wait_until_idle()
 

@@ -77,7 +77,7 @@ def test_what_fails_in_passing_is_kept_and_arrives(path: Path, step: Step) -> No
         # They are this client's when the first one has let go of them: it may have been sending when it was closed.
         layer.flush(0)
         server.wait_for_requests(1)
-        assert layer.flush(10).complete
+        assert layer.flush(60).complete
         assert arrived(server) == [1, 2, 3]
         ledger = layer.ledger()
         assert (ledger.accepted, ledger.delivered, ledger.pending) == (3, 3, 0)

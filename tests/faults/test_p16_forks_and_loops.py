@@ -85,7 +85,7 @@ def test_a_fork_in_the_middle_of_calls_and_records_of_other_threads(tmp_path: Pa
         child = os.fork()
         if not child:
             use(client, "child")
-            os._exit(0 if client.flush(20).complete else 3)
+            os._exit(0 if client.flush(60).complete else 3)
         codes.append(waited(child))
     stop.set()
     for thread in threads:

@@ -51,7 +51,7 @@ def test_nonsense_is_set_aside_at_the_start(path: Path, content: bytes) -> None:
     receiver = Receiver()
     box = delivery(path, receiver)
     put(box, 1, 2)
-    assert box.flush(10).complete
+    assert box.flush(60).complete
     assert receiver.got == [1, 2]
     (old,) = aside(path)
     assert old.read_bytes() == content
@@ -86,7 +86,7 @@ def test_a_file_that_is_deleted_is_begun_anew(path: Path) -> None:
     receiver = Receiver()
     box = delivery(path, receiver)
     put(box, 1)
-    assert box.flush(10).complete
+    assert box.flush(60).complete
     for file in path.parent.glob("x.outbox*"):
         if "holder" not in file.name:
             file.unlink()
@@ -95,7 +95,7 @@ def test_a_file_that_is_deleted_is_begun_anew(path: Path) -> None:
         assert time.monotonic() < deadline
         time.sleep(0.05)
     put(box, 2)
-    assert box.flush(10).complete
+    assert box.flush(60).complete
     assert receiver.got == [1, 2]
     box.shutdown(5)
 
@@ -109,7 +109,7 @@ def test_a_later_versions_file_is_never_written_to(path: Path) -> None:
     receiver = Receiver()
     box = delivery(path, receiver)
     put(box, 4, 5)
-    assert box.flush(10).complete
+    assert box.flush(60).complete
     assert receiver.got == [4, 5]  # by way of memory
     assert box.mishaps()["outbox: newer_version"] >= 1
     box.shutdown(5)

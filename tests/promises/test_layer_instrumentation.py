@@ -38,7 +38,7 @@ def init(sandbox: Sandbox, **settings: Any) -> None:
 
 def recorded(sandbox: Sandbox) -> dict[str, list[dict[str, Any]]]:
     """Return the actions of each session."""
-    assert layer.flush(20).complete
+    assert layer.flush(60).complete
     api = sandbox.client()
     found = list_layer_sessions.sync(client=api).items
     return {

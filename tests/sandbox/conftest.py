@@ -60,7 +60,7 @@ def action(**more: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def call(sandbox: Sandbox) -> Iterator[Caller]:
-    with httpx.Client(event_hooks={"response": [conforms]}, trust_env=False) as http:
+    with httpx.Client(event_hooks={"response": [conforms]}, trust_env=False, timeout=60) as http:
         caller = Caller(sandbox, http)
         assert caller("POST", "sandbox", "/reset").status_code == 204
         yield caller

@@ -138,7 +138,7 @@ async def test_a_rejection_is_recorded_with_its_code(sandbox: Sandbox, stream: b
         async with through(config_of(sandbox, layer)) as client:
             answer = await asked(client, ATTACK, stream=stream, headers={"X-Layer-Session-Id": SESSION})
             assert answer.headers["x-layer-session-id"] == SESSION
-        assert layer.flush(20).complete
+        assert layer.flush(60).complete
     prompt, output = actions(sandbox, SESSION)[-2:]
     assert prompt["attributes"]["gateway.outcome"] == "rejected"
     (step,) = prompt["attributes"]["gateway.steps"]
@@ -160,7 +160,7 @@ async def test_a_session_around_the_gateway_is_that_of_its_chats(sandbox: Sandbo
             with ostiary.session("chat 42") as session:
                 await asked(client, "hello")
             named = await asked(client, "hello", headers={"Layer-Session-Id": SESSION})
-        assert layer.flush(20).complete
+        assert layer.flush(60).complete
     assert len(actions(sandbox, session.text)) == 2
     assert named.headers["x-layer-session-id"] == SESSION
     assert not any("session" in name for request in sent for name in request.headers)

@@ -104,7 +104,7 @@ def test_an_answer_that_got_lost_costs_no_action(
     call.open_session(session_id)
     _lead_elsewhere(Path(settings["outbox"]), settings["base_url"])
     with Layer(**settings) as second:
-        assert second.flush(10).complete
+        assert second.flush(60).complete
     assert recorded(call) == ["one"]
 
 

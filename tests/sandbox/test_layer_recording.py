@@ -306,7 +306,7 @@ def test_order_is_kept_within_a_session_over_many_requests(call: Caller, layer: 
     with layer.session() as session_id:
         for n in range(300):
             step(n)
-    assert layer.flush(20).complete
+    assert layer.flush(60).complete
     assert [action["data"] for action in actions(call, session_id)] == list(range(300))
 
 
@@ -356,7 +356,7 @@ def test_an_outage_is_waited_out_and_nothing_is_lost(call: Caller, layer: Layer)
     )
     with layer.session() as session_id, layer.action(kind="moderation") as action:
         action.data = "kept"
-    assert layer.flush(10).complete
+    assert layer.flush(60).complete
     assert [a["data"] for a in actions(call, session_id)] == ["kept"]
     ledger = layer.ledger()
     assert (ledger.accepted, ledger.delivered, ledger.pending, dict(ledger.dropped)) == (1, 1, 0, {})

@@ -38,7 +38,7 @@ def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
 
 
 def kinds(sandbox: Sandbox, session: str) -> list[str]:
-    assert layer.flush(20).complete
+    assert layer.flush(60).complete
     found = get_layer_session.sync(client=sandbox.client(), session_id=session)
     return [action.body["kind"] for action in found.actions]
 
@@ -72,7 +72,7 @@ def test_the_id_is_a_chain_of_libretto_too_unless_the_call_names_one(sandbox: Sa
     ):
         model.chat.completions.create(**ASK)
         model.chat.completions.create(**ASK, libretto={"chain_id": "mine"})
-        assert model.libretto.flush(20).complete
+        assert model.libretto.flush(60).complete
     client = sandbox.client()
     chains = [event.body.get("chainId") for event in list_libretto_events.sync(client=client).items]
     assert sorted(chains) == sorted([session.text, "mine"])

@@ -82,7 +82,7 @@ class Guarded(Talk):
     def deliver(self) -> None:
         """Let everything that was recorded arrive."""
         for service in (self.door.layer, self.door.libretto):
-            assert self(service.flush(10)).complete
+            assert self(service.flush(60)).complete
 
 
 def settings_of(sandbox: Sandbox) -> dict[str, Any]:
@@ -122,11 +122,11 @@ class Sandboxed:
 
     def read(self, path: str, **query: Any) -> Any:
         """Read from the sandbox's own operations."""
-        return httpx.get(self._url + path, params=query).raise_for_status().json()
+        return httpx.get(self._url + path, params=query, timeout=60).raise_for_status().json()
 
     def reset(self) -> None:
         """Forget everything."""
-        httpx.post(f"{self._url}/reset").raise_for_status()
+        httpx.post(f"{self._url}/reset", timeout=60).raise_for_status()
 
     def bodies(self, service: str) -> list[str]:
         """Return the bodies of the requests that a service got."""

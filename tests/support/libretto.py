@@ -30,7 +30,7 @@ class LibrettoTalk(Talk):
 
     def flush(self) -> Any:
         """Deliver what was recorded; everything must have arrived."""
-        result = self(self.client.libretto.flush(10))
+        result = self(self.client.libretto.flush(60))
         assert result.pending == 0
         return result
 
@@ -65,15 +65,15 @@ class Kept:
 
     def reset(self) -> None:
         """Forget everything."""
-        httpx.post(f"{self._url}/reset").raise_for_status()
+        httpx.post(f"{self._url}/reset", timeout=60).raise_for_status()
 
     def put(self, path: str, value: Any) -> None:
         """Set something."""
-        httpx.put(self._url + path, json=value).raise_for_status()
+        httpx.put(self._url + path, json=value, timeout=60).raise_for_status()
 
     def read(self, path: str, **query: Any) -> Any:
         """Read from the sandbox's own operations."""
-        return httpx.get(self._url + path, params=query).raise_for_status().json()
+        return httpx.get(self._url + path, params=query, timeout=60).raise_for_status().json()
 
     def events(self) -> dict[str, dict[str, Any]]:
         """Return the bodies of events by their ids."""

@@ -24,8 +24,9 @@ from ostiary.record.queue import Claim, Look, Queue, ring
 
 __all__ = ["Crew"]
 
-# After the last record the watch naps on, so that traffic of a few records a second needs no ringing either.
-_NAPS = 50
+# After the last record the watch naps on for so long that traffic of five records a second needs no ringing either. Not
+# for longer: a ring costs a caller that records seldom less than all those naps cost its process.
+_NAPS = 10
 _IDLE = 5.0
 # So often, in a row, the watch finds so much left over before it helps a thread that sends and gets on.
 _BEHIND = 5

@@ -627,8 +627,13 @@ def test_a_step_is_asked_again_after_its_rest() -> None:
     # Or nothing would ever come to try it, where a balancer heeds /readyz.
     now = 30.0
     assert (breaker.rests, breaker.admits(), breaker.admits()) == (False, True, False)
+    # The caller of the one that tries may leave before there is an answer.
+    breaker.forgone()
+    assert (breaker.rests, breaker.admits(), breaker.admits()) == (False, True, False)
     breaker.succeeded()
     assert (breaker.rests, breaker.admits()) == (False, True)
+    breaker.forgone()
+    assert breaker.admits()
 
 
 YAML = """

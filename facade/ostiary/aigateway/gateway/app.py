@@ -18,7 +18,7 @@ from starlette.routing import Route as Path_
 
 from ostiary._core.flow import SendFailure
 from ostiary._io.fast import is_there
-from ostiary.aigateway.gateway.answers import StreamedAnswer
+from ostiary.aigateway.gateway.answers import StreamedAnswer, attended
 from ostiary.aigateway.gateway.chats import Chat
 from ostiary.aigateway.gateway.config import GatewayConfig
 from ostiary.aigateway.gateway.incoming import chat_of, forwarded_path, request_id_of
@@ -122,7 +122,7 @@ class Gateway:
         self.metrics.begin()
         with tracing.server_span("gateway chat", request.headers, {"request_id": chat.request_id}) as current:
             try:
-                answer = await self._answered(chat)
+                answer = await attended(request.receive, self._answered(chat)) or _unheard()
             except BaseException:
                 # It was cancelled: nobody hears an answer.
                 self.ended(chat, 499)
@@ -198,8 +198,7 @@ class Gateway:
                     return error_answer(413, f"the body is larger than {LARGEST_BODY} bytes")
                 pieces.append(piece)
         except ClientDisconnect:
-            # Nobody hears this.
-            return error_answer(400, "the request was broken off")
+            return _unheard()
         return b"".join(pieces)
 
     def _counted(self, answer: Response, outcome: str) -> Response:
@@ -214,6 +213,11 @@ class Gateway:
         """Answer `GET /readyz`: 200 where requests would be served, else 503."""
         is_ready, told = await self.readiness.told()
         return Response(json.dumps(told), 200 if is_ready else 503, media_type="application/json")
+
+
+def _unheard() -> Response:
+    """Answer a caller that has left."""
+    return error_answer(499, "the request was broken off")
 
 
 def _unavailable(failure: SendFailure) -> Response:

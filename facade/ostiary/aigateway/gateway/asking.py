@@ -149,6 +149,9 @@ class Asker:
         try:
             async with timer:
                 said = await self._execution(step, shown, metadata)
+        except asyncio.CancelledError:
+            breaker.forgone()
+            raise
         except Exception as problem:
             status = getattr(problem, "status" if isinstance(problem, OstiaryError) else "status_code", None)
             kind = type(problem).__name__

@@ -34,6 +34,8 @@ class Breaker:
         self._now = now
         self._failures = 0
         self._opened: float | None = None
+        # Whether one is trying now, after the cool-down.
+        self._is_tried = False
 
     def admits(self) -> bool:
         """Tell whether the step may be asked. Of those that ask after the cool-down, the first one may."""
@@ -41,16 +43,22 @@ class Breaker:
             return True
         if self._now() - self._opened < self._policy.cool_down:
             return False
-        self._opened = self._now()
+        self._opened, self._is_tried = self._now(), True
         return True
+
+    def forgone(self) -> None:
+        """Note that nobody waits for an answer any more: if that was the one that tried, the next one may."""
+        if self._is_tried:
+            self._opened, self._is_tried = self._now() - self._policy.cool_down, False
 
     def succeeded(self) -> None:
         """Note an answer."""
-        self._failures, self._opened = 0, None
+        self._failures, self._opened, self._is_tried = 0, None, False
 
     def failed(self) -> None:
         """Note a failure."""
         self._failures += 1
+        self._is_tried = False
         if self._failures >= self._policy.failures:
             self._opened = self._now()
 

@@ -202,7 +202,7 @@ def test_a_file_holds_records_for_one_service(sandbox: Sandbox, path: Path, kept
 def test_an_outbox_belongs_to_durable_delivery(path: Path) -> None:
     with pytest.raises(LibrettoInputError, match="delivery='durable'"):
         Client(api_key="k", libretto={"outbox": path})
-    with pytest.raises(LibrettoInputError, match="'background', 'durable' or 'blocking'"):
+    with pytest.raises(LibrettoInputError, match="'background', 'blocking' or 'durable'"):
         Client(api_key="k", libretto={"delivery": "forever"})
 
 

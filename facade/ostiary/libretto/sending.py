@@ -76,7 +76,8 @@ class _Sender:
 
 
 def _verdict(error: e.OstiaryError, count: int, pending: Any) -> Delivered:
-    if error.retryable or isinstance(error, _CREDENTIAL):
+    # Closed under it, by who couldn't wait: what an outbox holds is for the next process, no reason to drop it.
+    if error.retryable or isinstance(error, (*_CREDENTIAL, e.ClosedError)):
         return Delivered.retry(error.facts.retry_after, count=count)
     if isinstance(error, e.ServerError) and pending.failed_sends < _MOST_FAILED:
         # The service's own failure: it may pass, unless it is this very record that it fails over.

@@ -27,7 +27,6 @@ from ostiary.orquesta import AsyncOrquesta, Orquesta
 
 SESSION = "43f82426-0be8-519d-b555-c068abf14d92"
 THEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-NO_ATTRIBUTES: dict[str, Any] = {}
 
 
 @dataclass(frozen=True)

@@ -186,9 +186,7 @@ def client(face: Face, url: str, planted: Planted, **settings: Any) -> Iterator[
 
 def end(call: Caller, operation: Operation, planted: Planted) -> BaseException | None:
     try:
-        call.at_once([partial(operation, call.client, planted.prompt)])[0] if False else _made(
-            call, operation, planted
-        )
+        _made(call, operation, planted)
     except OstiaryError as error:
         return error
     return None

@@ -28,6 +28,7 @@ def test_processors_are_discovered(client: Caller) -> None:
     assert [each.id for each in found] == [INJECTION, PERSONAL, TOPICS]
     signature = client("signature", found[0])
     assert (signature.supports_input, signature.supports_response) == (True, False)
+    assert signature.requires_prompt
     assert signature.required == ("input.messages",)
     assert signature.parameters["properties"]["threshold"]["default"] == 0.7
 

@@ -46,7 +46,6 @@ __all__ = [
 ]
 
 T = TypeVar("T")
-U = TypeVar("U")
 E = TypeVar("E", bound=Enum)
 Decoder: TypeAlias = Callable[[Any], T]
 _MISSING: Any = object()

@@ -14,7 +14,6 @@ __all__ = ["MARK", "References", "only_annotations", "reference", "schemas_below
 
 # A turned reference is this mark and the name of a class: what a document writes can't be taken for it.
 MARK = "@"
-_COMPONENTS = "#/components/schemas/"
 _ONE = (
     *("items", "additionalProperties", "contains", "propertyNames", "not", "if", "then", "else"),
     *("unevaluatedItems", "unevaluatedProperties", "contentSchema"),

@@ -66,7 +66,7 @@ class Program:
         if mode["delivery"] == "durable":
             options["outbox"] = str(folder / "box" / "x.outbox")
         self.process = subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-c", PROGRAM, json.dumps(options)],
+            [sys.executable, "-W", "error", "-c", PROGRAM, json.dumps(options)],
             cwd=ROOT,
             env={**os.environ, "HOME": str(folder), "XDG_STATE_HOME": str(folder / "state")},
             stdin=subprocess.PIPE,

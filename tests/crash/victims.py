@@ -279,7 +279,7 @@ class Starter:
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-c", "from tests.crash.victims import serve; serve()"],
+            [sys.executable, "-W", "error", "-c", "from tests.crash.victims import serve; serve()"],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -236,13 +236,13 @@ def test_a_stopped_process_goes_on_where_it_was(tmp_path: Path) -> None:
     delivery = Delivery(send)
     put(delivery, 3)
     wake = f"import os, signal, time; time.sleep(0.3); os.kill({os.getpid()}, signal.SIGCONT)"
-    subprocess.Popen([sys.executable, "-c", wake])
+    waker = subprocess.Popen([sys.executable, "-c", wake])
     os.kill(os.getpid(), signal.SIGSTOP)
     put(delivery, 3)
     assert delivery.flush(30).complete
-    os.wait()
+    waker.wait()
     """
-    ended = run(tmp_path, program, "-W", "ignore::ResourceWarning")
+    ended = run(tmp_path, program)
     assert (ended.code, ended.errors, len(ended.lines)) == (0, "", 6)
 
 
@@ -277,9 +277,10 @@ def test_a_forked_child_starts_empty_and_the_parent_goes_on(tmp_path: Path) -> N
     assert delivery.flush(30).complete
     ledger = delivery.ledger()
     assert (ledger.accepted, ledger.delivered) == (4, 4), ledger
-    print("parent", parent, file=open(OUT, "a")) or sys.stdout.flush()
+    with open(OUT, "a") as out:
+        print("parent", parent, file=out)
     """
-    ended = run(tmp_path, program, *FORKS, "-W", "ignore::ResourceWarning")
+    ended = run(tmp_path, program, *FORKS)
     assert (ended.code, ended.errors) == (0, "")
     parent = ended.lines[-1].split()[1]
     by_parent = [line.split()[1] for line in ended.lines if line.startswith(parent)]

@@ -150,7 +150,7 @@ def test_a_loop_that_is_never_closed_and_a_client_neither(tmp_path: Path) -> Non
     asyncio.new_event_loop().run_until_complete(main())
     """
     with place() as server:
-        code, said = ended(tmp_path, server, program, "-W", "ignore::ResourceWarning")
+        code, said = ended(tmp_path, server, program, *UNCLOSED)
         assert (code, said) == (0, "")
         assert arrived(server) == ["recorded"]
 

@@ -196,7 +196,7 @@ def test_a_moved_program_runs(
     file.write_text(program)
     assert main(["migrate", str(tmp_path), "--write"]) == 0, capsys.readouterr().err
     done = subprocess.run(
-        [sys.executable, "-I", "-W", "ignore", str(file)],
+        [sys.executable, "-I", "-W", "error", str(file)],
         env={**os.environ, **sandbox.settings},
         capture_output=True,
         text=True,

@@ -20,7 +20,8 @@ SERVERS = {
     r"ostiary gateway(?!.*--check)": 8080,
     r"ostiary processor (run|shadow)": 8000,
 }
-SECONDS = 120.0
+# Nothing waits so long unless it hangs; a machine that is busy may take a minute for a command.
+SECONDS = 300.0
 
 
 @dataclass(frozen=True)

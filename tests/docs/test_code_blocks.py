@@ -75,7 +75,7 @@ def test_python_block_runs(block: Block, sandbox_environment: dict[str, str], tm
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=110,
     )
     assert run.returncode == 0, f"{block}\n{run.stdout}\n{run.stderr}"
 

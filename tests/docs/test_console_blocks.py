@@ -80,6 +80,7 @@ def terminal(sandbox_environment: dict[str, str], tmp_path: Path) -> Iterator[Te
     opened.close()
 
 
+@pytest.mark.timeout(900)  # many processes, one after the other
 @pytest.mark.parametrize("page", PAGES)
 def test_what_a_page_shows_can_be_typed(page: str, terminal: Terminal) -> None:
     for name, source in BRINGS.get(page, {}).items():

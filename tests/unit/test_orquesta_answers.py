@@ -24,6 +24,7 @@ from ostiary.orquesta import (
     PiiFindings,
     RemoteConfig,
 )
+from ostiary.orquesta.state import status_of
 
 AT_ONCE = RetryPolicy(base=0.0, throttled_base=0.0)
 TOOL = {"id": "call_1", "index": 0, "type": "function", "function": {"name": "weather", "arguments": "{}"}}
@@ -388,6 +389,14 @@ def test_final_reads_to_the_end(face: Face) -> None:
     with talking(face, Service()) as talk:
         final = talk(talk.client.deployments.invoke_with_stream("k").final())
         assert (final.is_final, final.id) == (True, ID)
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [(400, 400), ("599", 599), (399, None), (600, None), ("6OO", None), ("model_gone", None), (None, None)],
+)
+def test_a_code_is_a_status_where_it_can_be_one_of_an_error(code: object, status: int | None) -> None:
+    assert status_of(code) == status
 
 
 IN_BAND = [

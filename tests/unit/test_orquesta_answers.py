@@ -380,7 +380,7 @@ def test_the_first_token_is_the_first_that_says_something(face: Face, said: Any,
     whole = events(first, piece(None, last=True))
     with talking(face, Service(invoke=httpx.Response(200, content=whole))) as talk:
         stream = talk(talk.client.deployments.invoke_with_stream("k"))
-        talk.pieces(stream)
+        talk.read(stream)
         assert (stream.time_to_first_token is not None) is is_told
 
 

@@ -96,7 +96,7 @@ def test_nothing_starts_before_the_first_record(service: Service) -> None:
 
 
 def test_delivers_in_order_and_together(service: Service) -> None:
-    delivery = Delivery(service, max_batch=3)
+    delivery = Delivery(service, max_batch=3, linger=LONG)  # nothing leaves before the flush
     put(delivery, "a1", "b1", "a2", "a3", "a4")
     result = delivery.flush(LONG)
     assert result == FlushResult(delivered=5, pending=0, dropped=0, complete=True)

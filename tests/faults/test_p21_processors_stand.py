@@ -286,7 +286,10 @@ async def test_a_processor_may_read_its_request_again() -> None:
             read = await request.form()
             return Result(processor_result={"parts": sorted(read), "size": len(await request.body())})
 
-        process_response = process_input
+        async def process_response(
+            self, prompt: Any, response: Any, metadata: Any, parameters: Any, request: Any
+        ) -> Any:
+            return Result()
 
     answer = await execute(processor_app([Reads("p", "1", "t", BOTH_SIGNATURE)]), "p")
     assert b'"parts": ["input.messages", "metadata"]' in answer.content

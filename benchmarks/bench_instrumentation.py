@@ -22,6 +22,7 @@ COMPARISONS = [
         base="openai",
         contestants=[
             Contestant("openai", f"{FILE}:chat_plain", peer=OURS),
+            Contestant("openai, and a bare POST (socket)", f"{FILE}:chat_and_post_socket", peer=OURS),
             Contestant("openai, and a bare POST (http.client)", f"{FILE}:chat_and_post_stdlib", peer=OURS),
             Contestant("openai, and a bare POST (httpx)", f"{FILE}:chat_and_post_httpx", peer=OURS),
             Contestant("ostiary", f"{FILE}:chat_ours", peer=OURS),
@@ -30,7 +31,7 @@ COMPARISONS = [
         ],
         note="One small chat completion; each call in a session of its own. CPU is the whole process's, the"
         " delivery of what was recorded included. Layer's wire takes a session a request, so one POST a call is the"
-        " least; the two floors make it from a thread of their own, of a body that is there already.",
+        " least; the three floors make it from a thread of their own, of a body that is there already.",
         targets=[
             Target("ostiary", "cpu_us", 1.1),
             Target("ostiary", "cpu_us", 1.0, of="langfuse 5.0.4"),

@@ -122,7 +122,7 @@ def stream_ours(n: int) -> Figures:
 
 # As long as the session of one such call.
 BODY = b'{"actions":"' + b"x" * 1_000 + b'"}'
-LINGER = 0.02  # as our delivery lingers: the threads change hands as seldom
+LINGER = 0.1  # as our delivery lingers while records come steadily: the threads change hands as seldom
 
 
 def _and_post(post: Callable[[], object], n: int) -> Figures:
@@ -175,6 +175,23 @@ def chat_and_post_stdlib(n: int) -> Figures:
         return _and_post(post, n)
     finally:
         connection.close()
+
+
+def chat_and_post_socket(n: int) -> Figures:
+    """The least that a POST can be from Python: bytes that are there already, an answer that nobody reads."""
+    import socket
+
+    host = urlsplit(URL)
+    head = f"POST /v1/sessions HTTP/1.1\r\nHost: {host.netloc}\r\nContent-Type: application/json\r\n"
+    request = f"{head}Content-Length: {len(BODY)}\r\n\r\n".encode("ascii") + BODY
+    with socket.create_connection((host.hostname or "", host.port or 80)) as connection:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+        def post() -> None:
+            connection.sendall(request)
+            assert connection.recv(65_536).startswith(b"HTTP/1.1 2")
+
+        return _and_post(post, n)
 
 
 # Peers.

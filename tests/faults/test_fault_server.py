@@ -239,7 +239,7 @@ def test_ends_whatever_it_is_doing(step: Step) -> None:
         server.wait_for_connections(1)
         if step.at != "accept":
             server.wait_for_requests(1)
-    assert set(threading.enumerate()) == before
+    assert set(threading.enumerate()) <= before
     assert server.connections_open == 0
     sock.close()
     assert server.close() == []
@@ -274,7 +274,7 @@ def test_leaves_no_descriptor_behind() -> None:
     before = descriptors()
     for _ in range(5):
         once()
-    assert descriptors() == before
+    assert descriptors() <= before
 
 
 def test_a_whole_session_warns_of_nothing() -> None:

@@ -37,7 +37,7 @@ def test_with_starts_and_ends_it_and_nothing_is_left() -> None:
     with serve() as sandbox:
         assert answers(sandbox)
         assert set(threading.enumerate()) - before
-    assert set(threading.enumerate()) == before
+    assert set(threading.enumerate()) <= before  # threads of other tests may end meanwhile
     assert refuses(sandbox.url)
     gc.collect()  # an open socket or loop would warn here, and warnings are errors
 
@@ -241,7 +241,7 @@ def test_a_taken_port_is_an_os_error_and_leaves_nothing() -> None:
             serve(port=port)
         with pytest.raises(OSError, match="in use"):
             serve(port=port, tls=True)
-    assert set(threading.enumerate()) == before
+    assert set(threading.enumerate()) <= before
 
 
 @pytest.mark.parametrize("name", ["127.0.0.1", "localhost"])

@@ -197,6 +197,8 @@ def _keep_params(draft: Draft, params: Mapping[str, Any] | None) -> None:
 
 def _marked(value: Any) -> Iterable[str]:
     """Yield the texts of sensitive values, those inside of them too."""
+    if isinstance(value, str):  # most are: to look further would take longer than the rest
+        return
     if isinstance(value, Sensitive):
         yield from _texts(value.reveal())
     elif isinstance(value, Mapping):

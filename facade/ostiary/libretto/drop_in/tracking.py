@@ -208,7 +208,12 @@ class _Body:
 def _tell(answer: Any, key: str) -> None:
     """Let an answer or a stream tell its feedback key. What takes no further field (a text, say) can't."""
     with suppress(Exception):
-        setattr(answer, FEEDBACK_KEY, key)
+        extra = getattr(answer, "__pydantic_extra__", None)
+        if type(extra) is dict:
+            # Where a model itself would put it, after it has looked in vain for an attribute of this name.
+            extra[FEEDBACK_KEY] = key
+        else:
+            setattr(answer, FEEDBACK_KEY, key)
 
 
 def _tell_what_is_parsed(answer: Any, key: str) -> None:

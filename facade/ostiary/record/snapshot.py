@@ -70,39 +70,47 @@ def strict_snapshot(value: object, error: Callable[[str, str], Exception]) -> Js
 def _plain(value: Any, budget: list[int], depth: int) -> Any:
     """Copy plain JSON data; raises `_NotPlainError` for anything else, or what a dict changed meanwhile raises."""
     kind: Any = type(value)  # pyright: ignore[reportUnknownVariableType]
-    if kind is str:
-        if value.isascii() and len(value) <= budget[1]:
-            return value
-        return _wide_text(value, budget[1])
-    if kind is dict or kind is list or kind is tuple:
-        budget[0] -= len(value)
-        if depth == 0 or budget[0] < 0:
-            raise _NotPlainError
-        depth -= 1
-        limit = budget[1]
-        if kind is dict:
-            copy: dict[str, Any] = {}
-            for key, item in value.items():
-                if type(key) is not str or not key.isascii():
-                    raise _NotPlainError
-                if item is None or (type(item) is str and item.isascii() and len(item) <= limit):
-                    copy[key] = item
-                else:
-                    copy[key] = _plain(item, budget, depth)
-            return copy
-        return [_plain(item, budget, depth) for item in value]
+    limit = budget[1]
+    if kind is not dict and kind is not list and kind is not tuple:
+        return _single(value, limit)
+    budget[0] -= len(value)
+    if depth == 0 or budget[0] < 0:
+        raise _NotPlainError
+    depth -= 1
+    # What most items are is decided here: a call for each would take most of the time.
+    if kind is dict:
+        copy: dict[str, Any] = {}
+        for key, item in value.items():
+            if type(key) is not str or not key.isascii():
+                raise _NotPlainError
+            kind = type(item)
+            if (
+                item is None
+                or (kind is str and item.isascii() and len(item) <= limit)
+                or (kind is int and -LONGEST_INT <= item <= LONGEST_INT)
+            ):
+                copy[key] = item
+            else:
+                copy[key] = _plain(item, budget, depth)
+        return copy
+    return [
+        item
+        if item is None or (type(item) is str and item.isascii() and len(item) <= limit)
+        else _plain(item, budget, depth)
+        for item in value
+    ]
+
+
+def _single(value: Any, limit: int) -> Any:
+    """Return a value that holds no others."""
+    kind: Any = type(value)  # pyright: ignore[reportUnknownVariableType]
+    if kind is str and len(value) <= limit:
+        value.encode()  # raises for a lone surrogate
+        return value
     if kind in _CONSTANTS:
         return value
-    if kind is int:
-        if -LONGEST_INT <= value <= LONGEST_INT:
-            return value
-    elif kind is float:
+    if kind is int and -LONGEST_INT <= value <= LONGEST_INT:
+        return value
+    if kind is float:
         return value if value - value == 0.0 else None  # NaN and the infinities differ from themselves here
     raise _NotPlainError
-
-
-def _wide_text(value: str, limit: int) -> str:
-    if len(value) > limit:
-        raise _NotPlainError
-    value.encode()  # raises for a lone surrogate
-    return value

@@ -27,7 +27,7 @@ from ostiary.taps.body import tap_body
 from ostiary.taps.bytes_read import chunks_of
 from ostiary.taps.chat import ChatAssembler
 from ostiary.taps.completion import CompletionAssembler
-from ostiary.taps.fields import field, plain
+from ostiary.taps.fields import field, plain, reader
 from ostiary.taps.listening import Assembler, Ending, Listener
 from ostiary.taps.messages import MessageAssembler
 from ostiary.taps.responses import ResponseAssembler
@@ -44,6 +44,7 @@ __all__ = [
     "chunks_of",
     "field",
     "plain",
+    "reader",
     "tap",
     "tap_body",
 ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-__all__ = ["Texts", "field", "plain", "unknown"]
+__all__ = ["Texts", "field", "plain", "reader", "unknown"]
 
 
 # Of pydantic 2, which warns of values that a model does not expect, and of 1.
@@ -27,6 +29,19 @@ def field(value: Any, name: str) -> Any:
             return None
     # Of a model that has not the field: to ask for the attribute would cost an exception inside of pydantic.
     return extra.get(name) if extra else None
+
+
+def reader(value: Any) -> Callable[[str], Any]:
+    """Return what reads fields of one value as `field` does: quicker, where several of them are wanted at once."""
+    if isinstance(value, dict):
+        return value.get
+    try:
+        if not value.__pydantic_extra__:  # a model that has its declared fields alone
+            get: Callable[[str], Any] = value.__dict__.get
+            return get
+    except Exception:  # noqa: S110 - no such model
+        pass
+    return partial(field, value)
 
 
 def plain(value: Any) -> Any:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from ostiary.layer.schemas import SessionActionKind
 from ostiary.record import snapshot
 from ostiary.record.models import Answer
-from ostiary.taps import field, plain
+from ostiary.taps import plain, reader
 
 __all__ = [
     "ATTACHMENT",
@@ -63,8 +63,8 @@ def as_read(arguments: Any) -> Any:
 
 def selected(value: Any, names: Iterable[str]) -> dict[str, Any]:
     """Return those fields that are set."""
-    found = ((name, field(value, name)) for name in names)
-    return {name: item for name, item in found if item is not None}
+    read = reader(value)
+    return {name: item for name in names if (item := read(name)) is not None}
 
 
 def usage(value: Any, total: bool = False) -> list[dict[str, Any]] | None:

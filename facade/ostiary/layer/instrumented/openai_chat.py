@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ostiary.layer.instrumented.drafts import (
@@ -18,7 +18,7 @@ from ostiary.layer.instrumented.drafts import (
     usage,
 )
 from ostiary.record.models import Answer
-from ostiary.taps import field, plain
+from ostiary.taps import field, plain, reader
 
 __all__ = [
     "attributes_of",
@@ -43,6 +43,7 @@ _AS_TEXT = {name: f"model.{name}" for name in _TEXTS.split()}
 _AS_JSON = {name: f"model.{name}" for name in _JSONS.split()}
 
 _MORE = ("tool_calls", "function_call", "refusal")
+_SAID = ("refusal", "reasoning_content", "reasoning")
 
 
 def attributes_of(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -76,15 +77,16 @@ def chat_prompt(body: Mapping[str, Any]) -> list[Draft]:
 
 def message_of(message: Any) -> dict[str, Any]:
     """Describe a message, given as a dictionary or as a model's answer."""
-    content = field(message, "content")
+    read = reader(message)
+    content = read("content")
     described = {
-        "role": field(message, "role"),
+        "role": read("role"),
         "content": [_part(part) for part in content] if isinstance(content, (list, tuple)) else content,
-        "name": field(message, "name") or "",
-        "tool_call_id": field(message, "tool_call_id"),
+        "name": read("name") or "",
+        "tool_call_id": read("tool_call_id"),
     }
     for name in _MORE:
-        value = field(message, name)
+        value = read(name)
         if value is not None:
             described[name] = plain(value)
     return described
@@ -111,26 +113,26 @@ def _part(part: Any) -> Any:
 
 def chat_output(answer: Answer) -> list[Draft]:
     """Return the actions of an answer: what all its choices say, and the tools that they call."""
-    value = answer.value
+    read = reader(answer.value)
     messages: list[Any] = []
     tools: list[Any] = []
-    for choice in field(value, "choices") or ():
-        message = field(choice, "message")
-        called = _tools(message)
-        content = field(message, "content")
-        said = selected(message, ("refusal", "reasoning_content", "reasoning"))
-        audio = field(message, "audio")
+    for choice in read("choices") or ():
+        of_message = reader(field(choice, "message"))
+        called = _tools(of_message)
+        content = of_message("content")
+        said = {name: item for name in _SAID if (item := of_message(name)) is not None}
+        audio = of_message("audio")
         if audio is not None:
             said["audio"] = selected(audio, ("id", "transcript"))
         if content or said or not called:
-            messages.append({"content": content, "role": field(message, "role"), **said})
+            messages.append({"content": content, "role": of_message("role"), **said})
         tools += called
-    return outputs(_answered(answer), messages, tools, usage(field(value, "usage")))
+    return outputs(_answered(answer, read), messages, tools, usage(read("usage")))
 
 
-def _tools(message: Any) -> list[dict[str, Any]]:
+def _tools(of_message: Callable[[str], Any]) -> list[dict[str, Any]]:
     called = []
-    for call in field(message, "tool_calls") or ():
+    for call in of_message("tool_calls") or ():
         kind = field(call, "type")
         inner = field(call, kind if isinstance(kind, str) else "function") or field(call, "function")
         wanted = field(inner, "arguments")
@@ -141,20 +143,19 @@ def _tools(message: Any) -> list[dict[str, Any]]:
                 "arguments": field(inner, "input") if wanted is None else as_read(wanted),
             }
         )
-    legacy = field(message, "function_call")
+    legacy = of_message("function_call")
     if legacy is not None:
         arguments = as_read(field(legacy, "arguments"))
         called.append({"id": None, "name": field(legacy, "name"), "arguments": arguments})
     return called
 
 
-def _answered(answer: Answer) -> dict[str, Any]:
-    value = answer.value
+def _answered(answer: Answer, read: Callable[[str], Any]) -> dict[str, Any]:
     attributes = streamed(answer, "true", "chunk.count")
-    attributes["model.created"] = field(value, "created")
-    attributes["model.id"] = field(value, "model")
-    attributes["model.completion_id"] = field(value, "id")
-    reasons = [field(choice, "finish_reason") for choice in field(value, "choices") or ()]
+    attributes["model.created"] = read("created")
+    attributes["model.id"] = read("model")
+    attributes["model.completion_id"] = read("id")
+    reasons = [field(choice, "finish_reason") for choice in read("choices") or ()]
     attributes["model.finish_reasons"] = [reason for reason in reasons if reason is not None]
     return attributes
 
@@ -171,10 +172,10 @@ def completion_prompt(body: Mapping[str, Any]) -> list[Draft]:
 
 def completion_output(answer: Answer) -> list[Draft]:
     """Return the action of the texts that a model wrote. Anthropic's old completions have one, as `completion`."""
-    value = answer.value
-    texts = [field(choice, "text") for choice in field(value, "choices") or ()]
-    single = field(value, "completion")
+    read = reader(answer.value)
+    texts = [field(choice, "text") for choice in read("choices") or ()]
+    single = read("completion")
     if single is not None:
         texts.append(single)
     messages = [{"content": text, "role": "assistant"} for text in texts]
-    return outputs(_answered(answer), messages, [], usage(field(value, "usage")))
+    return outputs(_answered(answer, read), messages, [], usage(read("usage")))

@@ -175,6 +175,9 @@ def test_a_request_written_in_one_piece_is_read_as_it_was_meant(
         ("X-A", "é"),
         ("Host", "b"),
         ("Connection", "close"),
+        ("tRANSFER-eNCODING", "chunked"),
+        ("CONTENT-LENGTH", "1"),
+        ("X-A", "a "),
     ],
 )
 def test_an_unusual_header_is_left_to_the_library(name: str, value: str) -> None:

@@ -99,9 +99,16 @@ def exchange(call: Call) -> Flow[Reply]:
 
 
 def _attempted(call: Call) -> Flow[Reply | SendFailure]:
-    """Make one attempt, and return what came of it either way."""
+    """Make one request, with fresh headers and the same body as every other; return what came of it either way."""
+    service = call.service
+    url = service.base_url + call.plan.request.target()
     try:
-        return (yield from attempt(call))
+        if service.auth is not None:
+            call.used = yield from _authenticated(call, service.auth, url)
+        effect = _effect(call, url)
+        if service.hooks.request or service.hooks.reply:
+            return (yield from _observed(call, effect))
+        return (yield from send(effect))
     except SendFailure as stopped:
         return stopped
 
@@ -129,18 +136,6 @@ def _decision(call: Call, result: Reply | SendFailure) -> Decision:
         budget=service.budget,
         chance=service.clock.chance(),
     )
-
-
-def attempt(call: Call) -> Flow[Reply]:
-    """Make one request, with fresh headers and the same body as every other attempt."""
-    service, request = call.service, call.plan.request
-    url = service.base_url + request.target()
-    if service.auth is not None:
-        call.used = yield from _authenticated(call, service.auth, url)
-    effect = _effect(call, url)
-    if not service.hooks.request and not service.hooks.reply:
-        return (yield from send(effect))
-    return (yield from _observed(call, effect))
 
 
 def _effect(call: Call, url: str) -> Send:

@@ -123,8 +123,9 @@ def timeouts_left(effect: Send, clock: Clock) -> dict[str, float | None]:
     left = deadline - monotonic()
     if left <= 0:
         raise SendFailure("no", "deadline", "the call took longer than its deadline")
-    most = (left if each is None or each > left else each for each in (t.connect, t.read, t.write, t.pool))
-    connect, read, write, pool = most
+    connect, read, write, pool = [
+        left if each is None or each > left else each for each in (t.connect, t.read, t.write, t.pool)
+    ]
     return {
         "connect": Left.of(connect, deadline, monotonic),
         "read": Left.of(read, deadline, monotonic),

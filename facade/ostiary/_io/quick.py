@@ -132,7 +132,7 @@ class QuickWay:
                     found = stream
                 else:
                     stream.close()
-            while idle[0][1] <= now:  # those that nobody needs any more
+            while idle and idle[0][1] <= now:  # those that nobody needs any more
                 idle.popleft()[0].close()
         return found
 

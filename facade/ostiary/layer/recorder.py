@@ -180,12 +180,12 @@ def _create(
     state: LayerState, session: LayerSession, pending: list[PendingAction], progress: _Progress
 ) -> Flow[None]:
     # To create a session a second time does nothing, so actions in that request would be lost.
-    together = not session.tried and any(action.kind is not None for action in pending)
+    first = [] if session.tried else [action for action in pending if action.kind is not None]
     session.tried = True
     body = _described(state, session)
-    if together:
+    if first:
         try:
-            actions = [_encoded(state, action) for action in pending if action.kind is not None]
+            actions = [_encoded(state, action) for action in first]
             yield from send_session(state, body, actions, masked=True)
         except _POISON:
             pass

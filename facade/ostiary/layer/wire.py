@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, TypeAlias, cast
 
 from ostiary._core.plan import load_whole
@@ -19,6 +20,7 @@ from ostiary.layer.schemas import (
     ViolatedPolicy,
 )
 from ostiary.record.snapshot import strict_snapshot
+from ostiary_api._runtime import UNSET
 from ostiary_api.layer import models as m
 
 __all__ = [
@@ -135,14 +137,28 @@ def recorded(
     """
     return m.SessionAction(
         kind=kind,
-        start_time=datetime.fromtimestamp(started, UTC),
-        end_time=datetime.fromtimestamp(ended, UTC),
-        # Plain objects in the place of models of them: both are written alike, these without being asked first.
+        # Plain values in the place of instants and models: both are written alike, these without being asked first.
+        start_time=cast("Any", _instant_text(started)),
+        end_time=cast("Any", _instant_text(ended)),
         attributes=cast("Any", attributes or {}),
         data=data,
         error=_error(error),
         scanners=cast("Any", scanners) if _are_plain(scanners) else _scanners(scanners),
     )
+
+
+def _instant_text(seconds: float) -> str:
+    """Write seconds since the epoch as `datetime` does, to the microsecond, in a third of the time."""
+    whole = int(seconds // 1)
+    micros = round((seconds - whole) * 1e6)
+    if micros == 1_000_000:
+        whole, micros = whole + 1, 0
+    return f"{_whole_second(whole)}.{micros:06}Z" if micros else f"{_whole_second(whole)}Z"
+
+
+@lru_cache(maxsize=64)  # actions of one time share their seconds
+def _whole_second(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None).isoformat()
 
 
 def _are_plain(scanners: object) -> bool:
@@ -162,11 +178,8 @@ def session_body(application: str, session: Session, actions: Sequence[Action] |
         session_id=str(session.id),
         attributes=cast("Any", session.attributes),  # plain already, and written alike
         actions=list(actions) if actions is not None else None,
-        **{
-            name: instant(value, name)
-            for name, value in (("start_time", session.start_time), ("end_time", session.end_time))
-            if value is not None
-        },
+        start_time=UNSET if session.start_time is None else instant(session.start_time, "start_time"),
+        end_time=UNSET if session.end_time is None else instant(session.end_time, "end_time"),
     )
 
 

@@ -23,12 +23,7 @@ class Model(Writable):
 
     def wire_fields(self) -> dict[str, Any]:
         """Return the properties that are set, by their names on the wire; models inside stay models."""
-        found: dict[str, Any] = {}
-        for attribute, name in self._wire:
-            value = getattr(self, attribute)
-            if value is not UNSET:
-                found[name] = value
-        return found
+        return {name: value for at, name in self._wire if (value := getattr(self, at)) is not UNSET}
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON values, as `json.loads` would give them for this object's text."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 import h11
@@ -9,7 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ostiary._io import chunks as merging
+from ostiary._io import dechunk
 from ostiary._io.chunks import ChunkMerger
+from ostiary._io.dechunk import read_chunks
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
 HEADS = [
@@ -28,6 +32,14 @@ PAYLOADS = st.binary(min_size=1, max_size=40) | st.sampled_from(
 CHUNKS = st.lists(
     st.tuples(PAYLOADS, st.sampled_from([b"%x", b"%x", b"%X", b"0%x", b"%x;a=1", b"%x "])), max_size=12
 )
+
+
+@pytest.fixture(scope="module", params=[0, 1 << 30], ids=["parser", "pattern"], autouse=True)
+def reader(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Read whole chunks with httptools wherever it can, or never."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(merging, "_MUCH", request.param)
+        yield
 
 
 def framed(chunks: list[tuple[bytes, bytes]]) -> bytes:
@@ -121,3 +133,22 @@ def test_a_new_request_expects_a_new_head() -> None:
     merger.begin()
     answer = HEAD + framed([(b"one", b"%x"), (b"two", b"%x")])
     assert merger.take(answer) == HEAD + b"6\r\nonetwo\r\n0\r\n\r\n"
+
+
+@given(
+    st.lists(st.tuples(PAYLOADS, st.sampled_from([b"%x", b"%X"])), max_size=12),
+    st.integers(0, 4000),
+)
+def test_the_parser_finds_what_the_pattern_finds(chunks: list[tuple[bytes, bytes]], kept: int) -> None:
+    pytest.importorskip("httptools")
+    wire = framed(chunks)
+    wire = wire[: kept % (len(wire) + 1)]
+    known = merging._walked(wire, 0)
+    assert read_chunks(wire, 0) == (known if known[0] else None)
+
+
+def test_chunks_are_merged_without_httptools(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dechunk, "_library", lambda: None)
+    assert read_chunks(framed([(b"one", b"%x")]), 0) is None
+    answer = HEAD + framed([(b"one", b"%x"), (b"two", b"%x")])
+    assert ChunkMerger().take(answer) == HEAD + b"6\r\nonetwo\r\n0\r\n\r\n"

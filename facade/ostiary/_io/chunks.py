@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from itertools import repeat
 
+from ostiary._io.dechunk import read_chunks
+
 __all__ = ["ChunkMerger"]
 
 # The head of an answer whose body comes in chunks, whole; a line may end in a bare LF, as for the library.
@@ -25,6 +27,8 @@ _HEAD = re.compile(
 )
 _SIZE = re.compile(rb"([0-9a-fA-F]{1,7})\r\n")
 _BETWEEN = re.compile(rb"\r\n([0-9a-fA-F]{1,7})\r\n")
+# From so many bytes on, a parser's start is worth it.
+_MUCH = 1024
 _PART_OF_SIZE = re.compile(rb"[0-9a-fA-F]{0,7}\r?\Z")
 
 
@@ -70,7 +74,8 @@ class ChunkMerger:
         if self._size:
             at = self._rest_of_size(data)
         first = at
-        parts, at = _whole_chunks(data, at)
+        found = read_chunks(data, at) if len(data) - at >= _MUCH else None
+        parts, at = found or _whole_chunks(data, at)
         if at < len(data):
             self._note_rest(data, at)
         if len(parts) < 2:

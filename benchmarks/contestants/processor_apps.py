@@ -18,7 +18,10 @@ class Nothing(Processor[Any, Any, Any]):
     async def process_input(self, prompt: Any, metadata: Any, parameters: Any, request: Any) -> Result:
         return Result()
 
-    process_response = process_input
+    async def process_response(
+        self, prompt: Any, response: Any, metadata: Any, parameters: Any, request: Any
+    ) -> Result:
+        return Result()
 
 
 class WithTags(Nothing):

@@ -42,8 +42,9 @@ class Held:
         now = Held()
         assert now.descriptors <= self.descriptors + connections
         assert now.threads <= self.threads
-        # Caches of the interpreter and the libraries fill up; anything that is kept of each call would be thousands.
-        assert now.objects < self.objects + calls / 5
+        # Caches of the interpreter and the libraries fill up, and a connection holds some tens of objects more or
+        # less, as it was when it was looked at. Anything that is kept of each call would be as many as the calls.
+        assert now.objects < self.objects + calls / 2 + 20 * connections
 
 
 def test_sync_calls() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,8 +18,9 @@ from tests.support.idp import SECRET, Provider
 import ostiary
 from ostiary import AsyncOstiary, Ostiary
 from ostiary import errors as e
-from ostiary.auth import Bearer, MicrosoftAuthProvider
+from ostiary.auth import Bearer, MicrosoftAuthProvider, OIDCClientCredentials, OIDCOptions
 from ostiary.config import NO_RETRIES
+from ostiary.door import IdentitySettings
 from ostiary.testing import FaultServer, steps
 from ostiary.testing.faults import Received
 
@@ -312,3 +314,14 @@ def test_an_identity_that_is_given_counts_in_a_sandbox_too(provider: Provider) -
     with Ostiary.in_sandbox(auth=provider.auth()) as door:
         door.layer.list_applications()
     assert len(provider.forms) == 1
+
+
+def test_settings_of_an_identity_are_the_arguments_of_client_credentials() -> None:
+    """They are named twice, since a door that is made must not load what tokens take; so they are compared."""
+    own = inspect.signature(OIDCClientCredentials).parameters
+    arguments = {*own, *OIDCOptions.__annotations__} - {"options"}
+    only_objects = {"http_session", "store", "connection", "retry", "clock"}
+    assert set(IdentitySettings.__annotations__) == arguments - only_objects
+    for name in {*OIDCOptions.__annotations__} & {*IdentitySettings.__annotations__}:
+        one, other = (each.__annotations__[name] for each in (IdentitySettings, OIDCOptions))
+        assert one.__forward_arg__ == other.__forward_arg__

@@ -13,7 +13,7 @@ import httpx
 
 from ostiary._core.clock import SYSTEM, Clock
 from ostiary._core.flow import Open, Send, SendFailure
-from ostiary._io.connections import Watch, finished
+from ostiary._io.connections import Watch, finished, pool_limits
 from ostiary._io.opened import MUCH, SOON, encoding_of, nothing
 from ostiary._io.outgoing import Target, build, target_of, with_defaults
 from ostiary._io.proxies import proxy_for
@@ -266,11 +266,7 @@ class AsyncTransportSender(_Sender):
         transport = httpx.AsyncHTTPTransport(
             verify=verify,
             proxy=proxy,
-            limits=httpx.Limits(
-                max_connections=limits.connections,
-                max_keepalive_connections=limits.keepalive,
-                keepalive_expiry=limits.keepalive_expiry,
-            ),
+            limits=pool_limits(limits),
         )
         return _Way(transport, limits.connections, Watch(transport))
 

@@ -24,8 +24,18 @@ import httpcore
 import httpx
 
 from ostiary._io.sockets import AsyncSocket, SyncSocket
+from ostiary.config import Limits
 
-__all__ = ["Watch", "finished"]
+__all__ = ["Watch", "finished", "pool_limits"]
+
+
+def pool_limits(limits: Limits) -> httpx.Limits:
+    """Return the limits of a pool as httpx takes them."""
+    return httpx.Limits(
+        max_connections=limits.connections,
+        max_keepalive_connections=limits.keepalive,
+        keepalive_expiry=limits.keepalive_expiry,
+    )
 
 
 class Watch:

@@ -17,7 +17,7 @@ import httpx
 
 from ostiary._core.clock import SYSTEM, Clock
 from ostiary._core.flow import Open, Send, SendFailure
-from ostiary._io.connections import Watch
+from ostiary._io.connections import Watch, pool_limits
 from ostiary._io.opened import HttpxReply, OpenSyncReply, nothing
 from ostiary._io.outgoing import Target, build, target_of, with_defaults
 from ostiary._io.plain import written
@@ -66,11 +66,7 @@ class _Way:
         transport = httpx.HTTPTransport(
             verify=context,
             proxy=proxy,
-            limits=httpx.Limits(
-                max_connections=limits.connections,
-                max_keepalive_connections=limits.keepalive,
-                keepalive_expiry=limits.keepalive_expiry,
-            ),
+            limits=pool_limits(limits),
         )
         turns = ThreadTurns(limits.connections)
         way = cls(transport, turns)

@@ -4,14 +4,18 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 from tests.sandbox.conformance import conforms
+from tests.support.faces import Face
 
 from ostiary.sandbox import Sandbox, granted
 from ostiary.sandbox.services.idp import devices, server
+
+if TYPE_CHECKING:
+    from tests.support.guarding import Sandboxed
 
 APPLICATION = "53ad4290-bf1a-4f68-b182-6026e869b8cd"
 SESSION = "43f82426-0be8-519d-b555-c068abf14d92"
@@ -64,6 +68,27 @@ def call(sandbox: Sandbox) -> Iterator[Caller]:
         caller = Caller(sandbox, http)
         assert caller("POST", "sandbox", "/reset").status_code == 204
         yield caller
+
+
+@pytest.fixture
+def kept(sandbox: Sandbox) -> "Sandboxed":
+    """Give what the module's sandbox keeps, which is nothing yet."""
+    from tests.support.guarding import Sandboxed
+
+    found = Sandboxed(sandbox)
+    found.reset()
+    return found
+
+
+@pytest.fixture
+def guard(face: Face, sandbox: Sandbox, kept: "Sandboxed") -> Any:
+    """Give what governs a client of the face by the sandbox, with the guard's options."""
+    from tests.support.guarding import guarding, settings_of
+
+    def make(**options: Any) -> Any:
+        return guarding(face, settings_of(sandbox), sandbox.settings["OPENAI_BASE_URL"], **options)
+
+    return make
 
 
 class Clock:

@@ -16,7 +16,6 @@ from tests.support.guarding import (
     Guarded,
     Sandboxed,
     chat,
-    guarding,
     pipeline,
     settings_of,
 )
@@ -27,21 +26,6 @@ from ostiary.door.guard import Cleanse, GuardRejectedError, Inspect, Log, Record
 from ostiary.errors import InvalidInputError
 from ostiary.libretto import LibrettoCreateParams, LibrettoInputError
 from ostiary.sandbox import Sandbox
-
-
-@pytest.fixture
-def kept(sandbox: Sandbox) -> Sandboxed:
-    found = Sandboxed(sandbox)
-    found.reset()
-    return found
-
-
-@pytest.fixture
-def guard(face: Face, sandbox: Sandbox, kept: Sandboxed) -> Any:
-    def make(**options: Any) -> Any:
-        return guarding(face, settings_of(sandbox), sandbox.settings["OPENAI_BASE_URL"], **options)
-
-    return make
 
 
 def shout(answer: Any) -> Any:

@@ -10,14 +10,12 @@ from typing import Any
 
 import openai
 import pytest
-from tests.support.faces import Face
 from tests.support.guarding import (
     APPLICATION,
     PROMPT,
     Guarded,
     Sandboxed,
     chat,
-    guarding,
     settings_of,
 )
 
@@ -27,21 +25,6 @@ from ostiary.errors import InvalidInputError
 from ostiary.layer import Layer
 from ostiary.libretto import Client
 from ostiary.sandbox import Sandbox
-
-
-@pytest.fixture
-def kept(sandbox: Sandbox) -> Sandboxed:
-    found = Sandboxed(sandbox)
-    found.reset()
-    return found
-
-
-@pytest.fixture
-def guard(face: Face, sandbox: Sandbox, kept: Sandboxed) -> Any:
-    def make(**options: Any) -> Any:
-        return guarding(face, settings_of(sandbox), sandbox.settings["OPENAI_BASE_URL"], **options)
-
-    return make
 
 
 def _post(client: Any, path: str, **given: Any) -> Any:

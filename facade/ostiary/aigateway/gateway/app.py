@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 import time
 from collections.abc import AsyncGenerator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from typing import Any
 
 from starlette.applications import Starlette
@@ -26,7 +25,7 @@ from ostiary.aigateway.gateway.metrics import Metrics
 from ostiary.aigateway.gateway.readiness import Readiness
 from ostiary.aigateway.gateway.recording import ChatRecorder
 from ostiary.aigateway.gateway.refusals import error_answer
-from ostiary.aigateway.gateway.running import Runner, running
+from ostiary.aigateway.gateway.running import Lives, Runner
 from ostiary.aigateway.gateway.sessions import SESSION_HEADERS, InSession
 from ostiary.aigateway.gateway.steps import Pipeline
 from ostiary.aigateway.kit import tracing
@@ -64,7 +63,6 @@ class Gateway:
             connection = ConnectionOptions(fast=is_there(), limits=_LIMITS)
         self.config = config
         self.metrics: Metrics = metrics or Metrics()
-        self._processors, self._starting, self._is_started = AsyncExitStack(), asyncio.Lock(), False
         self._kept_here = {"x-ostiary-explain", "cookie", *SESSION_HEADERS}
         if config.key or config.bearer:
             self._kept_here.add("authorization")
@@ -77,6 +75,7 @@ class Gateway:
         self._options: dict[str, Any] = {"connection": connection, "http_session": http_session}
         pipelines = (config.pipeline, *(route.pipeline for route in config.routes))
         self._runners = {id(each): Runner(each, **self._options) for each in pipelines}
+        self._lives = Lives(self._runners.values())
         self._tokens = tokens(config.bearer)
         self._recorder = ChatRecorder(config.record) if config.record is not None else None
         self.readiness: Readiness = Readiness(
@@ -90,11 +89,7 @@ class Gateway:
 
     async def started(self) -> None:
         """Call `on_startup` of the processors of this process, once; a chat does, where the application did not."""
-        if not self._is_started:
-            async with self._starting:
-                if not self._is_started:
-                    await self._processors.enter_async_context(running(self._runners.values()))
-                    self._is_started = True
+        await self._lives.begin()
 
     def runner(self, pipeline: Pipeline) -> Runner:
         """Return what carries out one of the configuration's pipelines."""
@@ -103,7 +98,7 @@ class Gateway:
     async def close(self) -> None:
         """Close the connections, call `on_shutdown` of the processors, and deliver what is recorded."""
         await self.upstream.close()
-        await self._processors.aclose()
+        await self._lives.close()
         for runner in self._runners.values():
             await runner.close()
         if self._recorder is not None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AsyncExitStack
 from typing import Any
 from uuid import uuid4
 
@@ -13,7 +13,7 @@ from ostiary.aigateway.gateway.changes import changes_of
 from ostiary.aigateway.gateway.steps import Passage, Pipeline, Stage, Step, StepReport
 from ostiary.config import ConnectionOptions, RetryPolicy
 
-__all__ = ["Runner", "running"]
+__all__ = ["Lives", "Runner"]
 
 _OVERRULED = "its change is dropped: that of a later step counts"
 
@@ -22,7 +22,7 @@ class Runner:
     """Carry out a pipeline: keep the clients of its servers and the breakers of its steps.
 
     `inspect_prompt` and `inspect_response` never raise for what a step does. Close it with `await close()`. Processors
-    of this process are taken as they are: `async with running([runner]): …` calls their `on_startup` and `on_shutdown`.
+    of this process are taken as they are: `Lives([runner])` calls their `on_startup` and `on_shutdown`.
     """
 
     def __init__(
@@ -76,15 +76,30 @@ class Runner:
                 return
 
 
-@asynccontextmanager
-async def running(runners: Iterable[Runner]) -> AsyncGenerator[None]:
-    """Start the processors of this process that runners hold, each once; stop them at the end, the last one first."""
-    async with AsyncExitStack() as stack:
-        known = {id(each): each for runner in runners for each in runner.asker.processors}
-        for processor in known.values():
-            await processor.on_startup()
-            stack.push_async_callback(processor.on_shutdown)
-        yield
+class Lives:
+    """Start the processors of this process that runners hold, each once; stop them, the last one first."""
+
+    def __init__(self, runners: Iterable[Runner]) -> None:
+        self._known = {id(each): each for runner in runners for each in runner.asker.processors}
+        self._stack, self._beginning, self._has_begun = AsyncExitStack(), asyncio.Lock(), False
+
+    async def begin(self) -> None:
+        """Call `on_startup` of all, once, whoever comes first. Where one raises, those before it are stopped."""
+        if self._has_begun:
+            return
+        async with self._beginning:
+            if self._has_begun:
+                return
+            async with AsyncExitStack() as stack:
+                for processor in self._known.values():
+                    await processor.on_startup()
+                    stack.push_async_callback(processor.on_shutdown)
+                self._stack = stack.pop_all()
+            self._has_begun = True
+
+    async def close(self) -> None:
+        """Call `on_shutdown` of those that were started."""
+        await self._stack.aclose()
 
 
 class _Way:

@@ -68,9 +68,9 @@ class SyncWays:
         """End the loop beside."""
         self._beside.stop()
 
-    def close_runner(self, runner: Any) -> None:
-        """Close what a pipeline holds."""
-        self._beside.run(runner.close(), 5.0)
+    def close_inspector(self, inspector: Any) -> None:
+        """Close what inspects, and stop its processors."""
+        self._beside.run(inspector.close(), 5.0)
 
 
 class AsyncWays:
@@ -115,9 +115,9 @@ class AsyncWays:
     def close(self) -> None:
         """Nothing is held."""
 
-    async def close_runner(self, runner: Any) -> None:
-        """Close what a pipeline holds."""
-        await runner.close()
+    async def close_inspector(self, inspector: Any) -> None:
+        """Close what inspects, and stop its processors."""
+        await inspector.close()
 
 
 Ways: TypeAlias = SyncWays | AsyncWays

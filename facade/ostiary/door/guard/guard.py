@@ -73,8 +73,8 @@ class Guard:
         return GovernedCall(self, client, options, streams, _session(named), params)
 
     def close(self) -> Any:
-        """Close what the guard holds besides the door's services: the pipeline's connections."""
-        return None if self.inspector is None else self.ways.close_runner(self.inspector.runner)
+        """Close what the guard holds besides the door's services: the pipeline's connections and processors."""
+        return None if self.inspector is None else self.ways.close_inspector(self.inspector)
 
 
 def _session(named: str | None) -> SharedSession:

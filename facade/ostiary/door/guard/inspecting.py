@@ -7,6 +7,7 @@ from typing import Any
 
 from ostiary._core.flow import Flow, ask
 from ostiary.aigateway.gateway import Passage, Runner
+from ostiary.aigateway.gateway.running import Lives
 from ostiary.aigateway.gateway.streams import Windows, retold
 from ostiary.door.guard.explaining import Change, Explanation
 from ostiary.door.guard.faces import Ways
@@ -17,11 +18,15 @@ __all__ = ["Buffered", "Inspector", "Windowed", "note"]
 
 
 class Inspector:
-    """Inspect for one guard. A passage that is refused is the caller's to see; what the pipeline itself raises, too."""
+    """Inspect for one guard. A passage that is refused is the caller's to see; what the pipeline itself raises, too.
+
+    Processors of this process are started before the first passage, since only then there is a loop to start them on.
+    """
 
     def __init__(self, options: Inspect, ways: Ways, **how: Any) -> None:
         self.options = options
-        self.runner: Runner = Runner(options.pipeline, **how)
+        self._runner = Runner(options.pipeline, **how)
+        self._lives = Lives([self._runner])
         self._ways = ways
         self.on_prompts: bool = any(stage.steps for stage in options.pipeline.input)
         self.on_answers: bool = any(stage.steps for stage in options.pipeline.response)
@@ -29,8 +34,9 @@ class Inspector:
     def prompt(self, messages: Any, told: Explanation, left: float | None) -> Flow[Passage]:
         """Take the messages of a prompt through the input side."""
 
-        def work() -> Coroutine[Any, Any, Passage]:
-            return self.runner.inspect_prompt({"messages": messages}, request_id=told.id)
+        async def work() -> Passage:
+            await self._lives.begin()
+            return await self._runner.inspect_prompt({"messages": messages}, request_id=told.id)
 
         return ask(self._ways.inspect, work, left)
 
@@ -41,9 +47,15 @@ class Inspector:
         return ask(self._ways.inspect, lambda: self._work(choices, asked, tags, told.id), left)
 
     async def _work(self, choices: Any, asked: Any, tags: Any, request_id: str) -> Passage:
-        return await self.runner.inspect_response(
+        await self._lives.begin()
+        return await self._runner.inspect_response(
             {"choices": choices}, {"messages": asked}, request_id=request_id, tags=tags
         )
+
+    async def close(self) -> None:
+        """Stop the processors of this process, and close the connections to others."""
+        await self._lives.close()
+        await self._runner.close()
 
     def windows(self, asked: Any, tags: Any, told: Explanation, left: Any) -> Windowed:
         """Return what inspects a stream in windows; `left()` says how many seconds there are."""

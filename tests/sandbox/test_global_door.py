@@ -16,9 +16,15 @@ import pytest
 
 import ostiary
 from ostiary.config import RetryPolicy
-from ostiary.errors import ClosedError, ConfigurationError, InvalidInputError, MissingConfigurationError
+from ostiary.errors import (
+    ClosedError,
+    ConfigurationError,
+    InvalidInputError,
+    MissingConfigurationError,
+    ServerError,
+)
 from ostiary.layer import LayerAlreadyInitializedError, LayerMissingRequiredConfigurationError, layer
-from ostiary.testing import Playground
+from ostiary.testing import FaultServer, Playground, steps
 
 CALL: dict[str, Any] = {"key": "customer_service", "inputs": {"firstname": "Ada"}}
 
@@ -54,6 +60,23 @@ def test_coroutines_have_a_face_of_their_own(ostiary_sandbox: Playground) -> Non
     assert ostiary_sandbox.session.attributes["turn"] == 2
     with pytest.raises(MissingConfigurationError):
         ostiary.async_client()
+
+
+def test_both_faces_draw_on_one_retry_budget() -> None:
+    policy = RetryPolicy(attempts=10, base=0, cap=0, budget=28, transient_cost=14)
+
+    async def main() -> None:
+        with pytest.raises(ServerError, match="budget is spent"):
+            await ostiary.async_client().orquesta.deployments.list()
+        await ostiary.ashutdown()
+
+    with FaultServer(default=steps.reply(503)) as server:
+        ostiary.init(orquesta={"base_url": server.url, "api_key": "k"}, retry=policy)
+        with pytest.raises(ServerError, match="budget is spent"):
+            ostiary.client().orquesta.deployments.list()
+        asyncio.run(main())
+        # Two retries of the one face, and none is left for the other.
+        assert len(server.requests) == 3 + 1
 
 
 # asyncio says so of connections whose loop ended before they were closed, by whomever.

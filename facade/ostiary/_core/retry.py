@@ -117,7 +117,9 @@ class SharedRetryPolicy(RetryPolicy):
 
     @classmethod
     def of(cls, policy: RetryPolicy) -> SharedRetryPolicy:
-        """Return the same policy with one account for all who hold it."""
+        """Return the same policy with one account for all who hold it: its own, where it has one."""
+        if isinstance(policy, SharedRetryPolicy):
+            return policy
         given = {each.name: getattr(policy, each.name) for each in fields(RetryPolicy)}
         return cls(**given, account=Budget(policy.budget))
 

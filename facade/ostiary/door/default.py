@@ -62,8 +62,8 @@ class _Global(Ostiary):
         self._made["layer"] = layer
 
     def other_face(self) -> AsyncOstiary:
-        """Make the async face. Both have one identity, which asks for one token."""
-        given = {**self.given, "auth": self._shared.identity}
+        """Make the async face. Both have one identity, which asks for one token, and one retry budget."""
+        given = {**self.given, "auth": self._shared.identity, "retry": self._shared.retry}
         return AsyncOstiary(**cast("OstiarySettings", given))
 
     def end(self, timeout: float) -> bool:

@@ -66,6 +66,18 @@ def test_a_sensitive_value_in_an_altered_chat_is_hidden_all_the_same() -> None:
     assert shown["promptTemplateChat"] == [{"role": "user", "content": "I am <SENSITIVE> indeed"}]
 
 
+@pytest.mark.parametrize("nested", [False, True])
+def test_a_sensitive_value_of_a_prompt_that_is_a_parameter_is_hidden(nested: bool) -> None:
+    inner = TemplateText("I am {x}", {"x": Sensitive("Rumpelstiltskin")})
+    earlier = TemplateChat([{"role": "user", "content": "{said}"}], {"said": inner})
+    params: dict[str, Any] = {"chat_history": earlier} if nested else {"said": inner}
+    asked = [{"role": "chat_history", "content": "{chat_history}"}] if nested else []
+    chat = TemplateChat([*asked, {"role": "user", "content": "Hello" if nested else "{said}"}], params)
+    made = draft(messages=chat)
+    assert "Rumpelstiltskin" in json.dumps(list(chat))
+    assert "Rumpelstiltskin" not in json.dumps(scrubbed(body(made), made.sensitive))
+
+
 def test_a_chat_history_stays_in_the_template_and_its_messages_are_a_parameter() -> None:
     earlier = [{"role": "user", "content": "{not filled}"}]
     template = [{"role": "chat_history", "content": "{prev}"}, {"role": "user", "content": "{q}"}]

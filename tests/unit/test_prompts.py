@@ -294,6 +294,17 @@ def test_t_strings_bring_their_parameters_along() -> None:
     assert chat.masked()[0]["content"] == "My number is <SENSITIVE>"
 
 
+def test_a_prompt_that_is_a_part_of_another_is_masked_within_it() -> None:
+    inner = TemplateText("I am {x}", {"x": Sensitive("Rumpelstiltskin")})
+    earlier = TemplateChat([{"role": "user", "content": "{said}"}], {"said": inner})
+    history = {"role": "chat_history", "content": "{earlier}"}
+    chat = TemplateChat(
+        [history, {"role": "user", "content": "{said}!"}], {"earlier": earlier, "said": inner}
+    )
+    assert [each["content"] for each in chat] == ["I am Rumpelstiltskin", "I am Rumpelstiltskin!"]
+    assert [each["content"] for each in chat.masked()] == ["I am <SENSITIVE>", "I am <SENSITIVE>!"]
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -196,7 +196,9 @@ def _keep_params(draft: Draft, params: Mapping[str, Any] | None) -> None:
 
 
 def _marked(value: Any) -> Iterable[str]:
-    """Yield the texts of sensitive values, those inside of them too."""
+    """Yield the texts of sensitive values, those inside of them too, and those of prompts that are values."""
+    if isinstance(value, TemplateText | TemplateChat):
+        yield from _marked(value.params)
     if isinstance(value, str):  # most are: to look further would take longer than the rest
         return
     if isinstance(value, Sensitive):

@@ -134,6 +134,8 @@ def _history(content: Any, params: Mapping[str, Any], fill: Fill) -> Iterator[An
         given = params[name]
         if isinstance(given, Sensitive):
             given = [{"role": CHAT_HISTORY, "content": MASK}] if fill is mask_text else given.reveal()
+        if isinstance(given, TemplateChat) and fill is mask_text:
+            given = given.masked()
         if not isinstance(given, list | tuple):
             raise ChatHistoryError(f"the parameter {name} must be a list of messages", [name])
         yield from given

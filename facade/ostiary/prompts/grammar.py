@@ -69,8 +69,12 @@ def text_of(name: str, value: Any) -> str:
 
 
 def mask_text(name: str, value: Any) -> str:
-    """Return a value as it stands in a record of a prompt: a sensitive one is masked."""
-    return MASK if isinstance(value, Sensitive) else text_of(name, value)
+    """Return a value as it stands in a record of a prompt: a sensitive one is masked, also within a prompt."""
+    if isinstance(value, Sensitive):
+        return MASK
+    # A prompt may be a part of another.
+    within: Callable[[], str] | None = getattr(value, "masked", None) if isinstance(value, str) else None
+    return text_of(name, value) if within is None else within()
 
 
 def filled(template: Any, params: Mapping[str, Any], fill: Fill = text_of) -> Any:

@@ -76,6 +76,23 @@ def test_the_deadline_ends_what_the_server_would_never_end(face: Face, step: Ste
 
 
 @pytest.mark.parametrize("face", WAYS)
+def test_the_deadline_ends_what_comes_faster_than_it_is_read(face: Face) -> None:
+    all_sent: list[bool] = []
+
+    def parts(_request: Received) -> Iterator[Part]:
+        for _ in range(2000):
+            yield steps.head_bytes(102) * 2000
+        all_sent.append(True)  # it does end, so that a call without a deadline fails here and doesn't hang
+
+    with FaultServer(default=Step("interim answers without a pause", parts)) as server:
+        with echo_client(face, server.url, timeouts=FOREVER, deadline=DEADLINE) as call:
+            with pytest.raises(e.DeadlineExceededError):
+                call("echo", text="hello")
+        server.wait_until_idle()
+    assert not all_sent  # the call ended before the answer did
+
+
+@pytest.mark.parametrize("face", WAYS)
 class TestOnTheWay:
     """What holds a call before its request has arrived, or while it is sent."""
 

@@ -44,6 +44,10 @@ class Left(float):
         left = self._deadline - self._monotonic()
         return self if left >= self else max(_AT_ONCE, left)
 
+    def is_over(self) -> bool:
+        """Say whether the deadline has passed."""
+        return self._monotonic() >= self._deadline
+
 
 class _Held:
     """What both faces know of a request on its way: whether it has begun, and what of it waits."""
@@ -97,10 +101,13 @@ class SyncSocket(_Held):
         if self._held:
             self.write(b"", timeout)
         self._fresh = True
-        if type(timeout) is Left:
-            timeout = timeout.now()
         if self.patience is not None:
             timeout = self.patience
+        elif type(timeout) is Left:
+            # What is there already is read without a wait, so no timeout ends a service that always has more.
+            if timeout.is_over():
+                raise httpcore.ReadTimeout("the deadline has passed")
+            timeout = timeout.now()
         return self._answers.take(self._receive(max_bytes, timeout))
 
     def _receive(self, max_bytes: int, timeout: float | None) -> bytes:

@@ -41,8 +41,7 @@ def show(sandbox: Sandbox) -> bool:
         print(textwrap.fill(said, width=92, initial_indent="  ", subsequent_indent="  "))
         told = explain(stream)
         print(f"\n  What happened under the id {told.id}:")
-        for stage in told.stages:
-            print(f"    {stage.stage:<16}{stage.outcome:<9}{stage.milliseconds:7.1f} ms")
+        print(textwrap.indent(str(told), "    "))
         return "Ada Bell" in said and refused(client)
 
 

@@ -188,7 +188,10 @@ def test_in_a_sandbox_all_is_well() -> None:
 class TestTheCommand:
     def test_says_what_is_not_set_up(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["doctor"]) == 0
-        assert capsys.readouterr().out.count("not set up") == 5
+        printed = capsys.readouterr().out
+        assert printed.count("not set up") == 5
+        assert "layer: not set up; set LAYER_BASE_URL\n" in printed
+        assert "libretto: not set up; set LIBRETTO_API_KEY or " in printed
 
     def test_says_where_settings_come_from_and_exits_with_1(
         self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
@@ -204,7 +207,7 @@ class TestTheCommand:
         assert SECRET not in printed
 
     def test_prints_json(self, capsys: pytest.CaptureFixture[str]) -> None:
-        assert main(["doctor", "--json", "layer"]) == 0
+        assert main(["doctor", "--json", "layer"]) == 1  # named, and not set up
         [report] = json.loads(capsys.readouterr().out)
         assert (report["service"], report["configured"], report["state"]) == ("layer", False, "skipped")
 

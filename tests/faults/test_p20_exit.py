@@ -100,7 +100,7 @@ def test_the_service_hangs_and_the_exit_does_not(tmp_path: Path) -> None:
     with FaultServer(default=steps.hang()) as server:
         code, said = ended(tmp_path, server, program)
         assert code == 0
-        assert said.strip() == "1 records were not delivered before the exit"
+        assert said.strip() == "1 record was not delivered before the exit"
 
 
 @pytest.mark.parametrize(

@@ -220,7 +220,7 @@ def test_both_faces_of_the_global_door_share_the_token(house: House, provider: P
     [
         (MicrosoftAuthProvider("contoso.example", "id"), "liminal={'auth_provider': …}"),
         ("token", "auth is a str; pass an object"),
-        (7, "auth is a int; pass an object"),
+        (7, "auth is an int; pass an object"),
         ({"secret": "s"}, "auth has no 'secret'; it has token_url, issuer"),
     ],
     ids=["a person", "text", "a number", "a slip"],
@@ -264,7 +264,7 @@ def test_a_gateways_client_takes_an_identity_by_itself(house: House, provider: P
     assert house.shown("aigateway") == {"Bearer token-1"}
     with pytest.raises(e.InvalidInputError, match="one of them is enough"):
         GatewayClient(base_url=url, auth=provider.auth(), token="t")
-    with pytest.raises(e.InvalidInputError, match="auth is a int"):
+    with pytest.raises(e.InvalidInputError, match="auth is an int"):
         GatewayClient(base_url=url, auth=7)
 
 

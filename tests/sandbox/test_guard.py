@@ -384,7 +384,7 @@ def test_a_guard_that_can_t_be_made_says_why(guard: Any, sandbox: Sandbox) -> No
     bad: list[tuple[dict[str, Any], str]] = [
         ({"cleanse": "yes"}, "cleanse is a str; pass True, False or Cleanse"),
         ({"inspect": "no"}, "inspect is a str; pass a Pipeline"),
-        ({"inspect": [1]}, "inspect holds a int"),
+        ({"inspect": [1]}, "inspect holds an int"),
         ({"record": Record(on_failure="ajar")}, "record: on_failure is neither"),  # type: ignore[arg-type]
         ({"deadline": -1}, "deadline is no positive number"),
     ]
@@ -393,7 +393,7 @@ def test_a_guard_that_can_t_be_made_says_why(guard: Any, sandbox: Sandbox) -> No
             pass
     with ostiary.Ostiary(**settings_of(sandbox)) as door:
         other = openai.AsyncOpenAI(api_key="k")
-        with pytest.raises(InvalidInputError, match=r"takes an openai\.OpenAI, not a AsyncOpenAI"):
+        with pytest.raises(InvalidInputError, match=r"takes an openai\.OpenAI, not an AsyncOpenAI"):
             door.guard(other)  # type: ignore[type-var]
     with ostiary.Ostiary() as door, openai.OpenAI(api_key="k") as client:
         with pytest.raises(ostiary.errors.MissingConfigurationError, match="LIMINAL_API_SERVER_URL"):

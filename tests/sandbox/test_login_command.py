@@ -47,6 +47,30 @@ def test_a_program_goes_on_with_the_login_until_the_logout(
     assert list((tmp_path / "tokens").glob("*.json")) == []
 
 
+def test_programs_find_the_login_where_the_variable_says(
+    call: Caller, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "anywhere"
+    monkeypatch.setenv("LIMINAL_TOKEN_STORE", str(folder))
+    assert main(["doctor", "liminal"]) == 0
+    assert "nobody is logged in" in capsys.readouterr().out
+    with approving(call.sandbox):
+        assert main(["login", "liminal"]) == 0
+    assert f"kept in {folder}" in capsys.readouterr().out
+    with Liminal() as client:  # nobody is there to approve another login
+        assert client.threads.list() == []
+    with Liminal(store=str(folder)) as client:
+        assert client.threads.list() == []
+    assert main(["doctor", "liminal"]) == 0
+    assert "model instances" in capsys.readouterr().out
+    # A login of one's own is no other's: as where a server has a client for each of its users.
+    with Liminal(token="mine") as client:
+        client.login()
+    assert len(list(folder.glob("*.json"))) == 2
+    assert main(["logout", "liminal"]) == 0
+    assert list(folder.glob("*.json")) == []
+
+
 def test_accounts_are_kept_apart(call: Caller, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with approving(call.sandbox):
         assert main(arguments("login", tmp_path, "--account", "work")) == 0
@@ -87,7 +111,7 @@ def test_a_terminal_shows_how_long_it_waits_and_control_c_ends_it(call: Caller, 
         while not re.search(rb"Waiting for the login.*0:0", shown, re.DOTALL) and time.monotonic() < end:
             shown += os.read(ours, 1000)
         running.send_signal(signal.SIGINT)
-        assert running.wait(60) != 0
+        assert running.wait(60) == 130
     os.close(ours)
     assert re.search(rb"Enter [A-Z]{9}", shown)
     assert b"0:0" in shown

@@ -271,7 +271,7 @@ def test_the_usual_instance_is_named_by_the_environment(
 @pytest.mark.parametrize(
     ("call", "told"),
     [
-        (lambda c: c.prompts.analyze(None, thread_id=1), "text is a NoneType"),
+        (lambda c: c.prompts.analyze(None, thread_id=1), "text is None"),
         (lambda c: c.prompts.analyze(b"x", thread_id=1), "text is a bytes"),
         (lambda c: c.prompts.analyze("\ud800", thread_id=1), "surrogate"),
         (lambda c: c.prompts.cleanse("x", thread_id="1"), "thread_id is a str, not a number"),
@@ -283,14 +283,14 @@ def test_the_usual_instance_is_named_by_the_environment(
         ),
         (
             lambda c: c.prompts.submit("x", thread_id=1, model_instance_id=1, findings=[7]),
-            r"findings\[0\] is a int",
+            r"findings\[0\] is an int",
         ),
         (
             lambda c: c.prompts.submit("x", thread_id=1, model_instance_id=1, findings=[{"start": "1"}]),
             "findings/0",
         ),
         (lambda c: c.threads.create("My Model", "name"), "model_instance_id is a str"),
-        (lambda c: c.threads.create(1, None), "name is a NoneType"),
+        (lambda c: c.threads.create(1, None), "name is None"),
         (lambda c: c.threads.list(timeout=-1), "timeout"),
         (lambda c: c.prompts.hydrate_stream([], thread_id="x"), "thread_id is a str"),
     ],

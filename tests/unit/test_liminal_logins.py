@@ -538,7 +538,7 @@ def test_settings_that_cannot_be_meant_are_refused_by_name(settings: Any, told: 
 
 
 def test_a_setting_that_there_is_not_is_named() -> None:
-    with pytest.raises(LiminalInputError, match=r"'api_key'; the settings are .*tenant_id"):
+    with pytest.raises(LiminalInputError, match=r"'api_key'.* There are .*tenant_id"):
         Liminal(URL, api_key="x")  # type: ignore[call-arg]
 
 

@@ -12,6 +12,7 @@ import pytest
 from benchmarks.bench_pii import measure
 from benchmarks.pii_corpus import corpus
 
+from ostiary._core.given import kind_of
 from ostiary.errors import ConfigurationError
 from ostiary.pii import DEFAULT_KINDS, KINDS, Finding, PiiRedactor, RedactionError, find, word_detector
 
@@ -165,7 +166,7 @@ def test_kinds_and_detectors_of_ones_own() -> None:
         ({"threshold": "0.5"}, "threshold='0.5'"),
         ({"threshold": float("nan")}, "threshold=nan"),
         ({"threshold": True}, "threshold=True"),
-        ({"detectors": [3]}, "not a int"),
+        ({"detectors": [3]}, "not an int"),
     ],
 )
 def test_settings_that_would_let_something_pass_are_refused(settings: Any, told: str) -> None:
@@ -180,7 +181,7 @@ def test_one_text_is_no_list_of_words() -> None:
 
 @pytest.mark.parametrize("text", [None, 5, b"ada@example.org"])
 def test_what_is_no_text_is_named(text: Any) -> None:
-    with pytest.raises(RedactionError, match=rf"it is a {type(text).__name__}, not a text"):
+    with pytest.raises(RedactionError, match=rf"it is {kind_of(text)}, not a text"):
         REDACTOR.redact(text)
 
 

@@ -59,7 +59,7 @@ OWN: Mapping[Any, Mapping[str, tuple[Any, ...]]] = {
     Liminal: {
         "api_server_url": (3,),
         "token": (3,),
-        "store": ("/tmp/tokens",),
+        "store": (3,),
         "source": (3,),
         "account": (3,),
         "model_instance_name": (3,),

@@ -7,6 +7,7 @@ from math import isfinite
 from types import TracebackType
 
 from ostiary._core.clock import SYSTEM
+from ostiary._core.given import kind_of
 from ostiary.errors import InvalidInputError
 
 __all__ = ["deadline", "until"]
@@ -38,7 +39,7 @@ class deadline:  # noqa: N801  (used as a function)
 
     def __init__(self, seconds: float) -> None:
         if isinstance(seconds, bool) or not isinstance(seconds, int | float):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise InvalidInputError(f"deadline(…) takes a number of seconds, not a {type(seconds).__name__}")
+            raise InvalidInputError(f"deadline(…) takes a number of seconds, not {kind_of(seconds)}")
         if not (isfinite(seconds) and seconds > 0):
             raise InvalidInputError(f"deadline({seconds}) is not a positive number of seconds")
         self._seconds = float(seconds)

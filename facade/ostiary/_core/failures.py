@@ -39,6 +39,10 @@ _BY_TROUBLE: dict[Trouble, type[e.OstiaryError]] = {
     "refused": e.InvalidInputError,
     "closed": e.ClosedError,
 }
+_MEANING = {
+    401: ": it doesn't take the credentials, or wants some",
+    403: ": the credentials are known, and don't permit this",
+}
 _WHY_NOT_AGAIN = {
     "attempts": "",
     "replay": "; not sent again: it may have been carried out, and this operation must not happen twice",
@@ -72,7 +76,10 @@ def status_error(call: Call, reply: Reply, gave_up: GiveUp | None) -> e.OstiaryE
         code=code,
         source=source,
     )
-    text = f"the service answered {reply.status}"
+    text = f"the service answered {reply.status}{_MEANING.get(reply.status, '')}"
+    if reply.status == 404:
+        # Who mistypes a base URL learns it here: both look alike from afar.
+        text += f": there is no such thing, or {call.service.base_url} is not the service's base URL"
     if family is e.RedirectError:
         text += (
             f", a redirect to {_origin(reply.headers.get('location'))}; it is not followed: mend the base URL"
@@ -84,7 +91,10 @@ def send_error(call: Call, failure: SendFailure, gave_up: GiveUp | None) -> e.Os
     """Build the error of a request that got no whole answer."""
     kind = call.service.error(_BY_TROUBLE[failure.trouble])
     retryable = failure.trouble in ("connect", "timeout", "lost", "truncated", "deadline")
-    return kind(failure.detail + _why(gave_up), facts=call.facts(retryable=retryable, sent=failure.sent))
+    text = failure.detail
+    if failure.trouble == "connect":
+        text += f", asked for at {_origin(call.service.base_url)}"
+    return kind(text + _why(gave_up), facts=call.facts(retryable=retryable, sent=failure.sent))
 
 
 def auth_error(call: Call, error: e.OstiaryError) -> e.OstiaryError:
@@ -123,7 +133,7 @@ def _why(gave_up: GiveUp | None) -> str:
 
 
 def _origin(location: str | None) -> str:
-    """Return where a redirect leads, as a host alone: path and query may hold a secret, or echo what was sent."""
+    """Return where a URL leads, as a host alone: path and query may hold a secret, or echo what was sent."""
     try:
         parts = urlsplit(location or "")
         host, port = parts.hostname, parts.port

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import httpx
 
-from ostiary._core.given import expect
+from ostiary._core.given import expect, kind_of
 from ostiary._io.async_senders import AsyncClientSender, AsyncSender, AsyncTransportSender
 from ostiary._io.senders import ClientSender, SyncSender, TransportSender
 from ostiary._io.shared import SharedConnections
@@ -30,7 +30,7 @@ def sync_sender(given: object, options: ConnectionOptions) -> SyncSender:
 
         return RequestsSender(given)
     raise InvalidInputError(
-        f"http_session is a {type(given).__name__}; a sync client takes an httpx.Client, an httpx transport "
+        f"http_session is {kind_of(given)}; a sync client takes an httpx.Client, an httpx transport "
         "or a requests.Session"
     )
 
@@ -47,7 +47,7 @@ def async_sender(given: object, options: ConnectionOptions) -> AsyncSender:
     if isinstance(given, httpx.AsyncBaseTransport):
         return AsyncTransportSender(options, transport=given)
     raise InvalidInputError(
-        f"http_session is a {type(given).__name__}; an async client takes an httpx.AsyncClient "
+        f"http_session is {kind_of(given)}; an async client takes an httpx.AsyncClient "
         "or an async httpx transport"
     )
 

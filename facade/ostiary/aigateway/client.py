@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 from typing import Any, Self, Unpack
 
 from ostiary._core.credentials import Auth
+from ostiary._core.given import refuse_unknown
 from ostiary._core.operation import AsyncResource, SyncResource
 from ostiary._core.service import Service
 from ostiary._io.aio import AsyncRuntime
@@ -26,9 +27,7 @@ _KNOWN = tuple(each.name for each in fields(GatewayOptions))
 
 def _chosen(options: GatewayOptions | None, settings: dict[str, Any]) -> GatewayOptions:
     """Put options and keywords together: keywords that are not None win."""
-    unknown = sorted(set(settings) - set(_KNOWN))
-    if unknown:
-        raise refused(f"there is no setting {unknown[0]!r}; the settings are {', '.join(_KNOWN)}")
+    refuse_unknown(settings, _KNOWN, error=refused)
     given = {name: value for name, value in settings.items() if value is not None}
     return replace(options or GatewayOptions(), **given)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, TypeAlias, cast, runtime_checkable
 
+from ostiary._core.given import articled, kind_of
 from ostiary.aigateway.errors import refused
 from ostiary.record.snapshot import strict_snapshot
 
@@ -27,10 +28,10 @@ def as_json(name: str, value: object) -> dict[str, Any]:
     if not isinstance(value, Mapping) and isinstance(value, Dumps):
         value = cast("Any", value).model_dump(mode="json")
     if not isinstance(value, Mapping):
-        raise refused(f"{name} is a {type(value).__name__}; pass a mapping")
+        raise refused(f"{name} is {kind_of(value)}; pass a mapping")
     copy: Any = strict_snapshot(
         cast("object", value),
-        lambda path, kind: refused(f"{name}{path[1:]} is a {kind}, which JSON can't hold"),
+        lambda path, kind: refused(f"{name}{path[1:]} is {articled(kind)}, which JSON can't hold"),
     )
     return cast("dict[str, Any]", copy)
 

@@ -9,6 +9,7 @@ from typing import Any, NoReturn, cast
 
 from ostiary._core.credentials import Auth, Credentials
 from ostiary._core.flow import Flow, ask, ask_blocking
+from ostiary._core.given import kind_of
 from ostiary.errors import AuthError, InvalidInputError
 
 __all__ = ["AuthProvider", "ProvidedHeaders", "as_auth"]
@@ -64,10 +65,12 @@ def as_auth(given: object, name: str = "auth_provider") -> Auth | None:
     """
     if given is None:
         return None
-    if hasattr(given, "credentials") and hasattr(given, "refused"):
+    # A class has its objects' methods, and none of them can be called.
+    made = not isinstance(given, type)
+    if made and hasattr(given, "credentials") and hasattr(given, "refused"):
         return cast("Auth", given)
-    if callable(getattr(given, "get_headers", None)):
+    if made and callable(getattr(given, "get_headers", None)):
         return ProvidedHeaders(given)
     raise InvalidInputError(
-        f"{name} is a {type(given).__name__}; it needs a method get_headers() that returns a dictionary"
+        f"{name} is {kind_of(given)}; pass an object with a method get_headers() that returns a dictionary"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from ostiary.cli.holding import hold
+from ostiary.cli.holding import hold, port_number
 
 DEFAULT_PORT = 8098
 
@@ -25,7 +25,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--db", metavar="PATH", required=True, help="a sandbox's file, or an outbox")
     parser.add_argument("--host", default="127.0.0.1", help="localhost or an IP address (127.0.0.1)")
     parser.add_argument(
-        "--port", type=int, default=DEFAULT_PORT, help=f"port, 0 for a free one ({DEFAULT_PORT})"
+        "--port", type=port_number, default=DEFAULT_PORT, help=f"port, 0 for a free one ({DEFAULT_PORT})"
     )
     parser.add_argument(
         "--allow-remote", action="store_true", help="allow a host that other machines can reach"

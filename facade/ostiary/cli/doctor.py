@@ -18,7 +18,7 @@ call that changes nothing. What it prints holds no credential and no prompt, so 
   ostiary doctor layer orquesta --timeout 3
   ostiary doctor --file ostiary.toml --json    for a program, a probe or a pipeline
 
-Exit status: 0, 1 where something is wrong, 2 for a wrong command line.
+Exit status: 0, 1 where something is wrong or a service that was named is not set up, 2 for a wrong command line.
 """
 _MARKS = {"ok": "ok", "warning": "!!", "failed": "XX", "skipped": "--"}
 
@@ -56,12 +56,13 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         for report in reports:
             _print(report)
-    return 1 if any(report.state == "failed" for report in reports) else 0
+    asked_for = [report for report in reports if arguments.services and not report.configured]
+    return 1 if asked_for or any(report.state == "failed" for report in reports) else 0
 
 
 def _print(report: Report) -> None:
     if not report.configured:
-        print(f"{report.service}: not set up\n")
+        print(f"{report.service}: not set up; set {' or '.join(report.wanted)}\n")
         return
     print(f"{report.service}: {report.state}")
     for setting in report.settings:

@@ -12,9 +12,16 @@ from contextlib import AbstractContextManager
 from types import FrameType
 from typing import Any, TypeVar
 
-__all__ = ["hold"]
+__all__ = ["hold", "port_number"]
 
 T = TypeVar("T")
+
+
+def port_number(text: str) -> int:
+    """Take a port from the command line, 0 for a free one."""
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number between 0 and 65535")
+    return int(text)
 
 
 def hold(
@@ -37,7 +44,8 @@ def hold(
         started = start()
     except OSError as error:
         where = f"{arguments.host}:{arguments.port}"
-        print(f"ostiary: can't listen on {where}: {error.strerror or error}", file=sys.stderr)
+        why = error.strerror or error
+        print(f"ostiary: can't listen on {where}: {why}; --port 0 takes a free port", file=sys.stderr)
         return 1
     with started as running:
         print(json.dumps(tell(running)), flush=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import threading
 import time
@@ -12,10 +13,11 @@ from ostiary.auth.stores import FileStore, KeyringStore, TokenStore
 from ostiary.errors import MissingConfigurationError
 
 EPILOG = """\
-A page is opened in any browser, on any device, and the code entered there. Programs then find the login in the store:
+A page is opened in any browser, on any device, and the code entered there. Programs find the login where they are told
+to look, by a variable or an argument:
 
-  from ostiary.auth import FileStore
-  client = Liminal(store=FileStore("~/.cache/ostiary/tokens"))
+  export LIMINAL_TOKEN_STORE=~/.cache/ostiary/tokens      or: keyring
+  client = Liminal(store="~/.cache/ostiary/tokens")
 
   ostiary login liminal                                   settings from LIMINAL_API_SERVER_URL, TENANT_ID, CLIENT_ID
   ostiary login liminal --store keyring --account work    in the system's keyring, beside another account
@@ -42,8 +44,14 @@ def add_place(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--client-id", metavar="ID", help="app registration (LIMINAL_CLIENT_ID, CLIENT_ID)")
     parser.add_argument("--account", default="", metavar="NAME", help="name that tells several logins apart")
-    parser.add_argument("--store", choices=["file", "keyring"], default="file", help="where tokens are kept")
-    parser.add_argument("--path", default=DEFAULT_PATH, help=f"folder of the store `file` ({DEFAULT_PATH})")
+    parser.add_argument(
+        "--store",
+        choices=["file", "keyring"],
+        help="where tokens are kept (as LIMINAL_TOKEN_STORE says; file)",
+    )
+    parser.add_argument(
+        "--path", metavar="PATH", help=f"folder of the store `file` (LIMINAL_TOKEN_STORE; {DEFAULT_PATH})"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -70,7 +78,16 @@ def run(arguments: argparse.Namespace) -> int:
 
 def store_of(arguments: argparse.Namespace) -> TokenStore:
     """Return the store that was asked for. Raises `MissingExtraError` and `TokenStoreError`."""
-    return FileStore(arguments.path) if arguments.store == "file" else KeyringStore()
+    where = place(arguments)
+    return KeyringStore() if where is None else FileStore(where)
+
+
+def place(arguments: argparse.Namespace) -> str | None:
+    """Return the folder that was asked for by arguments or variable, None for the system's keyring."""
+    told = os.environ.get("LIMINAL_TOKEN_STORE", "").strip()
+    if arguments.store == "keyring" or (told == "keyring" and not arguments.store and not arguments.path):
+        return None
+    return arguments.path or (told if told != "keyring" else "") or DEFAULT_PATH
 
 
 def provider_of(arguments: argparse.Namespace, store: TokenStore) -> MicrosoftAuthProvider | None:
@@ -100,7 +117,7 @@ def show(challenge: Challenge) -> None:
 
 
 def _where(arguments: argparse.Namespace) -> str:
-    return str(arguments.path) if arguments.store == "file" else "the system's keyring"
+    return place(arguments) or "the system's keyring"
 
 
 class _Progress:

@@ -15,6 +15,7 @@ from ostiary.errors import OstiaryError
 
 COMMANDS: Final = {
     "completion": "teach a shell to complete these commands",
+    "console": "show in a browser what a sandbox's file or an outbox holds",
     "deliver": "take records from a broker and deliver them",
     "doctor": "find out what is wrong between here and the services, and how to mend it",
     "gateway": "inspect what goes to a model and comes back, in front of any server that speaks OpenAI's API",
@@ -27,9 +28,11 @@ COMMANDS: Final = {
     "sandbox": "run the services on this machine, for trying things out and for tests",
     "spec": "compare versions of an OpenAPI document",
     "version": "tell what is installed, to be pasted into a report of a problem",
-    "console": "show in a browser what a sandbox's file or an outbox holds",
 }
 """Each command is a module of this package, named like it, with `configure(parser)` and `run(arguments) -> int`."""
+
+INTERRUPTED: Final = 130
+"""The exit status of who is told by Ctrl-C to leave off, as shells have it."""
 
 EPILOG: Final = """\
   ostiary sandbox            all services on this machine
@@ -45,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; return the exit status: 0, 1 where it failed, 2 for a wrong command line.
 
     `argv` is the command line without the program's name; None takes this process's own. Where nobody reads the output
-    to its end, as `| head` doesn't, the command ends there with 1.
+    to its end, as `| head` doesn't, the command ends there with 1; a Ctrl-C that cuts one short is 130.
     """
     given = list(sys.argv[1:] if argv is None else argv)
     arguments = _parser(given[0] if given else "").parse_args(given)
@@ -55,9 +58,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OstiaryError as error:
         print(f"ostiary: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except BrokenPipeError:
         # What is left in the buffer would be tried again, and complained of, at the end of the interpreter.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        # Of a file that was named; anything else is a bug, whose traceback is wanted.
+        if error.filename is None:
+            raise
+        print(f"ostiary: {error.filename}: {error.strerror}", file=sys.stderr)
         return 1
     return status
 

@@ -7,7 +7,7 @@ import os
 import shlex
 from typing import Any
 
-from ostiary.cli.holding import hold
+from ostiary.cli.holding import hold, port_number
 
 DEFAULT_PORT = 8099
 
@@ -58,7 +58,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _add_place(parser: argparse.ArgumentParser, host: str, port: int | str) -> None:
     parser.add_argument("--host", default=host, help="localhost or an IP address (127.0.0.1)")
-    parser.add_argument("--port", type=_port, default=port, help=f"port, 0 for a free one ({DEFAULT_PORT})")
+    parser.add_argument(
+        "--port", type=port_number, default=port, help=f"port, 0 for a free one ({DEFAULT_PORT})"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -97,10 +99,3 @@ def _print_settings(arguments: argparse.Namespace) -> int:
     for name, value in settings(url).items():
         print(f"export {name}={shlex.quote(value)}")
     return 0
-
-
-def _port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port < 65536:
-        raise argparse.ArgumentTypeError("must be between 0 and 65535")
-    return port

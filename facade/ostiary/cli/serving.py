@@ -9,9 +9,11 @@ import socket
 import ssl
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from ostiary.cli.holding import port_number
 from ostiary.errors import ConfigurationError, MissingExtraError
 
 __all__ = ["add_place", "add_tls", "log_to_stderr", "serve", "serve_workers"]
@@ -20,7 +22,7 @@ __all__ = ["add_place", "add_tls", "log_to_stderr", "serve", "serve_workers"]
 def add_place(parser: argparse.ArgumentParser, port: int) -> None:
     """Add where to listen."""
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
-    parser.add_argument("--port", type=int, default=port, help=f"port, 0 for a free one ({port})")
+    parser.add_argument("--port", type=port_number, default=port, help=f"port, 0 for a free one ({port})")
     parser.add_argument(
         "--grace",
         type=int,
@@ -60,7 +62,9 @@ def serve(
 
     log_to_stderr()
     server = Server(config)
-    server.run()
+    # A server that has ended well raises the signal that ended it once more.
+    with suppress(KeyboardInterrupt):
+        server.run()
     return 0 if server.started else 1
 
 

@@ -20,6 +20,7 @@ import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol, TypedDict
 
+from ostiary._core.given import kind_of
 from ostiary._core.secrets import Secret
 from ostiary.config import NUMBERS, ConnectionOptions, Setting, base_url, seconds, text
 from ostiary.errors import InvalidInputError, MissingConfigurationError
@@ -165,7 +166,7 @@ def _object(given: Any) -> Auth:
         auth = None
     if auth is None:
         raise InvalidInputError(
-            f"auth is a {type(given).__name__}; pass an object of ostiary.auth, one with get_headers(), or a"
+            f"auth is {kind_of(given)}; pass an object of ostiary.auth, one with get_headers(), or a"
             " dictionary of OIDCClientCredentials' arguments"
         )
     return auth

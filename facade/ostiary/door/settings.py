@@ -33,6 +33,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
+from ostiary._core.given import refuse_unknown
 from ostiary._core.retry import SharedRetryPolicy
 from ostiary.config import ConnectionOptions, Hooks, Limits, RetryPolicy
 from ostiary.door.identity import Identity, IdentitySettings, SupportsHeaders
@@ -94,9 +95,7 @@ class Shared:
 def checked(settings: Mapping[str, Any]) -> Shared:
     """Sort the keywords of a door. Raises `InvalidInputError` naming what is not one."""
     known = (*SERVICES, *_SHARED)
-    unknown = sorted(set(settings) - set(known))
-    if unknown:
-        raise InvalidInputError(f"there is no setting {unknown[0]!r}; there are {', '.join(known)}")
+    refuse_unknown(settings, known)
     own = {name: settings[name] for name in SERVICES if name in settings}
     for name, given in own.items():
         if not isinstance(given, Mapping):

@@ -75,10 +75,10 @@ async def consume(
     Several workers share the work. An entry that a worker took and did not acknowledge for `idle` seconds goes to
     another one: the first is gone. After an interruption of the broker the work goes on.
     """
+    broker = _broker_class()(url, logger=None)
     from faststream import AckPolicy
     from faststream.redis import RedisStreamMessage, StreamSub
 
-    broker = _broker_class()(url, logger=None)
     client = await broker.connect()
     await _make_group(client, stream)
 

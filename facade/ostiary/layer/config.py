@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from ostiary._core.credentials import Auth
+from ostiary._core.given import kind_of
 from ostiary._core.service import DEFAULT_CAP
 from ostiary.config import (
     NUMBERS,
@@ -107,13 +108,13 @@ class LayerOptions:
     def __post_init__(self) -> None:
         check_recording(self, InvalidInputError)
         if self.route is not None and not callable(getattr(self.route, "send", None)):
-            raise InvalidInputError(f"route is a {type(self.route).__name__}; pass an ostiary.record.Route")
+            raise InvalidInputError(f"route is {kind_of(self.route)}; pass an ostiary.record.Route")
         if not is_number(self.response_cap) or not self.response_cap > 0:
             raise InvalidInputError(f"response_cap={self.response_cap!r} is not a positive number of bytes")
         if not is_number(self.sample) or not 0.0 <= self.sample <= 1.0:
             raise InvalidInputError(f"sample={self.sample!r} is no share: pass a number from 0 to 1")
         if self.mask is not None and not callable(self.mask):
-            raise InvalidInputError(f"mask is a {type(self.mask).__name__}; pass a function of a record")
+            raise InvalidInputError(f"mask is {kind_of(self.mask)}; pass a function of a record")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from ostiary._core.given import kind_of
 from ostiary.layer import wire
 from ostiary.layer.errors import LayerMaskError, LayerRequestPreparationError
 from ostiary.layer.session import PendingAction
@@ -62,5 +63,5 @@ def _masked(record: dict[str, Any], mask: Callable[[dict[str, Any]], Any]) -> di
     else:
         if isinstance(masked, dict):
             return masked
-        reason = f"mask returned a {type(masked).__name__}, not the record; nothing was sent"
+        reason = f"mask returned {kind_of(masked)}, not the record; nothing was sent"
     raise LayerMaskError(reason)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, TypedDict, Unpack
 
+from ostiary._core.given import kind_of, refuse_unknown
 from ostiary.auth import as_auth
 from ostiary.config import NO_RETRIES, ConnectionOptions, Hooks, Outbox, RetryPolicy, Timeouts
 from ostiary.errors import InvalidInputError
@@ -80,11 +81,7 @@ def configure(**settings: Unpack[LayerSettings]) -> Configured:
 
     Raises `InvalidInputError` and `LayerMissingRequiredConfigurationError`, naming the argument and how to mend it.
     """
-    unknown = sorted(set(settings) - _KNOWN)
-    if unknown:
-        raise InvalidInputError(
-            f"there is no setting {unknown[0]!r}; the settings are {', '.join(sorted(_KNOWN))}"
-        )
+    refuse_unknown(settings, _KNOWN)
     given: dict[str, Any] = dict(settings)
     session = given.get("http_session")
     options = LayerOptions(**{name: given[name] for name in _OPTIONS if name in given})
@@ -120,7 +117,7 @@ def _disabled(given: dict[str, Any]) -> frozenset[str]:
     for setting in ("disable_instrumentations", "disabled_instrumentors"):
         found = given.get(setting) or ()
         if isinstance(found, str) or not isinstance(found, Collection):
-            raise InvalidInputError(f"{setting} is a {type(found).__name__}; pass a list of names")
+            raise InvalidInputError(f"{setting} is {kind_of(found)}; pass a list of names")
         unknown = [name for name in found if name not in INSTRUMENTATIONS]
         if unknown:
             raise InvalidInputError(

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, TypeAlias, cast
 
+from ostiary._core.given import articled, kind_of
 from ostiary._core.plan import load_whole
 from ostiary.layer.errors import LayerRequestPreparationError, LayerSchemaValidationError
 from ostiary.layer.schemas import (
@@ -86,7 +87,7 @@ def plain_attributes(given: object) -> dict[str, Any]:
         return {}
     if not isinstance(given, Mapping):
         raise LayerRequestPreparationError(
-            f"attributes is a {type(given).__name__}; pass a dictionary of names and JSON values"
+            f"attributes is {kind_of(given)}; pass a dictionary of names and JSON values"
         )
     plain = _plain(given, "attributes")
     assert isinstance(plain, dict)
@@ -98,9 +99,7 @@ def actions(given: object) -> list[Action] | None:
     if given is None:
         return None
     if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
-        raise LayerRequestPreparationError(
-            f"actions is a {type(given).__name__}; pass a list of SessionAction"
-        )
+        raise LayerRequestPreparationError(f"actions is {kind_of(given)}; pass a list of SessionAction")
     return [action(each) for each in given]
 
 
@@ -215,9 +214,7 @@ def instant(given: object, name: str) -> datetime:
             raise LayerRequestPreparationError(f"{name} is not an ISO 8601 date and time")
         given = found
     if not isinstance(given, datetime):
-        raise LayerRequestPreparationError(
-            f"{name} is a {type(given).__name__}; pass a datetime with a time zone"
-        )
+        raise LayerRequestPreparationError(f"{name} is {kind_of(given)}; pass a datetime with a time zone")
     return given if given.tzinfo is not None else given.replace(tzinfo=UTC)
 
 
@@ -232,9 +229,7 @@ def _read_instant(text: str) -> datetime | None:
 def _kind(given: object) -> str:
     value = getattr(given, "value", given)
     if not isinstance(value, str) or not value:
-        raise LayerRequestPreparationError(
-            f"kind is a {type(given).__name__}; pass a SessionActionKind or its text"
-        )
+        raise LayerRequestPreparationError(f"kind is {kind_of(given)}; pass a SessionActionKind or its text")
     return value
 
 
@@ -244,7 +239,7 @@ def _plain(value: object, where: str) -> Any:
 
 def _unserialisable(where: str, kind: str) -> LayerRequestPreparationError:
     return LayerRequestPreparationError(
-        f"{where} is a {kind}, which JSON can't hold; pass text, numbers, booleans, lists, dictionaries or None"
+        f"{where} is {articled(kind)}, which JSON can't hold; pass text, numbers, booleans, lists, dictionaries or None"
     )
 
 
@@ -274,7 +269,7 @@ def _scanners(given: object) -> list[m.SessionActionScanner] | None:
         return None
     if isinstance(given, (str, bytes, Mapping)) or not isinstance(given, Sequence):
         raise LayerRequestPreparationError(
-            f"scanners is a {type(given).__name__}; pass a list of SessionActionScanner"
+            f"scanners is {kind_of(given)}; pass a list of SessionActionScanner"
         )
     return [_scanner(item, index) for index, item in enumerate(given)]
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, TypedDict
 
+from ostiary._core.given import articled, kind_of
 from ostiary._core.secrets import Secret
 from ostiary.libretto.drafts import Draft, draft_of
 from ostiary.libretto.errors import LibrettoInputError, refused
@@ -62,7 +63,7 @@ def made_by_hand(
     if unknown:
         raise refused(f"an event has no field {unknown[0]!r}; there are {', '.join(sorted(_KNOWN))}")
     if not isinstance(response, str):
-        raise refused(f"response is a {type(response).__name__}; pass text")
+        raise refused(f"response is {kind_of(response)}; pass text")
     chat, text = fields.get("template_chat"), fields.get("template_text")
     if chat is not None and text is not None:
         raise refused("an event has one template: pass template_chat or template_text")
@@ -90,5 +91,6 @@ def _answer(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def _unserialisable(name: str, path: str, kind: str) -> LibrettoInputError:
     return refused(
-        f"{name}{path.removeprefix('$')} is a {kind}, which JSON can't hold; pass text, numbers, lists, dictionaries"
+        f"{name}{path.removeprefix('$')} is {articled(kind)}, which JSON can't hold;"
+        " pass text, numbers, lists, dictionaries"
     )

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict
 from urllib.parse import urlsplit
 
+from ostiary._core.given import kind_of
 from ostiary._core.secrets import Secret
 from ostiary.config import (
     NUMBERS,
@@ -170,14 +171,14 @@ class LibrettoConfig:
                 # Kept where no repr and no traceback with local variables shows it.
                 object.__setattr__(self, name, Secret(given.strip()) if given.strip() else None)
             elif given is not None and not isinstance(given, Secret):
-                raise refused(f"{name} is a {type(given).__name__}; pass text")
+                raise refused(f"{name} is {kind_of(given)}; pass text")
         check_recording(self, refused)
         if not isinstance(self.chat_id, str | uuid.UUID | None):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise refused(f"chat_id is a {type(self.chat_id).__name__}; pass text or a UUID")
+            raise refused(f"chat_id is {kind_of(self.chat_id)}; pass text or a UUID")
         if isinstance(self.timeout, int | float) and not (is_number(self.timeout) and self.timeout > 0):
             raise refused(f"timeout={self.timeout!r} is not a positive number of seconds")
         if self.redactor is not None and not callable(getattr(self.redactor, "redact_value", None)):
-            raise refused(f"redactor is a {type(self.redactor).__name__}; pass an ostiary.pii.Redactor")
+            raise refused(f"redactor is {kind_of(self.redactor)}; pass an ostiary.pii.Redactor")
 
 
 _KNOWN = tuple(each.name for each in fields(LibrettoConfig))

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypedDict, cast
 
+from ostiary._core.given import kind_of, refuse_unknown
 from ostiary._core.secrets import Secret
 from ostiary.libretto.errors import refused
 
@@ -84,12 +85,12 @@ def checked_params(given: object) -> Mapping[str, Any]:
         return _NOTHING
     if not isinstance(given, Mapping):
         raise refused(
-            f"libretto is a {type(given).__name__}; pass LibrettoCreateParams(…) or a dictionary of its arguments"
+            f"libretto is {kind_of(given)}; pass LibrettoCreateParams(…) or a dictionary of its arguments"
         )
     found: dict[str, Any] = {}
     for name, value in cast("Mapping[str, Any]", given).items():
         if name not in _KNOWN:
-            raise refused(f"libretto has no key {name!r}; there are {', '.join(sorted(_KNOWN))}")
+            refuse_unknown((name,), _KNOWN, "key of libretto", refused)
         if value is None or value == "":
             continue
         found[name] = _checked(name, value)
@@ -101,16 +102,16 @@ def _checked(name: str, value: Any) -> Any:
         return checked_id(name, value)
     if name in _KEYS:
         if not isinstance(value, str | Secret):
-            raise refused(f"{name} is a {type(value).__name__}; pass text")
+            raise refused(f"{name} is {kind_of(value)}; pass text")
         return Secret.of(value)
     if name in _TEXTS:
         if not isinstance(value, str):
-            raise refused(f"{name} is a {type(value).__name__}; pass text")
+            raise refused(f"{name} is {kind_of(value)}; pass text")
     elif name == "template_chat":
         if isinstance(value, str | bytes | Mapping) or not isinstance(value, Sequence):
-            raise refused(f"template_chat is a {type(value).__name__}; pass a list of messages")
+            raise refused(f"template_chat is {kind_of(value)}; pass a list of messages")
     elif not isinstance(value, Mapping):
-        raise refused(f"{name} is a {type(value).__name__}; pass a dictionary of values by name")
+        raise refused(f"{name} is {kind_of(value)}; pass a dictionary of values by name")
     return value
 
 
@@ -119,7 +120,7 @@ def checked_id(name: str, value: object) -> str:
     if isinstance(value, uuid.UUID):
         return str(value)
     if not isinstance(value, str):
-        raise refused(f"{name} is a {type(value).__name__}; pass text or a UUID")
+        raise refused(f"{name} is {kind_of(value)}; pass text or a UUID")
     if not value.strip():
         raise refused(f"{name} is empty")
     return str.__str__(value)

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from ostiary._core.flow import Flow
+from ostiary._core.given import kind_of
 from ostiary._core.invoke import invoke
 from ostiary._core.plan import Endpoint, Plan, load_whole
 from ostiary.libretto.errors import refused
@@ -38,18 +39,18 @@ def feedback(feedback_key: object, rating: object, better_response: object) -> d
         raise refused("feedback says something: pass rating (0 to 1), better_response, or both")
     if rating is not None:
         if isinstance(rating, bool) or not isinstance(rating, int | float):
-            raise refused(f"rating is a {type(rating).__name__}; pass a number from 0 (wrong) to 1 (right)")
+            raise refused(f"rating is {kind_of(rating)}; pass a number from 0 (wrong) to 1 (right)")
         if not 0 <= rating <= 1 or math.isnan(rating):
             raise refused("rating is not between 0 (wrong) and 1 (right)")
     if better_response is not None and not isinstance(better_response, str):
-        raise refused(f"better_response is a {type(better_response).__name__}; pass text")
+        raise refused(f"better_response is {kind_of(better_response)}; pass text")
     return {"feedback_key": key, "rating": rating, "better_response": better_response}
 
 
 def chain(chain_id: object, result: object) -> dict[str, Any]:
     """Check what is said of a chain and return it as the wire has it. Raises `LibrettoInputError`."""
     if result is not None and not isinstance(result, str):
-        raise refused(f"result is a {type(result).__name__}; pass text")
+        raise refused(f"result is {kind_of(result)}; pass text")
     body: dict[str, Any] = {"id": checked_id("chain_id", chain_id)}
     return body if result is None else {**body, "result": result}
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Self, Unpack
 
 from ostiary._core.flow import Flow
+from ostiary._core.given import refuse_unknown
 from ostiary._core.operation import AsyncResource, AsyncRunner, SyncResource, SyncRunner, operation
 from ostiary._core.secrets import Secret
 from ostiary._io.aio import AsyncRuntime
@@ -36,10 +37,7 @@ class _Client:
 
         Raises `MissingConfigurationError` naming argument and variable, and `LiminalInputError` naming the setting.
         """
-        unknown = sorted(set(settings) - set(LiminalSettings.__annotations__))
-        if unknown:
-            known = ", ".join(LiminalSettings.__annotations__)
-            raise refused(f"there is no setting {unknown[0]!r}; the settings are api_server_url, {known}")
+        refuse_unknown(settings, ("api_server_url", *LiminalSettings.__annotations__), error=refused)
         url = API_SERVER_URL.require(api_server_url, error=MissingConfigurationError)
         self._use(*self._made(url, settings))
 

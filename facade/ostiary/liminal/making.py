@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from ostiary._core.flow import Flow, ask, ask_blocking
+from ostiary._core.given import kind_of
 from ostiary._core.secrets import Secret
 from ostiary._core.service import Service
 from ostiary._core.variants import positive
 from ostiary._io.choose import retries_itself
 from ostiary._io.reading import ACCEPT_ENCODING
-from ostiary.auth import MemoryStore, MicrosoftAuthProvider, OIDCDeviceLogin, bound
+from ostiary.auth import MemoryStore, MicrosoftAuthProvider, OIDCDeviceLogin, TokenStore, bound
 from ostiary.auth.stores import store_key
 from ostiary.config import NO_RETRIES, Hooks, RetryPolicy, Timeouts
 from ostiary.liminal.config import (
     CLIENT_ID,
     MODEL_INSTANCE_NAME,
+    STORE,
     TENANT_ID,
     TIMEOUT,
     Generation,
@@ -29,9 +31,11 @@ from ostiary.liminal.logins import LiminalAuth, Logins, Means
 from ostiary.liminal.state import LiminalState
 from ostiary.version import __version__
 
-__all__ = ["login_key", "made_state", "provider_of"]
+__all__ = ["is_logged_in", "login_key", "made_state", "provider_of", "store_of"]
 
 _GENERATIONS = ("bearer", "session", None)
+# What a login can begin with that is no identity provider's.
+_OTHERS = ("token", "session_id", "refresh_token")
 
 
 def made_state(url: str, settings: LiminalSettings, *, is_async: bool) -> LiminalState:
@@ -51,11 +55,7 @@ def made_state(url: str, settings: LiminalSettings, *, is_async: bool) -> Limina
         hooks=settings.get("hooks") or Hooks(),
     )
     means, generation = _means(settings, is_async=is_async)
-    store = settings.get("store") or MemoryStore()
-    if not callable(getattr(store, "alone", None)):
-        raise refused(
-            f"store is a {type(store).__name__}; pass a TokenStore, such as ostiary.auth.FileStore(…)"
-        )
+    store = store_of(settings) or MemoryStore()
     logins = Logins(plain, means, generation, source, store, login_key(url, settings.get("account") or ""))
     service = plain.but(auth=bound(LiminalAuth(logins), url))
     return LiminalState(
@@ -66,7 +66,7 @@ def made_state(url: str, settings: LiminalSettings, *, is_async: bool) -> Limina
 def _text(settings: LiminalSettings, name: str) -> Any:
     value: object = settings.get(name)
     if value is not None and not isinstance(value, str | Secret):
-        raise refused(f"{name} is a {type(value).__name__}; pass text")
+        raise refused(f"{name} is {kind_of(value)}; pass text")
     return value
 
 
@@ -79,6 +79,14 @@ def login_key(url: str, account: str) -> str:
     return store_key(url, "liminal", [], {"account": account})
 
 
+def is_logged_in(url: str, settings: LiminalSettings) -> bool:
+    """Say whether a client would have a login to begin with: one that is given, or one that is kept."""
+    if any(settings.get(name) for name in _OTHERS):
+        return True
+    store = store_of(settings)
+    return store is not None and store.load(login_key(url, settings.get("account") or "")) is not None
+
+
 def provider_of(settings: LiminalSettings) -> Any:
     """Return the identity provider of the settings: the one that is given, or Entra ID with the ids of a registration.
 
@@ -86,20 +94,37 @@ def provider_of(settings: LiminalSettings) -> Any:
     """
     provider: Any = settings.get("auth_provider")
     if provider is not None:
-        if not callable(getattr(provider, "get_access_token", None)):
+        if isinstance(provider, type) or not callable(getattr(provider, "get_access_token", None)):
             raise refused(
-                f"auth_provider is a {type(provider).__name__}; it needs a method get_access_token() that returns a"
+                f"auth_provider is {kind_of(provider)}; pass an object with a method get_access_token() that returns a"
                 " token"
             )
         return provider
     # Variables count where nothing else is there to log in with.
-    others = any(settings.get(name) for name in ("token", "session_id", "refresh_token"))
+    others = any(settings.get(name) for name in _OTHERS)
     environ: dict[str, str] | None = {} if others else None
     tenant = TENANT_ID.find(settings.get("tenant_id"), environ)
     client = CLIENT_ID.find(settings.get("client_id"), environ)
     if not tenant or not client:
         return None
-    return MicrosoftAuthProvider(tenant, client, store=settings.get("store"))
+    return MicrosoftAuthProvider(tenant, client, store=store_of(settings))
+
+
+def store_of(settings: LiminalSettings) -> TokenStore | None:
+    """Return where logins are kept, None for nowhere.
+
+    The variable counts for who logs in by variables or ids alone: clients with logins of their own, as a server has
+    for each of its users, must never find each other's.
+    """
+    given: object = settings.get("store")
+    if given is not None and not isinstance(given, str):
+        if not callable(getattr(given, "alone", None)):
+            raise refused(
+                f"store is {kind_of(given)}; pass a TokenStore, such as ostiary.auth.FileStore(…), or a folder"
+            )
+        return cast("TokenStore", given)
+    own = any(settings.get(name) for name in ("auth_provider", *_OTHERS))
+    return STORE.find(given, {} if own else None)
 
 
 def _means(settings: LiminalSettings, *, is_async: bool) -> tuple[Means, Generation | None]:

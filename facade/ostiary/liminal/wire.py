@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ParamSpec, Protocol, TypeVar
 
+from ostiary._core.given import kind_of
 from ostiary._core.plan import Endpoint, Plan, plan
 from ostiary.liminal.config import Generation
 from ostiary.liminal.errors import refused
@@ -77,13 +78,13 @@ def an_id(given: object, name: str) -> int:
     if isinstance(given, int) and not isinstance(given, bool):
         return given
     hint = "; pass its id" if isinstance(given, Thread | ModelInstance) else ""
-    raise refused(f"{name} is a {type(given).__name__}, not a number{hint}")
+    raise refused(f"{name} is {kind_of(given)}, not a number{hint}")
 
 
 def a_text(given: object, name: str) -> str:
     """Return a text. Raises `LiminalInputError` naming the argument."""
     if not isinstance(given, str):
-        raise refused(f"{name} is a {type(given).__name__}, not a text")
+        raise refused(f"{name} is {kind_of(given)}, not a text")
     try:
         given.encode()
     except UnicodeEncodeError:
@@ -100,9 +101,7 @@ def plain_findings(given: object) -> list[dict[str, Any]] | None:
     if isinstance(given, Findings):
         return [dict(each) for each in given.to_dict()["findings"]]
     if isinstance(given, str | Mapping) or not isinstance(given, Iterable):
-        raise refused(
-            f"findings is a {type(given).__name__}; pass what analyze() returned, or a list of findings"
-        )
+        raise refused(f"findings is {kind_of(given)}; pass what analyze() returned, or a list of findings")
     found: list[dict[str, Any]] = []
     for place, each in enumerate(given):
         if isinstance(each, Finding):
@@ -110,7 +109,7 @@ def plain_findings(given: object) -> list[dict[str, Any]] | None:
         elif isinstance(each, Mapping):
             found.append(dict(each))
         else:
-            raise refused(f"findings[{place}] is a {type(each).__name__}, not a finding")
+            raise refused(f"findings[{place}] is {kind_of(each)}, not a finding")
     return found
 
 

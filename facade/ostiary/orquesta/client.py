@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any, Self, Unpack
 
+from ostiary._core.given import kind_of, refuse_unknown
 from ostiary._io.aio import AsyncRuntime
 from ostiary._io.choose import async_sender, sync_sender
 from ostiary._io.closing import AsyncHolder, SyncHolder
@@ -46,12 +47,8 @@ class _Client:
         Raises `OrquestaInvalidAPIException` where no API key is found, and `InvalidInputError` naming the setting.
         """
         if options is not None and not isinstance(options, OrquestaClientOptions):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise refused(
-                f"options is a {type(options).__name__}; pass OrquestaClientOptions(…), or api_key=…"
-            )
-        unknown = sorted(set(settings) - set(_KNOWN))
-        if unknown:
-            raise refused(f"there is no setting {unknown[0]!r}; the settings are {', '.join(_KNOWN)}")
+            raise refused(f"options is {kind_of(options)}; pass OrquestaClientOptions(…), or api_key=…")
+        refuse_unknown(settings, _KNOWN, error=refused)
         given: dict[str, Any] = {name: value for name, value in settings.items() if value is not None}
         self.options = replace(options or OrquestaClientOptions(), **given)
         state = OrquestaState(self.options)

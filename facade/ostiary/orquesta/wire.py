@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, ParamSpec, TypeVar, cast
 
+from ostiary._core.given import articled, refuse_unknown
 from ostiary._core.plan import Endpoint, Plan
 from ostiary.orquesta.errors import OrquestaInputError, refused
 from ostiary.orquesta.schemas import StreamOptions
@@ -138,7 +139,7 @@ def fitting(argument: str, given: object) -> Any:
 
 def _unserialisable(where: str, kind: str) -> OrquestaInputError:
     return refused(
-        f"{where} is a {kind}, which JSON can't hold; pass text, numbers, booleans, lists, dictionaries or None"
+        f"{where} is {articled(kind)}, which JSON can't hold; pass text, numbers, booleans, lists, dictionaries or None"
     )
 
 
@@ -154,9 +155,8 @@ def call_fields(
 
     Raises `OrquestaInputError` naming the argument.
     """
-    unknown = sorted(set(options) - _OPTIONS)
-    if unknown:
-        raise refused(f"there is no argument {unknown[0]!r}; see CallOptions and StreamOptions")
+    if not _OPTIONS.issuperset(options):
+        refuse_unknown(options, {*_OPTIONS, *given}, "argument", refused)
     wire = {name: value for name, value in options.items() if name not in ("timeout", "idle_timeout")}
     user: UserId = wire.pop("user_id", None)
     found: dict[str, Any] = {"key": fitting("key", key), **fields(given), **fields(wire)}

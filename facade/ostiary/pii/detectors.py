@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, Protocol, TypeAlias, runtime_checkable
 
+from ostiary._core.given import kind_of
 from ostiary.errors import ConfigurationError
 from ostiary.pii import engine
 from ostiary.pii.findings import Finding
@@ -74,7 +75,7 @@ def as_detector(detector: Detector | Recognizer) -> Detector:
         return _Recognized(detector)
     if not callable(detector):  # pyright: ignore[reportUnnecessaryComparison]
         raise ConfigurationError(
-            f"a detector is a function of a text, or a recognizer of Presidio, not a {type(detector).__name__}"
+            f"a detector is a function of a text, or a recognizer of Presidio, not {kind_of(detector)}"
         )
     return detector
 

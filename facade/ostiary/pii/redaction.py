@@ -9,6 +9,7 @@ from threading import Lock
 from types import MappingProxyType
 from typing import Any, Final
 
+from ostiary._core.given import kind_of
 from ostiary.errors import ConfigurationError, OstiaryError
 from ostiary.pii.findings import Finding
 from ostiary.pii.rehydration import PLACEHOLDER, Rehydrator, rehydrate, rehydrate_value
@@ -57,7 +58,7 @@ class Redaction:
         """Return a text with placeholders. Raises `RedactionError` where a detector fails."""
         try:
             if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
-                raise _Unsearched(f"it is a {type(text).__name__}, not a text")
+                raise _Unsearched(f"it is {kind_of(text)}, not a text")
             return self._replaced(text, "")
         except Exception as error:
             raise _failure(error) from None
@@ -105,7 +106,7 @@ class Redaction:
             return self._mapping(value, depth)
         if isinstance(value, list | tuple):
             return [self._copy(each, depth + 1, label) for each in value]
-        raise _Unsearched(f"it holds a {type(value).__name__}")
+        raise _Unsearched(f"it holds {kind_of(value)}")
 
     def _mapping(self, value: Mapping[Any, Any], depth: int) -> dict[Any, Any]:
         copy: dict[Any, Any] = {}

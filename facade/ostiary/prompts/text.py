@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Self
 
+from ostiary._core.given import kind_of
 from ostiary.prompts.errors import TemplateError
 from ostiary.prompts.grammar import filled, mask_text, require
 from ostiary.prompts.literals import TemplateLiteral, is_literal, taken_apart
@@ -33,7 +34,7 @@ class TemplateText(str):
         if is_literal(template) or params:
             template, params = taken_apart(template, params)
         if not isinstance(template, str):
-            raise TemplateError(f"a TemplateText is made of text, not of a {type(template).__name__}")
+            raise TemplateError(f"a TemplateText is made of text, not of {kind_of(template)}")
         plain, given = str.__str__(template), dict(params or {})
         require(plain, given)
         self = super().__new__(cls, filled(plain, given))

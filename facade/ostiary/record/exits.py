@@ -109,7 +109,7 @@ def _at_exit() -> None:
     lost = sum(delivery.exit(start + delivery.exit_timeout) for delivery in _everyone())
     _live.clear()
     if lost:
-        warn("%d records were not delivered before the exit", lost)
+        warn("%d record%s not delivered before the exit", lost, " was" if lost == 1 else "s were")
 
 
 def _after_fork() -> None:

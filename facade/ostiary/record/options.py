@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from random import random
 from typing import Any
 
-from ostiary._core.given import expect
+from ostiary._core.given import expect, kind_of
 from ostiary.config import ConnectionOptions, Hooks, RetryPolicy
 from ostiary.record.queue import Overflow
 
@@ -85,7 +85,7 @@ def check_recording(given: Any, error: Callable[[str], Exception]) -> None:
     if given.deadline is not None and (not is_number(given.deadline) or not given.deadline > 0):
         raise error(f"deadline={given.deadline!r} is not a positive number of seconds, nor None for no limit")
     if given.on_drop is not None and not callable(given.on_drop):
-        raise error(f"on_drop is a {type(given.on_drop).__name__}; pass a function of a record and a reason")
+        raise error(f"on_drop is {kind_of(given.on_drop)}; pass a function of a record and a reason")
     for name, kind in (("retry", RetryPolicy), ("connection", ConnectionOptions), ("hooks", Hooks)):
         expect(getattr(given, name), kind, name)
 

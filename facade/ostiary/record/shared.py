@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Mapping
 from contextvars import copy_context
 from typing import Any, ParamSpec, Self, TypeVar, cast
 
+from ostiary._core.given import kind_of
 from ostiary._core.ids import new_uuid5, uuid5_of
 from ostiary.errors import InvalidInputError
 from ostiary.record.context import Session, enter, innermost, leave_session
@@ -75,7 +76,7 @@ def session(
     """
     if attributes is not None and not isinstance(attributes, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise InvalidInputError(
-            f"attributes is a {type(attributes).__name__}; pass a dictionary of names and JSON values"
+            f"attributes is {kind_of(attributes)}; pass a dictionary of names and JSON values"
         )
     described = cast("dict[str, Any]", snapshot(dict(attributes or {})))
     if session_id is None:

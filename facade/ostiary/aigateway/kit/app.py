@@ -7,6 +7,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 
+from ostiary.aigateway.errors import refused
 from ostiary.aigateway.kit.limits import Limits
 from ostiary.aigateway.kit.processor import Processor
 from ostiary.aigateway.kit.results import Wire
@@ -28,6 +29,11 @@ def processor_app(
 
     `bearer` is a token, or several, one of which each call must bring (health checks need none). The other arguments
     are those of `ProcessorRoutes`. It is ready once `on_startup` of every processor has returned.
+
+    Raises `AIGatewayInputError` for what is no processor, and for two of one id: the second would never be called.
     """
     routes = ProcessorRoutes(processors, root_path, wire=wire, limits=limits, bearer=bearer, health=True)
+    paths = [each.namespaced_path for each in routes.processors]
+    if twice := next((path for path in paths if paths.count(path) > 1), None):
+        raise refused(f"two processors are served at {twice}; give each a name or a namespace of its own")
     return Starlette(routes=list(routes), lifespan=routes.lifespan)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, cast
 
 from starlette.routing import Route
 
+from ostiary._core.given import kind_of
 from ostiary.aigateway.kit import tracing
 from ostiary.aigateway.kit.limits import Limits
 from ostiary.aigateway.kit.messages import RequestInput, ResponseOutput
@@ -114,6 +115,8 @@ class Processor(ABC, Generic[PROMPT, RESPONSE, PARAMS]):
     def _checked(self, signature: Signature | None) -> Signature:
         if signature is None:
             raise ValueError("Processor subclass must define signature")
+        if not isinstance(signature, Signature):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ValueError(f"signature is {kind_of(signature)}; pass BOTH_SIGNATURE, or another Signature")
         sides = ((signature.supports_input(), "input"), (signature.supports_response(), "response"))
         for is_supported, side in sides:
             if is_supported and not {f"process_{side}", _OLDER} & self._implemented:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, overload
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
+from ostiary._core.given import kind_of
+from ostiary.aigateway.errors import refused
 from ostiary.aigateway.kit import pages
 from ostiary.aigateway.kit.answers import json_answer
 from ostiary.aigateway.kit.limits import Limits
@@ -20,6 +22,20 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 __all__ = ["ProcessorRoutes"]
+
+
+def _checked(given: Iterable[Processor[Any, Any, Any]]) -> list[Processor[Any, Any, Any]]:
+    """Return the processors. Raises `AIGatewayInputError` for what is none, with how to mend it."""
+    # Processors are objects and several: the class, and one alone, are what is passed by mistake.
+    if isinstance(given, Processor) or not isinstance(given, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise refused(f"processors is {kind_of(given)}; pass a list of processors")
+    processors = list(given)
+    for each in processors:
+        if isinstance(each, type) and issubclass(each, Processor):
+            raise refused(f"processors holds {kind_of(each)}; pass an object of it: {each.__name__}()")
+        if not isinstance(each, Processor):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise refused(f"processors holds {kind_of(each)}; pass objects of classes of Processor")
+    return processors
 
 
 class ProcessorRoutes(Route, Sequence[BaseRoute]):
@@ -46,7 +62,7 @@ class ProcessorRoutes(Route, Sequence[BaseRoute]):
         health: bool = False,
     ) -> None:
         super().__init__("/info", self.handle_request, methods=["GET", "HEAD"], name="processor-routes")
-        self.processors: list[Processor[Any, Any, Any]] = list(processors)
+        self.processors: list[Processor[Any, Any, Any]] = _checked(processors)
         self.root_path: str = (root_path or "").rstrip("/")
         self.ready: bool = not health
         options: dict[str, Any] = {"wire": wire, "limits": limits, "bearer": bearer, "health": health}

@@ -30,7 +30,11 @@ def examine(door: Ostiary, service: str, *, timeout: float = 10.0) -> Report:
     examined = EXAMINED[service]
     own = door.settings_of(service)
     table: tuple[Setting[Any], ...] = import_module(f"ostiary.{service}.config").SETTINGS
-    report = Report(service, settings=[_found(door, service, setting, own) for setting in table])
+    report = Report(
+        service,
+        settings=[_found(door, service, setting, own) for setting in table],
+        wanted=tuple(each.variables[0] for each in table if each.keyword in examined.needs),
+    )
     identity = door.identity_of(service)
     if identity is not None:
         report.settings.append(SettingFound("identity", identity))

@@ -34,12 +34,16 @@ class Check:
 
 @dataclass(slots=True)
 class Report:
-    """Hold what was found of one service. `configured` is False where nobody has set anything for it."""
+    """Hold what was found of one service.
+
+    `configured` is False where nobody has set anything for it; `wanted` are the variables of which one would do that.
+    """
 
     service: str
     configured: bool = True
     settings: list[SettingFound] = field(default_factory=list[SettingFound])
     checks: list[Check] = field(default_factory=list[Check])
+    wanted: tuple[str, ...] = ()
 
     @property
     def state(self) -> State:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ostiary.door.client import Ostiary
@@ -31,7 +31,11 @@ def _applications(door: Ostiary) -> str:
 
 
 def _instances(door: Ostiary) -> str | None:
-    if not {"token", "session_id", "refresh_token", "store"} & set(door.settings_of("liminal")):
+    from ostiary.liminal.config import API_SERVER_URL
+    from ostiary.liminal.making import is_logged_in
+
+    own: Any = door.settings_of("liminal")
+    if not is_logged_in(API_SERVER_URL.require(own.pop("api_server_url", None)), own):
         return None  # it would ask a person to log in
     return f"{len(door.liminal.model_instances.list())} model instances"
 

@@ -3,7 +3,7 @@
     with Ostiary.from_env() as door, openai.OpenAI() as model:
         client = door.guard(model, inspect=[Step(processor=Words(), parameters={"modify": True})])
         answer = client.chat.completions.create(model="gpt-4o-mini", messages=[…])
-        print(explain(answer).plain())
+        print(explain(answer))
 
 `Ostiary.guard` says what a guard is made of. It needs the extra `openai`, and `aigateway` where processors inspect.
 """

@@ -11,6 +11,7 @@ from typing import Any
 
 import openai
 
+from ostiary._core.given import kind_of
 from ostiary.door.guard.call import GovernedCall
 from ostiary.door.guard.guard import Guard
 from ostiary.door.guard.others import Sockets, copying
@@ -92,9 +93,7 @@ def checked(client: Any, *, is_async: bool) -> None:
         )
     if not isinstance(client, kind):
         door = "AsyncOstiary" if is_async else "Ostiary"
-        raise InvalidInputError(
-            f"{door}.guard takes an openai.{kind.__name__}, not a {type(client).__name__}"
-        )
+        raise InvalidInputError(f"{door}.guard takes an openai.{kind.__name__}, not {kind_of(client)}")
 
 
 def governed(client: Any, guard: Guard, *, is_async: bool) -> Any:

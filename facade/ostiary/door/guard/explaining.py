@@ -105,6 +105,13 @@ class Explanation:
         found = {name: value for name, value in known.items() if value is not None}
         return {**found, "stages": [each.plain() for each in self._stages.values()]}
 
+    def __str__(self) -> str:
+        """Return a line for each stage: its name, its outcome, how long it took, and why where it failed."""
+        return "\n".join(
+            f"{each.stage:<16}{each.outcome:<9}{each.milliseconds:7.1f} ms  {each.facts.get('why', '')}".rstrip()
+            for each in self._stages.values()
+        )
+
     def __repr__(self) -> str:
         told = ", ".join(f"{each.stage} {each.outcome}" for each in self._stages.values())
         return f"<Explanation of {self.id}: {told}>"

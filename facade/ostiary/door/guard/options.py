@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from ostiary._core.given import kind_of
 from ostiary.door.guard.others import Others, passing
 from ostiary.errors import InvalidInputError
 
@@ -137,7 +138,7 @@ def _stage(name: str, given: Any, kind: Any) -> Any:
         return given
     if isinstance(given, bool) or given is None:
         return kind() if given else None
-    raise InvalidInputError(f"{name} is a {type(given).__name__}; pass True, False or {kind.__name__}(…)")
+    raise InvalidInputError(f"{name} is {kind_of(given)}; pass True, False or {kind.__name__}(…)")
 
 
 def _inspect(given: Any) -> Inspect:
@@ -152,14 +153,14 @@ def _inspect(given: Any) -> Inspect:
         return Inspect(pipeline=given)
     if isinstance(given, str) or not isinstance(given, Sequence) or not given:
         raise InvalidInputError(
-            f"inspect is a {type(given).__name__}; pass a Pipeline, Inspect(…), or a list of steps or processors"
+            f"inspect is {kind_of(given)}; pass a Pipeline, Inspect(…), or a list of steps or processors"
         )
     prompt: list[Step] = []
     response: list[Step] = []
     for each in given:
         step = Step(processor=each) if isinstance(each, Processor) else each
         if not isinstance(step, Step):
-            raise InvalidInputError(f"inspect holds a {type(step).__name__}; pass steps or processors")
+            raise InvalidInputError(f"inspect holds {kind_of(step)}; pass steps or processors")
         # Of a server's processor only its server knows: it is asked about both sides.
         signature = None if isinstance(step.processor, str) else step.processor.signature
         if signature is None or (

@@ -1,0 +1,64 @@
+"""A command that can't do what it was told says so in a line; nobody reads a traceback for a slip."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from ostiary.cli import main
+
+PROCESSOR = """
+from ostiary.aigateway import INPUT_ONLY_SIGNATURE, Processor, Result
+
+
+class Quiet(Processor):
+    def __init__(self):
+        super().__init__("quiet", "1.0.0", "my", INPUT_ONLY_SIGNATURE)
+
+    def process_input(self, prompt, metadata, parameters, request):
+        return Result()
+"""
+
+
+def test_a_file_that_is_not_there_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    (tmp_path / "quiet_guards.py").write_text(PROCESSOR)
+    assert main(["processor", "invoke", "quiet_guards:Quiet", "nope.json"]) == 1
+    assert main(["processor", "replay", "nope.jsonl", "quiet_guards:Quiet", "quiet_guards:Quiet"]) == 1
+    assert capsys.readouterr().err == (
+        "ostiary: nope.json: No such file or directory\nostiary: nope.jsonl: No such file or directory\n"
+    )
+
+
+@pytest.mark.parametrize("command", [["sandbox"], ["console", "--db", "x"], ["processor", "run", "a:b"]])
+@pytest.mark.parametrize("port", ["abc", "65536", "-1"])
+def test_a_port_that_is_none_is_named(
+    command: list[str], port: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*command, f"--port={port}"])
+    assert ended.value.code == 2
+    assert f"'{port}' is not a number between 0 and 65535" in capsys.readouterr().err
+
+
+def test_a_worker_without_its_extra_is_told_which(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in [name for name in sys.modules if name.split(".")[0] == "faststream"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "faststream", None)
+    monkeypatch.setenv("LAYER_BASE_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("LAYER_APPLICATION_ID", "a")
+    assert main(["deliver", "redis://127.0.0.1:9", "--outbox", str(tmp_path / "kept" / "a.outbox")]) == 1
+    assert "pip install 'ostiary[broker]'" in capsys.readouterr().err
+
+
+def test_control_c_ends_a_command_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(arguments: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("ostiary.cli.version.run", interrupted)
+    assert main(["version"]) == 130

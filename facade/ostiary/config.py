@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
-from ostiary._core.given import kind_of
 from ostiary.errors import InvalidInputError, MissingConfigurationError
 
 if TYPE_CHECKING:
@@ -169,7 +168,9 @@ class Hooks:
     def __post_init__(self) -> None:
         for name, given in (("request", self.request), ("reply", self.reply)):
             if not isinstance(given, tuple) or not all(map(callable, given)):  # pyright: ignore[reportUnnecessaryIsInstance]
-                raise InvalidInputError(f"Hooks({name}=…) is {kind_of(given)}; pass a tuple of functions")
+                raise InvalidInputError(
+                    f"Hooks({name}=…) is a {type(given).__name__}; pass a tuple of functions"
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,7 @@ class Setting(Generic[T]):
     def _fitting(self, given: T) -> T:
         if not isinstance(given, self.kinds):
             what = "a number of seconds" if float in self.kinds else "text"
-            raise InvalidInputError(f"{self.keyword} is {kind_of(given)}; pass {what}")
+            raise InvalidInputError(f"{self.keyword} is a {type(given).__name__}; pass {what}")
         return given
 
     def require(

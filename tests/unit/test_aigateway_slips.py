@@ -15,7 +15,7 @@ from ostiary.aigateway import (
 from ostiary.door.guard.explaining import Explanation
 
 
-class Quiet(Processor):
+class Quiet(Processor[Any, Any, Any]):
     def __init__(self, signature: Any = INPUT_ONLY_SIGNATURE) -> None:
         super().__init__("quiet", "1.0.0", "my", signature)
 

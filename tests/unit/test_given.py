@@ -1,5 +1,7 @@
 """What a user gave and nobody can use is named, with what was meant."""
 
+from typing import Any, cast
+
 import pytest
 
 from ostiary import errors as e
@@ -60,7 +62,7 @@ def test_a_class_is_not_taken_for_an_object_of_it() -> None:
     with pytest.raises(
         LiminalInputError, match="auth_provider is the class MicrosoftAuthProvider; pass an object"
     ):
-        Liminal("http://127.0.0.1:9", auth_provider=MicrosoftAuthProvider)
+        Liminal("http://127.0.0.1:9", auth_provider=cast("Any", MicrosoftAuthProvider))
 
 
 def test_who_asks_in_vain_reads_where() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from ostiary._core.flow import Flow, ask, ask_blocking
 from ostiary._core.given import kind_of
@@ -116,13 +116,13 @@ def store_of(settings: LiminalSettings) -> TokenStore | None:
     The variable counts for who logs in by variables or ids alone: clients with logins of their own, as a server has
     for each of its users, must never find each other's.
     """
-    given: object = settings.get("store")
+    given = settings.get("store")
     if given is not None and not isinstance(given, str):
         if not callable(getattr(given, "alone", None)):
             raise refused(
                 f"store is {kind_of(given)}; pass a TokenStore, such as ostiary.auth.FileStore(…), or a folder"
             )
-        return cast("TokenStore", given)
+        return given
     own = any(settings.get(name) for name in ("auth_provider", *_OTHERS))
     return STORE.find(given, {} if own else None)
 

@@ -90,7 +90,7 @@ def checked_params(given: object) -> Mapping[str, Any]:
     found: dict[str, Any] = {}
     for name, value in cast("Mapping[str, Any]", given).items():
         if name not in _KNOWN:
-            refuse_unknown((name,), _KNOWN, "key of libretto", refused)
+            refuse_unknown((name,), _KNOWN, "key", lambda said: refused(f"libretto: {said}"))
         if value is None or value == "":
             continue
         found[name] = _checked(name, value)

@@ -141,7 +141,8 @@ class ConnectionOptions:
     `verify`: True (the usual certificate authorities), a path to a CA bundle, or an `ssl.SSLContext`.
     `certificate`: a client certificate, as a path or `(certificate, key)` or `(certificate, key, password)`.
     `proxy`: a proxy URL, False for none, or None for what the environment names (`HTTP_PROXY`, `HTTPS_PROXY`,
-    `ALL_PROXY`, `NO_PROXY`). `fast`: send async requests over aiohttp (extra `fast`).
+    `ALL_PROXY`, `NO_PROXY`). `fast`: send async requests on a shorter way than httpx's (extra `fast`), past
+    whoever watches or mocks httpx.
     """
 
     verify: bool | str | ssl.SSLContext = True

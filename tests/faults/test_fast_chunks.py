@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 
 import aiohttp.streams
 import pytest
+from tests.support.faces import sent_as
 
 from ostiary._core.flow import Open, SendFailure
 from ostiary._io.async_senders import AsyncTransportSender
@@ -23,6 +25,12 @@ async def read(sender: AsyncTransportSender, url: str) -> bytes:
         return b"".join([piece async for piece in opened.chunks()])
     finally:
         await opened.close()
+
+
+@pytest.fixture(autouse=True)
+def over_aiohttp() -> Iterator[None]:
+    with sent_as("aiohttp"):
+        yield
 
 
 @pytest.fixture

@@ -179,7 +179,7 @@ def client(face: Face, url: str, planted: Planted, **settings: Any) -> Iterator[
         **settings,
     }
     with layer_client(face, url, **settings) as call:
-        over = "aiohttp" if face == "fast" else "httpcore"
+        over = "aiohttp" if face in ("fast", "aiohttp") else "httpcore"
         call.client = call.client.with_options(headers={"X-Tenant": f"{over} {planted.header}"})
         yield call
 
@@ -232,7 +232,8 @@ def test_nor_does_a_proxy(face: Face, step: Step, canaries: Canaries) -> None:
     planted = plant(canaries)
     with FaultServer(default=step) as proxy:
         behind = ConnectionOptions(
-            proxy=f"http://user:{quote(planted.proxy, safe='')}@127.0.0.1:{proxy.port}", fast=face == "fast"
+            proxy=f"http://user:{quote(planted.proxy, safe='')}@127.0.0.1:{proxy.port}",
+            fast=face in ("fast", "aiohttp"),
         )
         for url in ("http://layer.test", "https://layer.test"):
             with client(face, url, planted, connection=behind) as call:

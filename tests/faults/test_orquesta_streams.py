@@ -8,15 +8,14 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.faces import ALL_FACES, Face
+from tests.support.faces import ALL_FACES, Face, over, sent_as
 
 from ostiary import errors as e
-from ostiary.config import ConnectionOptions
 from ostiary.orquesta import AsyncOrquesta, Orquesta, OrquestaException
 from ostiary.testing import FaultServer, Step, steps
 
@@ -37,10 +36,10 @@ class Listener:
 
     def __init__(self, face: Face, url: str, **options: Any) -> None:
         self._runner = None if face == "sync" else asyncio.Runner()
-        if face == "fast":
-            options["connection"] = ConnectionOptions(fast=True)
+        self._way = ExitStack()
+        self._way.enter_context(sent_as(face))
         kind: Any = Orquesta if face == "sync" else AsyncOrquesta
-        self.client: Any = kind(api_key="k", base_url=url, **options)
+        self.client: Any = kind(api_key="k", base_url=url, **over(face, options))
         self.stream: Any = None
 
     def listen(self) -> None:
@@ -58,6 +57,7 @@ class Listener:
 
     def close(self) -> None:
         """Close the client, and the loop."""
+        self._way.close()
         if self._runner is None:
             self.client.close()
         else:

@@ -18,7 +18,7 @@ from tests.support.reading import DONE, WHOLE, Reader, event, reading
 
 from ostiary import errors as e
 from ostiary._core.feed import EVENT_LIMIT
-from ostiary._io import async_senders, opened
+from ostiary._io import async_opened, opened
 from ostiary.testing import FaultServer, steps
 from ostiary.testing.faults.parts import Step
 
@@ -60,7 +60,7 @@ def endings() -> dict[str, Step]:
 def test_a_stream_read_to_its_end_gives_its_connection_back(
     face: Face, ending: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (opened, async_senders):  # a busy machine takes longer for "a little later"
+    for module in (opened, async_opened):  # a busy machine takes longer for "a little later"
         monkeypatch.setattr(module, "SOON", 5.0)
     with FaultServer(default=endings()[ending]) as server, reading(face, server.url) as reader:
         for _ in range(3):
@@ -142,7 +142,7 @@ def test_a_forgotten_stream_closes_its_connection_without_a_word() -> None:
         client.close()
 
 
-@pytest.mark.parametrize("face", ["async", "fast"])
+@pytest.mark.parametrize("face", ["async", "fast", "aiohttp"])
 def test_an_async_stream_forgotten_while_its_loop_runs_closes_its_connection_without_a_word(
     face: Face,
 ) -> None:
@@ -180,7 +180,7 @@ def test_an_async_stream_forgotten_after_its_loop_warns_once() -> None:
         reader.end()
 
 
-@pytest.mark.parametrize("face", ["async", "fast"])
+@pytest.mark.parametrize("face", ["async", "fast", "aiohttp"])
 def test_a_cancelled_task_closes_its_stream(face: Face) -> None:
     async def main(server: FaultServer, client: AsyncEcho) -> None:
         async def read() -> None:

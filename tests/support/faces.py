@@ -12,14 +12,17 @@ from dataclasses import replace
 from typing import Any, Literal
 
 import httpx
+import httpx_aiohttp
+import pytest
 from tests.support.echo import AsyncEcho, Echo
 
 from ostiary.config import ConnectionOptions
 
-Face = Literal["sync", "async", "fast", "watched"]
+Face = Literal["sync", "async", "fast", "aiohttp", "watched"]
 FACES: tuple[Face, ...] = ("sync", "async")
-# The async face over aiohttp, too: what a call promises doesn't depend on what it is sent with.
-ALL_FACES: tuple[Face, ...] = (*FACES, "fast")
+# The async face by its quick way and, as where somebody watches that, over aiohttp, too: what a call promises doesn't
+# depend on what it is sent with.
+ALL_FACES: tuple[Face, ...] = (*FACES, "fast", "aiohttp")
 # The sync face as it is where somebody watches httpx's transports, too: it sends over these then.
 WAYS: tuple[Face, ...] = (*ALL_FACES, "watched")
 
@@ -160,11 +163,32 @@ def echo_client(face: Face, url: str, **options: Any) -> Iterator[Caller]:
         finally:
             client.close()
         return
-    if face == "fast":
-        options["connection"] = replace(options.get("connection") or ConnectionOptions(), fast=True)
-    with asyncio.Runner() as runner:
-        other = AsyncEcho(url, **options)
+    with asyncio.Runner() as runner, sent_as(face):
+        other = AsyncEcho(url, **over(face, options))
         try:
             yield Caller(other, runner)
         finally:
             runner.run(other.close())
+
+
+def over(face: Face, options: dict[str, Any]) -> dict[str, Any]:
+    """Return the options of an async client of this face."""
+    if face not in ("fast", "aiohttp"):
+        return options
+    return {**options, "connection": replace(options.get("connection") or ConnectionOptions(), fast=True)}
+
+
+@contextmanager
+def sent_as(face: Face) -> Iterator[None]:
+    """Have requests of a block go over aiohttp, where that is the face: its transport is watched then."""
+    if face != "aiohttp":
+        yield
+        return
+    handle = httpx_aiohttp.AiohttpTransport.handle_async_request
+
+    async def watching(self: httpx_aiohttp.AiohttpTransport, request: httpx.Request) -> httpx.Response:
+        return await handle(self, request)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(httpx_aiohttp.AiohttpTransport, "handle_async_request", watching)
+        yield

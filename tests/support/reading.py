@@ -5,13 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from tests.support.echo import AsyncEcho, Echo
-from tests.support.faces import Face
-
-from ostiary.config import ConnectionOptions
+from tests.support.faces import Face, over, sent_as
 
 __all__ = ["DONE", "WHOLE", "Reader", "event", "reading"]
 
@@ -30,9 +28,9 @@ class Reader:
 
     def __init__(self, face: Face, url: str, **options: Any) -> None:
         self._runner = None if face == "sync" else asyncio.Runner()
-        if face == "fast":
-            options["connection"] = ConnectionOptions(fast=True)
-        self.client: Any = Echo(url, **options) if face == "sync" else AsyncEcho(url, **options)
+        self._way = ExitStack()
+        self._way.enter_context(sent_as(face))
+        self.client: Any = Echo(url, **options) if face == "sync" else AsyncEcho(url, **over(face, options))
         self.stream: Any = None
 
     def open(self) -> None:
@@ -71,6 +69,7 @@ class Reader:
 
     def end(self) -> None:
         """Close stream, client and loop."""
+        self._way.close()
         if self._runner is None:
             self.client.close()
         else:

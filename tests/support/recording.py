@@ -5,12 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
 
-from tests.support.faces import Caller, Face
+from tests.support.faces import Caller, Face, over, sent_as
 
-from ostiary.config import ConnectionOptions
 from ostiary.layer import AsyncLayer, Layer
 from ostiary.testing import FaultServer, steps
 
@@ -44,10 +42,8 @@ def layer_client(face: Face, url: str, **settings: Any) -> Iterator[Caller]:
         finally:
             client.close(BRIEFLY)
         return
-    if face == "fast":
-        settings["connection"] = replace(settings.get("connection") or ConnectionOptions(), fast=True)
-    with asyncio.Runner() as runner:
-        other = AsyncLayer(**settings)
+    with asyncio.Runner() as runner, sent_as(face):
+        other = AsyncLayer(**over(face, settings))
         try:
             yield Caller(other, runner)
         finally:

@@ -20,6 +20,7 @@ PLAIN = {"cache", "cached_property", "classmethod", "contextmanager", "operation
 # Asked for by a library as a duck would be, or part of a shape that somebody else has given.
 ARGUED = {
     "facade/ostiary/sandbox/services/idp/": "what Authlib asks of clients and tokens",
+    "facade/ostiary/_io/quick_protocol.py": "what httptools calls",
     "facade/ostiary/compat/": "a field of the vendor's class",
 }
 

@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 from ostiary._core.clock import SYSTEM, Clock
 from ostiary._core.flow import Ask, Effect, Flow, Guard, Open, Send, Sleep
 from ostiary._core.trace import Trace
-from ostiary._io.async_senders import AsyncSender, OpenAsyncReply
+from ostiary._io.async_opened import OpenAsyncReply
+from ostiary._io.async_senders import AsyncSender
 from ostiary._io.flights import for_follower, is_interruption
 from ostiary._io.sync import ERROR_CAP
 from ostiary.errors import DeadlineExceededError

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import weakref
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, Protocol, TypeVar
 
 import httpx
 
 from ostiary._core.clock import SYSTEM, Clock
 from ostiary._core.flow import Open, Send, SendFailure
-from ostiary._io.connections import Watch, finished, pool_limits
-from ostiary._io.opened import MUCH, SOON, encoding_of, nothing
-from ostiary._io.outgoing import Target, build, target_of, with_defaults
+from ostiary._io.async_opened import HttpxAsyncReply, OpenAsyncReply
+from ostiary._io.connections import Watch, pool_limits
+from ostiary._io.opened import nothing
+from ostiary._io.outgoing import Target, build, target_if_valid, target_of, with_defaults
+from ostiary._io.plain import written
 from ostiary._io.proxies import proxy_for
-from ostiary._io.reading import BodyReader
+from ostiary._io.quick_async import AsyncQuickWay, is_there, unwatched
 from ostiary._io.tls import context_for
 from ostiary._io.troubles import failure_of, is_trouble
 from ostiary._io.turns import Turns
 from ostiary.config import ConnectionOptions
-from ostiary_api._runtime import Headers, Reply
+from ostiary_api._runtime import Reply
 
-__all__ = ["AsyncClientSender", "AsyncSender", "AsyncTransportSender", "OpenAsyncReply"]
+__all__ = ["AsyncClientSender", "AsyncSender", "AsyncTransportSender"]
 
 T = TypeVar("T")
 Done = Callable[[], None]
@@ -40,75 +41,6 @@ class AsyncSender(Protocol):
     async def open(self, effect: Open) -> OpenAsyncReply: ...
 
     async def close(self) -> None: ...
-
-
-class OpenAsyncReply:
-    """An answer whose head has arrived. `chunks()` gives the raw pieces of its body; whoever holds it closes it."""
-
-    __slots__ = ("_deadline", "_done", "_response", "clock", "headers", "status")
-
-    def __init__(
-        self, response: httpx.Response, deadline: float | None, clock: Clock, done: Done = nothing
-    ) -> None:
-        self._response = response
-        self._done = done
-        self._deadline = deadline
-        self.clock = clock
-        self.status = response.status_code
-        self.headers = Headers(response.headers.raw)
-
-    async def chunks(self) -> AsyncIterator[bytes]:
-        """Give the pieces of the body as they arrive. Raises `SendFailure`."""
-        deadline, now = self._deadline, self.clock.monotonic
-        stream = self._response.stream
-        assert isinstance(stream, httpx.AsyncByteStream)
-        pieces = aiter(stream)
-        while True:
-            failure: SendFailure | None = None
-            piece: bytes | None = None
-            try:
-                piece = await anext(pieces, None)
-            except Exception as error:
-                if not is_trouble(error):
-                    raise
-                failure = failure_of(error, head_arrived=True)
-            else:
-                if piece is None:
-                    return
-            if deadline is not None and now() >= deadline:
-                raise SendFailure("yes", "deadline", "the call took longer than its deadline")
-            if failure is not None:
-                raise failure
-            assert piece is not None
-            yield piece
-
-    async def read(self, cap: int) -> Reply:
-        """Read the whole answer within the cap, and close it. Raises `SendFailure`."""
-        try:
-            reader = BodyReader(encoding_of(self._response), cap)
-            async for piece in self.chunks():
-                reader.feed(piece)
-            return Reply(self.status, self.headers, reader.finish())
-        finally:
-            await self.close()
-
-    async def settle(self, pieces: AsyncIterator[bytes]) -> None:
-        """Read on to the end of a body whose last event has come, if that is near: the connection is kept then."""
-        size = 0
-        with contextlib.suppress(TimeoutError, SendFailure):
-            async with asyncio.timeout(SOON):
-                async for piece in pieces:
-                    size += len(piece)
-                    if size > MUCH:
-                        break
-
-    async def close(self) -> None:
-        """Give the connection back, or close it where the body was not read to its end."""
-        done, self._done = self._done, nothing
-        try:
-            await finished(self._response.aclose())
-        finally:
-            done()
 
 
 class _Sender:
@@ -162,7 +94,7 @@ class _Sender:
             failure = failure_of(error, head_arrived=False)
         else:
             response.request = request
-            return OpenAsyncReply(response, effect.deadline, self._clock, done)
+            return HttpxAsyncReply(response, effect.deadline, self._clock, done)
         # Raised outside the handlers, so that no chain leads to a request with credentials in it.
         if effect.deadline is not None and self._clock.monotonic() >= effect.deadline:
             failure = SendFailure(failure.sent, "deadline", "the call took longer than its deadline")
@@ -176,12 +108,13 @@ class _Way:
     gives it back.
     """
 
-    __slots__ = ("_watch", "transport", "turns")
+    __slots__ = ("_watch", "quick", "transport", "turns")
 
     def __init__(
         self, transport: httpx.AsyncBaseTransport, connections: int, watch: Watch | None = None
     ) -> None:
         self._watch = watch
+        self.quick: AsyncQuickWay | None = None
         self.transport = transport
         self.turns = Turns(connections)
 
@@ -199,6 +132,8 @@ class _Way:
         """Close its connections, and open no more."""
         if self._watch is not None:
             self._watch.ended = True
+        if self.quick is not None:
+            await self.quick.close()
         await self.transport.aclose()
 
 
@@ -213,7 +148,7 @@ class _Ways:
 
 
 class AsyncTransportSender(_Sender):
-    """Send over httpx's async transports directly, or over aiohttp's where `fast` was asked for."""
+    """Send over httpx's async transports directly; where `fast` was asked for, by the quick way or over aiohttp."""
 
     def __init__(
         self,
@@ -229,6 +164,7 @@ class AsyncTransportSender(_Sender):
 
             require()
         self._given = transport
+        self._may_be_quick: bool = self._options.fast and transport is None and is_there()
         self._loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, _Ways] = weakref.WeakKeyDictionary()
         _senders.add(self)
 
@@ -237,17 +173,31 @@ class AsyncTransportSender(_Sender):
         _left_behind.append(dict(self._loops))
         self._loops = weakref.WeakKeyDictionary()
 
+    async def _opened(self, effect: Send) -> OpenAsyncReply:
+        """Open by the quick way where there is one for this request, else over a transport."""
+        if self._may_be_quick and not self._closed and unwatched():
+            target = target_if_valid(effect.url)
+            request = written(effect, target) if target is not None else None
+            if target is not None and request is not None:
+                way = self._way_to(target)
+                if way.quick is not None:
+                    return await way.quick.open(request, effect, target, self._clock)
+        return await super()._opened(effect)
+
     async def _handle(self, target: Target, request: httpx.Request) -> tuple[httpx.Response, Done]:
         if self._given is not None:
             return await self._given.handle_async_request(request), nothing
+        way = self._way_to(target)
+        return await way.handle(request), way.turns.give
+
+    def _way_to(self, target: Target) -> _Way:
         loop = asyncio.get_running_loop()
         ways = self._loops.get(loop)
         if ways is None:
             ways = self._loops[loop] = _Ways()
-        way = ways.by_origin.get(target.origin) or self._way_to(ways, target)
-        return await way.handle(request), way.turns.give
+        return ways.by_origin.get(target.origin) or self._find(ways, target)
 
-    def _way_to(self, ways: _Ways, target: Target) -> _Way:
+    def _find(self, ways: _Ways, target: Target) -> _Way:
         proxy = proxy_for(target.url, self._options)
         key = (target.url.scheme, str(proxy.url) if proxy else "")
         way = ways.by_way.get(key)
@@ -262,7 +212,10 @@ class AsyncTransportSender(_Sender):
         if self._options.fast:
             from ostiary._io.fast import fast_transport
 
-            return _Way(fast_transport(verify, proxy, limits), limits.connections)
+            way = _Way(fast_transport(verify, proxy, limits), limits.connections)
+            if proxy is None and self._may_be_quick:
+                way.quick = AsyncQuickWay(verify, way.turns, limits)
+            return way
         transport = httpx.AsyncHTTPTransport(
             verify=verify,
             proxy=proxy,

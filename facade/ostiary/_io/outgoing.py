@@ -10,7 +10,7 @@ from ostiary._core.clock import Clock
 from ostiary._core.flow import Send, SendFailure
 from ostiary._io.sockets import Left
 
-__all__ = ["OPERATION", "Target", "build", "target_of", "timeouts_left", "with_defaults"]
+__all__ = ["OPERATION", "Target", "build", "target_if_valid", "target_of", "timeouts_left", "with_defaults"]
 
 OPERATION = "ostiary.operation"
 """The extension of a request that holds the operation it is a request of: a tape reads it."""
@@ -41,6 +41,14 @@ def target_of(text: str) -> Target:
             _TARGETS.clear()
         _TARGETS[text] = target
     return target
+
+
+def target_if_valid(text: str) -> Target | None:
+    """Parse a URL; None where it is none."""
+    try:
+        return target_of(text)
+    except httpx.InvalidURL:
+        return None
 
 
 def build(

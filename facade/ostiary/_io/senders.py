@@ -19,7 +19,7 @@ from ostiary._core.clock import SYSTEM, Clock
 from ostiary._core.flow import Open, Send, SendFailure
 from ostiary._io.connections import Watch, pool_limits
 from ostiary._io.opened import HttpxReply, OpenSyncReply, nothing
-from ostiary._io.outgoing import Target, build, target_of, with_defaults
+from ostiary._io.outgoing import Target, build, target_if_valid, target_of, with_defaults
 from ostiary._io.plain import written
 from ostiary._io.proxies import proxy_for
 from ostiary._io.quick import QuickWay, unwatched
@@ -165,7 +165,7 @@ class TransportSender(_Sender):
     def send(self, effect: Send) -> Reply:
         """Send by the quick way where there is one for this request, else over httpx. Raises `SendFailure`."""
         if self._given is None and not self._closed and unwatched():
-            target = _target_if_valid(effect.url)
+            target = target_if_valid(effect.url)
             request = written(effect, target) if target is not None else None
             if target is not None and request is not None:
                 way = self._by_origin.get(target.origin) or self._way_to(target)
@@ -209,13 +209,6 @@ class TransportSender(_Sender):
             self._by_origin.clear()
         for way in ways:
             way.close()
-
-
-def _target_if_valid(url: str) -> Target | None:
-    try:
-        return target_of(url)
-    except httpx.InvalidURL:
-        return None
 
 
 class ClientSender(_Sender):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 
 from ostiary._core.flow import Open, Send, SendFailure
-from ostiary._io.async_senders import AsyncSender, AsyncTransportSender, OpenAsyncReply
+from ostiary._io.async_opened import OpenAsyncReply
+from ostiary._io.async_senders import AsyncSender, AsyncTransportSender
 from ostiary._io.opened import OpenSyncReply
 from ostiary._io.senders import SyncSender, TransportSender
 from ostiary.config import ConnectionOptions

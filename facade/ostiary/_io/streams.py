@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from ostiary._core.feed import Opened
 from ostiary._core.flow import SendFailure
-from ostiary._io.async_senders import OpenAsyncReply
+from ostiary._io.async_opened import OpenAsyncReply
 from ostiary._io.opened import OpenSyncReply
 from ostiary._io.reading import Plain
 from ostiary.errors import OstiaryError

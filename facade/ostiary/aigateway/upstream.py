@@ -10,7 +10,7 @@ from ostiary._io.choose import async_sender
 from ostiary.config import ConnectionOptions, Timeouts
 
 if TYPE_CHECKING:
-    from ostiary._io.async_senders import OpenAsyncReply
+    from ostiary._io.async_opened import OpenAsyncReply
     from ostiary_api._runtime import Reply
 
 __all__ = ["HOP_HEADERS", "Upstream", "passed_on"]

@@ -46,7 +46,7 @@ class Gateway:
     """Stand in front of a server that speaks OpenAI's API: inspect chats on both sides, pass on what is let through.
 
     `http_session` and `connection` are for the upstream and for processors of servers. Where neither is given, requests
-    go over aiohttp if the extra `fast` is installed: a server has no user whose mocks of httpx must be heard; up to
+    take the fast way if the extra `fast` is installed: a server has no user whose mocks of httpx must be heard; up to
     1000 at once. `metrics` are those of a gateway before it, to be gone on with. Close it with `await close()`;
     `gateway_app` does.
     """

@@ -2,13 +2,15 @@
 
 import ast
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
+Case = TypeVar("Case")
+Fault = TypeVar("Fault")
 
 
 @cache
@@ -28,7 +30,19 @@ def project_files() -> tuple[Path, ...]:
 
 def sources(*folders: str) -> list[Path]:
     """Return the Python files below some folders, relative to the root."""
-    return [path for path in project_files() if path.suffix == ".py" and path.as_posix().startswith(folders)]
+    found = [path for path in project_files() if path.suffix == ".py" and path.as_posix().startswith(folders)]
+    assert {folder for folder in folders if any(str(path).startswith(folder) for path in found)} == {*folders}
+    return found
+
+
+def faults(cases: Iterable[Case], look: Callable[[Case], Fault]) -> dict[str, Fault]:
+    """Look at each of many cases; return by name what was found, where anything was.
+
+    One test looks at a thousand files: a test for each would cost many times what the look does.
+    """
+    found = {str(case): look(case) for case in cases}
+    assert found, "there is nothing to look at"
+    return {name: fault for name, fault in found.items() if fault}
 
 
 @cache

@@ -7,52 +7,65 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.unit.house import ROOT, imported, sources
+from tests.unit.house import ROOT, faults, imported, sources
 
 GENERATED = "generated/ostiary_api/"
 ALLOWED_IN_GENERATED = {"httpx", "attr", "attrs", *sys.stdlib_module_names}
 
 
-@pytest.mark.parametrize("path", sources(GENERATED), ids=str)
-def test_generated_code_stands_on_its_runtime_httpx_and_attrs(path: Path) -> None:
+def strangers(path: Path) -> set[str]:
+    """Return what a generated module imports beside its own service, the runtime, httpx and attrs."""
     service = path.parts[2] if len(path.parts) > 3 else ""
     own = {f"ostiary_api.{service}", "ostiary_api._runtime"}
-    strangers = set()
+    found = set()
     for name, _ in imported(path):
         name = name.removeprefix("generated.")
         if name.split(".")[0] == "ostiary_api":
             if not service or ".".join(name.split(".")[:2]) not in own | {"ostiary_api"}:
-                strangers.add(name)
+                found.add(name)
         elif name.split(".")[0] not in ALLOWED_IN_GENERATED:
-            strangers.add(name)
-    assert strangers == set()
+            found.add(name)
+    return found
+
+
+def test_generated_code_stands_on_its_runtime_httpx_and_attrs() -> None:
+    assert faults(sources(GENERATED), strangers) == {}
 
 
 def test_generated_code_is_there() -> None:
     assert len(sources(GENERATED)) > 20
 
 
-@pytest.mark.parametrize("path", sources("facade/ostiary/"), ids=str)
-def test_httpx_is_imported_by_io_alone(path: Path) -> None:
-    """So that a move to its successor touches one folder."""
-    within = path.as_posix().startswith("facade/ostiary/_io/")
-    assert within or not {
-        name for name, _ in imported(path) if name.split(".")[0] in ("httpx", "httpcore", "h11")
+def imports_of(path: Path, *packages: str) -> set[str]:
+    """Return what a file imports of some packages."""
+    return {
+        name for name, _ in imported(path) if f"{name}.".startswith(tuple(f"{each}." for each in packages))
     }
 
 
-@pytest.mark.parametrize("path", sources("facade/ostiary/"), ids=str)
-def test_a_generated_client_is_imported_by_its_own_room_alone(path: Path) -> None:
-    """Contracts in pyproject.toml say so for each service by name; this holds for the next one too."""
+def test_httpx_is_imported_by_io_alone() -> None:
+    """So that a move to its successor touches one folder."""
+    importers = faults(sources("facade/ostiary/"), lambda path: imports_of(path, "httpx", "httpcore", "h11"))
+    assert {path for path in importers if not path.startswith("facade/ostiary/_io/")} == set()
+    assert importers, "nobody imports httpx: this looks in vain"
+
+
+def clients_of_others(path: Path) -> set[str]:
+    """Return the generated clients that a file imports, but for its own room's and the sandbox's tools."""
     room = path.parts[2]
-    generated = {name.split(".")[1] for name, _ in imported(path) if name.startswith("ostiary_api.")}
+    generated = {name.split(".")[1] for name in imports_of(path, "ostiary_api") if "." in name}
     tools = {"sandbox"} if room in ("testing", "cli") else set()
-    assert room == "sandbox" or generated <= {room, "_runtime", *tools}
+    return set() if room == "sandbox" else generated - {room, "_runtime", *tools}
 
 
-@pytest.mark.parametrize("path", sources("facade/", "generated/"), ids=str)
-def test_authlib_never_picks_its_own_http_client(path: Path) -> None:
-    assert not {name for name, _ in imported(path) if name.startswith("authlib.integrations")}
+def test_a_generated_client_is_imported_by_its_own_room_alone() -> None:
+    """Contracts in pyproject.toml say so for each service by name; this holds for the next one too."""
+    assert faults(sources("facade/ostiary/"), clients_of_others) == {}
+
+
+def test_authlib_never_picks_its_own_http_client() -> None:
+    found = faults(sources("facade/", "generated/"), lambda path: imports_of(path, "authlib.integrations"))
+    assert found == {}
 
 
 # Starting a thread raises no audit event before Python 3.12, so it is watched at its source.

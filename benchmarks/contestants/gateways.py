@@ -20,8 +20,9 @@ from processors import Server, answered
 
 AT_ONCE = 64
 CHUNKS = 500
-# However fast the machine, a run is over after so many chats, or chunks of one connection.
+# However fast the machine, a run is over after so many chats, or streams of one connection.
 MOST = 10_000
+MOST_STREAMS = 400
 BODY = {"model": "m", "messages": [{"role": "user", "content": "Is anybody there? " * 8}]}
 
 
@@ -68,7 +69,7 @@ def measured(app: str | None, n: int) -> dict[str, Any]:
 
 def streamed(app: str | None, n: int, at_once: int = 1) -> dict[str, Any]:
     """Measure streams of 500 chunks, some at a time; a call is a chunk."""
-    rounds, sent = min(max(1, n // (CHUNKS * at_once)), MOST // CHUNKS), request(stream=True)
+    rounds, sent = min(max(1, n // (CHUNKS * at_once)), MOST_STREAMS), request(stream=True)
     with Server("model", "uvloop", "httptools", module="gateway_apps") as model:
         front = model if app is None else behind(model, app)
         with front as server:

@@ -88,7 +88,8 @@ def test_a_service_that_says_no_more_but_does_not_end_is_not_waited_for(face: Fa
 @pytest.mark.parametrize("face", ALL_FACES)
 def test_a_service_that_goes_on_for_long_after_the_last_event_is_not_read_on(face: Face) -> None:
     def parts() -> list[bytes]:
-        return [WHOLE.encode(), *[b": more\n\n" * 1000] * 100]
+        # More than what is on its way at once, between the two.
+        return [WHOLE.encode(), *[b": more\n\n" * 1000] * 2000]
 
     with FaultServer(default=steps.stream(parts(), content_type=EVENTS)) as server:
         with reading(face, server.url) as reader:

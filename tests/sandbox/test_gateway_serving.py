@@ -22,6 +22,8 @@ import trustme
 
 from ostiary.cli import main
 from ostiary.sandbox import Sandbox
+from ostiary.testing import FaultServer, steps
+from ostiary_api.sandbox.api.layer import get_layer_session
 
 # A processor that tells which process it is in, and one that waits until it may go on.
 MODULE = """
@@ -55,9 +57,9 @@ def folder(tmp_path: Path, sandbox: Sandbox) -> Path:
 
 def write(folder: Path, sandbox: Sandbox, processor: str, **parameters: Any) -> None:
     """Write the gateway's file, whole or not at all."""
-    steps = [{"processor": f"processes:{processor}", "parameters": parameters, "timeout": 60}]
+    asked = [{"processor": f"processes:{processor}", "parameters": parameters, "timeout": 60}]
     upstream = {"url": f"{sandbox.services['openai']}/v1"}
-    (folder / "new.yaml").write_text(json.dumps({"upstream": upstream, "input": [{"steps": steps}]}))
+    (folder / "new.yaml").write_text(json.dumps({"upstream": upstream, "input": [{"steps": asked}]}))
     (folder / "new.yaml").rename(folder / "gateway.yaml")
 
 
@@ -167,6 +169,61 @@ def test_requests_under_way_are_answered_before_the_end(folder: Path, sandbox: S
         assert whole.result(60).status_code == 200
         assert streamed.result(60).text.endswith("data: [DONE]\n\n")
         assert process.wait(60) in (0, -signal.SIGTERM)
+
+
+def before_a_model(folder: Path, sandbox: Sandbox, model: FaultServer) -> None:
+    """Write the file of a gateway before a model that the test holds, whose chats are recorded."""
+    layer = {"base_url": sandbox.services["layer"], "application_name": "stopped"}
+    upstream = {"url": f"{model.url}/v1"}
+    (folder / "gateway.yaml").write_text(json.dumps({"upstream": upstream, "record": {"layer": layer}}))
+
+
+def chunk(text: str) -> bytes:
+    return f"data: {json.dumps({'choices': [{'index': 0, 'delta': {'content': text}}]})}\n\n".encode()
+
+
+@pytest.mark.parametrize("server", ["uvicorn", "gunicorn"])
+def test_a_stream_under_way_goes_on_to_its_end_and_is_recorded(
+    folder: Path, sandbox: Sandbox, server: str
+) -> None:
+    with FaultServer() as model:
+        gate = model.gate("told to stop")
+        end = chunk("there") + b"data: [DONE]\n\n"
+        model.script([steps.stream([chunk("nobody "), gate, end], content_type="text/event-stream")])
+        before_a_model(folder, sandbox, model)
+        with running(folder, server) as (url, process):
+            body = {"model": "m", "stream": True, "messages": [{"role": "user", "content": "who?"}]}
+            with httpx.stream("POST", f"{url}/v1/chat/completions", json=body, timeout=60) as answer:
+                session = answer.headers["x-layer-session-id"]
+                pieces = answer.iter_bytes()
+                came = next(pieces)
+                assert came == chunk("nobody ")
+                process.send_signal(signal.SIGTERM)
+                until(lambda: not answers(url))
+                assert process.poll() is None
+                gate.open()
+                assert came + b"".join(pieces) == chunk("nobody ") + end
+            assert process.wait(60) in (0, -signal.SIGTERM)
+    # Delivered by a process that is no more.
+    kept = get_layer_session.sync(session_id=session, client=sandbox.client())
+    assert "nobody there" in json.dumps(kept.to_dict())
+
+
+def test_a_stream_without_end_is_cut_off_when_the_grace_is_over(folder: Path, sandbox: Sandbox) -> None:
+    with FaultServer() as model:
+        held = model.gate("never opened")
+        model.script([steps.stream([chunk("nobody "), held], content_type="text/event-stream")])
+        before_a_model(folder, sandbox, model)
+        with running(folder, "uvicorn", "--grace", "1") as (url, process):
+            body = {"model": "m", "stream": True, "messages": []}
+            with httpx.stream("POST", f"{url}/v1/chat/completions", json=body, timeout=60) as answer:
+                pieces = answer.iter_bytes()
+                assert next(pieces) == chunk("nobody ")
+                process.send_signal(signal.SIGTERM)
+                with pytest.raises(httpx.TransportError):
+                    next(pieces)
+            assert process.wait(60) in (0, -signal.SIGTERM)
+        model.wait_until_idle()
 
 
 def test_every_process_follows_its_file(folder: Path, sandbox: Sandbox) -> None:

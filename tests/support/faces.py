@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import Any, Literal
 
 import httpx
-import httpx_aiohttp
 import pytest
 from tests.support.echo import AsyncEcho, Echo
 
@@ -184,6 +183,8 @@ def sent_as(face: Face) -> Iterator[None]:
     if face != "aiohttp":
         yield
         return
+    import httpx_aiohttp  # which the environments of peers have not
+
     handle = httpx_aiohttp.AiohttpTransport.handle_async_request
 
     async def watching(self: httpx_aiohttp.AiohttpTransport, request: httpx.Request) -> httpx.Response:

@@ -22,7 +22,7 @@ from tests.support.gateway_model import (
     written,
 )
 
-from ostiary.aigateway import ProcessorError, Result
+from ostiary.aigateway import ProcessorError, Reject, RejectCode, Result
 from ostiary.aigateway.gateway import (
     BreakerPolicy,
     Gateway,
@@ -320,3 +320,50 @@ async def test_a_step_that_fails_at_a_stream_follows_its_policy(streams: Any, po
     assert error["error"]["code"] == "AIGW_RESOURCE_AVAILABILITY"
     assert SECRET not in answer.text
     assert ("hello" in answer.text) == (streams == "windowed")
+
+
+OTHERS: dict[str, tuple[list[Any], Any]] = {
+    "reasoning_content": (["it is sword", "fish"], f"it is {SECRET}"),
+    "refusal": (["I won't tell of ", SECRET], f"I won't tell of {SECRET}"),
+    "function_call": (
+        [{"name": "f", "arguments": '{"a": "sword'}, {"arguments": 'fish"}'}],
+        {"name": "f", "arguments": f'{{"a": "{SECRET}"}}'},
+    ),
+}
+
+
+def without_the_secret(prompt: Any, response: Any, metadata: Any) -> Any:
+    if SECRET in response.model_dump_json():
+        return Reject(code=RejectCode.POLICY_VIOLATION, detail="no secrets")
+    return Result()
+
+
+@pytest.mark.parametrize("streams", ["buffered", "windowed"])
+@pytest.mark.parametrize("name", OTHERS)
+async def test_what_a_model_says_beside_its_content_is_inspected_too(streams: str, name: str) -> None:
+    pieces, _ = OTHERS[name]
+    told = [chunk({"role": "assistant"}), *(chunk({name: each}) for each in pieces), chunk({}, "stop")]
+    step = Step(processor=Each("look", without_the_secret), parameters={"reject": True})
+    pipeline = Pipeline(response=[Stage([step])])
+    async with before(Model(written(*told) + DONE), pipeline, streams=streams) as client:
+        answer = await asked(client, stream=True)
+    assert "no secrets" in answer.text
+    assert not any(part in answer.text for part in ("sword", "fish"))
+
+
+@pytest.mark.parametrize("streams", ["buffered", "windowed"])
+@pytest.mark.parametrize("name", OTHERS)
+async def test_and_reaches_the_caller_where_nobody_objects(streams: str, name: str) -> None:
+    pieces, whole = OTHERS[name]
+    told = [chunk({name: each, "content": None}) for each in pieces]
+    told = [*told, chunk({"content": "so it is"}), chunk({}, "stop")]
+    step = Step(processor=Each("look", lambda *_: Result()))
+    pipeline = Pipeline(response=[Stage([step])])
+    async with before(Model(written(*told) + DONE), pipeline, streams=streams) as client:
+        seen = deltas(await asked(client, stream=True))
+    heard = [each[name] for each in seen if each.get(name)]
+    if isinstance(whole, str):
+        assert "".join(heard) == whole
+    else:
+        assert "".join(each["arguments"] for each in heard) == whole["arguments"]
+    assert "".join(each.get("content") or "" for each in seen) == "so it is"

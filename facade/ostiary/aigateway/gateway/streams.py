@@ -144,7 +144,8 @@ class Windows:
     """Inspect a stream in windows: text is held back until a window is full, and inspected with the end of the last.
 
     What stands across the border of two windows is seen whole in the second, up to `overlap` characters of it. A window
-    that is changed goes out whole. Only text is inspected so; tool calls are held back until their end.
+    that is changed goes out whole. Only the content is inspected so; what else a model says (tool calls, refusals, its
+    reasoning) is held back until the end, and inspected whole.
 
     With a `delay`, what is held goes out at the latest so many seconds after the last window: `left()` says how many
     are left, and `let_go()` gives it. Then nothing of it is seen again.
@@ -167,8 +168,8 @@ class Windows:
         self._since: float | None = None
         self._last: dict[str, Any] = {}
         self._held: dict[int, str] = {}
-        self._calls: dict[int, ChatAssembler] = {}
-        self._calls_size = 0
+        self._others: dict[int, ChatAssembler] = {}
+        self._others_size = 0
         self.passage: Passage | None = None
         # Whether the model has said itself that its answer is over.
         self.is_done: bool = False
@@ -199,7 +200,7 @@ class Windows:
         return max(0.0, self._since + self._delay - self._now())
 
     async def let_go(self, *, whole: bool = False) -> AsyncIterator[dict[str, Any]]:
-        """Give the text that is held, inspected; with `whole`, at the end of a stream, tool calls too."""
+        """Give the text that is held, inspected; with `whole`, at the end of a stream, all else that is held too."""
         for index in [*self._held]:
             async for piece in self._released(self._last, index, whole=whole, keep=0):
                 yield piece
@@ -212,12 +213,13 @@ class Windows:
         self._last = chunk
         for choice in chunk.get("choices") or ():
             index, delta = choice.get("index") or 0, dict(choice.get("delta") or {})
-            text, calls = delta.pop("content", None), delta.pop("tool_calls", None)
+            text = delta.pop("content", None)
+            others = {name: delta.pop(name) for name in [*delta] if name != "role" and delta[name]}
             self._held[index] = self._held.get(index, "") + (text or "")
             if text and self._since is None:
                 self._since = self._now()
-            if calls:
-                self._keep_calls(index, calls)
+            if others:
+                self._keep(index, others)
             is_last = bool(choice.get("finish_reason"))
             if is_last or len(self._held[index]) >= self._window:
                 keep = 0 if is_last else self._overlap
@@ -234,22 +236,26 @@ class Windows:
         elif kept:
             yield {**chunk, "choices": kept}
 
-    def _keep_calls(self, index: int, calls: list[dict[str, Any]]) -> None:
-        self._calls_size += len(str(calls))
-        if self._calls_size > MOST_HELD:
-            raise ValueError("the tool calls are too large")
-        known = self._calls.setdefault(index, ChatAssembler())
-        known.add({"choices": [{"index": index, "delta": {"tool_calls": calls}}]})
+    def _keep(self, index: int, others: dict[str, Any]) -> None:
+        self._others_size += len(str(others))
+        if self._others_size > MOST_HELD:
+            raise ValueError("what is held back is too large")
+        known = self._others.setdefault(index, ChatAssembler())
+        try:
+            known.add({"choices": [{"index": index, "delta": others}]})
+        except (AttributeError, KeyError, TypeError):
+            raise ValueError("a delta holds what can't be put together") from None
 
     async def _released(
         self, chunk: dict[str, Any], index: int, *, whole: bool, keep: int
     ) -> AsyncIterator[dict[str, Any]]:
-        text, calls = self._held[index], self._calls.pop(index, None) if whole else None
-        if not text and calls is None:
+        text, others = self._held[index], self._others.pop(index, None) if whole else None
+        if not text and others is None:
             return
         message: dict[str, Any] = {"role": "assistant", "content": text or None}
-        if calls is not None:
-            message["tool_calls"] = calls.answer()["choices"][0]["message"]["tool_calls"]
+        if others is not None:
+            message = {**others.answer()["choices"][0]["message"], **message}
+        names = [name for name, value in message.items() if name not in ("role", "content") and value]
         self.passage = await self._inspect({"choices": [{"index": index, "message": message}]})
         if self.is_refused:
             return
@@ -259,7 +265,8 @@ class Windows:
         self._since = self._now() if any(self._held.values()) else None
         shown = said.get("content") or ""
         delta: dict[str, Any] = {"content": shown[: len(shown) - len(rest)]} if shown else {}
-        if said.get("tool_calls"):
+        delta |= {name: said[name] for name in names if said.get(name)}
+        if delta.get("tool_calls"):
             delta["tool_calls"] = [{"index": place, **call} for place, call in enumerate(said["tool_calls"])]
         if delta:
             # The usage is told once, at the chunk's own end.

@@ -15,6 +15,7 @@ from ostiary.config import NO_RETRIES, Outbox
 from ostiary.errors import ConfigurationError, InvalidInputError
 from ostiary.layer import AsyncLayer, Layer
 from ostiary.layer.default import DefaultLayer
+from ostiary.record import Delivery
 
 
 @pytest.fixture
@@ -50,8 +51,10 @@ def conversation(layer: Layer | AsyncLayer, *answers: str) -> None:
 
 
 def test_a_session_and_its_first_actions_travel_in_one_request(
-    call: Caller, settings: dict[str, Any]
+    call: Caller, settings: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # A busy disk may take longer than the usual linger; a flush doesn't wait for it.
+    monkeypatch.setitem(Delivery.__init__.__kwdefaults__, "linger", 60.0)
     with Layer(**settings) as layer:
         conversation(layer, "one", "two")
         assert layer.flush().complete

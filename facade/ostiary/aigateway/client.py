@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from typing import Any, Self, Unpack
+from typing import Any, Unpack
 
 from ostiary._core.credentials import Auth
 from ostiary._core.given import refuse_unknown
@@ -11,6 +11,7 @@ from ostiary._core.operation import AsyncResource, SyncResource
 from ostiary._core.service import Service
 from ostiary._io.aio import AsyncRuntime
 from ostiary._io.choose import async_sender, retries_itself, sync_sender
+from ostiary._io.closing import AsyncHolder, SyncHolder
 from ostiary._io.reading import ACCEPT_ENCODING
 from ostiary._io.sync import SyncRuntime
 from ostiary.aigateway.calls import GatewayCalls
@@ -56,7 +57,7 @@ def _auth(options: GatewayOptions) -> Auth | None:
     return Bearer(token) if token else as_auth(options.auth, "auth")
 
 
-class GatewayClient(GatewayCalls, SyncResource):
+class GatewayClient(GatewayCalls, SyncResource, SyncHolder):
     """Call processors, and wait for them: `GatewayClient(base_url=…)`, or `GatewayClient(GatewayOptions(…))`.
 
     Settings: `GatewayOptions`. Safe to share between threads. A context manager; `close()` closes connections. Raises
@@ -66,24 +67,14 @@ class GatewayClient(GatewayCalls, SyncResource):
     def __init__(self, options: GatewayOptions | None = None, **settings: Unpack[GatewaySettings]) -> None:
         chosen = _chosen(options, dict(settings))
         self._service = _service(chosen)
-        self._driver = SyncRuntime(sync_sender(chosen.http_session, chosen.connection))
-        self._runtime = self._driver
-
-    def close(self) -> None:
-        """Close the connections; may be called again."""
-        self._driver.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.close()
+        self._connections = SyncRuntime(sync_sender(chosen.http_session, chosen.connection))
+        self._runtime = self._connections
 
     def __repr__(self) -> str:
         return f"<GatewayClient {self._service.base_url}>"
 
 
-class AsyncGatewayClient(GatewayCalls, AsyncResource):
+class AsyncGatewayClient(GatewayCalls, AsyncResource, AsyncHolder):
     """Call processors, with coroutines: `AsyncGatewayClient(base_url=…)`, or with `GatewayOptions(…)`.
 
     Settings: `GatewayOptions`. An async context manager; `await close()` closes connections.
@@ -92,18 +83,8 @@ class AsyncGatewayClient(GatewayCalls, AsyncResource):
     def __init__(self, options: GatewayOptions | None = None, **settings: Unpack[GatewaySettings]) -> None:
         chosen = _chosen(options, dict(settings))
         self._service = _service(chosen)
-        self._driver = AsyncRuntime(async_sender(chosen.http_session, chosen.connection))
-        self._runtime = self._driver
-
-    async def close(self) -> None:
-        """Close the connections; may be called again."""
-        await self._driver.close()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *exc: object) -> None:
-        await self.close()
+        self._connections = AsyncRuntime(async_sender(chosen.http_session, chosen.connection))
+        self._runtime = self._connections
 
     def __repr__(self) -> str:
         return f"<AsyncGatewayClient {self._service.base_url}>"

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
 
+from ostiary._io.closing import AsyncClosing, SyncClosing
 from ostiary._io.shared import SharedConnections
 from ostiary.config import ConnectionOptions
 from ostiary.door.settings import OstiarySettings, checked, keywords, read_file
@@ -161,7 +162,7 @@ class _Door:
         return f"<{type(self).__name__}: {made}>"
 
 
-class Ostiary(_Door):
+class Ostiary(_Door, SyncClosing):
     """All services, with calls that wait: `.layer .liminal .aigateway .orquesta .libretto`; a context manager.
 
     Settings: `OstiarySettings`. Safe to share between threads.
@@ -250,14 +251,8 @@ class Ostiary(_Door):
         if self._sandbox is not None:
             self._sandbox.close()
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(self, *exc: object) -> None:
-        self.close()
-
-
-class AsyncOstiary(_Door):
+class AsyncOstiary(_Door, AsyncClosing):
     """All services, with coroutines: `.layer .liminal .aigateway .orquesta .libretto`; an async context manager.
 
     Settings: `OstiarySettings`.
@@ -326,9 +321,3 @@ class AsyncOstiary(_Door):
         await self._connections.aclose()
         if self._sandbox is not None:
             await self._sandbox.__aexit__(None, None, None)
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *exc: object) -> None:
-        await self.close()

@@ -20,6 +20,7 @@ from ostiary.layer.session import LayerSession, PendingAction
 from ostiary.layer.state import LayerState
 from ostiary.layer.storing import ActionCodec
 from ostiary.record import Delivered, Delivery, Durable, FlushResult, Ledger, Parcel, Record, RouteSender
+from ostiary.record.delivery import told_payloads
 from ostiary.record.sampling import in_sample
 from ostiary.record.tally import count
 
@@ -54,7 +55,7 @@ class LayerRecorder:
             overflow=options.overflow,
             block_timeout=options.block_timeout,
             exit_timeout=options.exit_timeout,
-            on_drop=_told_as(options.on_drop),
+            on_drop=told_payloads(options.on_drop),
             durable=Durable(Outbox.of(options.outbox), self._codec, "layer", state.config.destination)
             if self._codec
             else None,
@@ -244,14 +245,3 @@ def _encoded(state: LayerState, action: PendingAction) -> wire.Action:
     )
     mask = state.config.options.mask
     return encoded if mask is None or action.masked else masked_action(encoded, mask)
-
-
-def _told_as(on_drop: Any) -> Any:
-    """Give the user's callback the action that was lost, in the words of `ostiary.layer`."""
-    if on_drop is None:
-        return None
-
-    def tell(record: Record, reason: str) -> None:
-        on_drop(record.payload, reason)
-
-    return tell

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from ostiary.libretto.events import PendingEvent
 from ostiary.libretto.pending import Pending, PendingChain
 from ostiary.libretto.state import LibrettoState
 from ostiary.record import Delivery, Durable, FlushResult, Ledger, Mishaps, Record
+from ostiary.record.delivery import told_payloads
 
 if TYPE_CHECKING:
     from ostiary.libretto.keys import KeyRing
@@ -110,7 +111,7 @@ class LibrettoRecorder:
             overflow=config.overflow,
             block_timeout=config.block_timeout,
             exit_timeout=config.exit_timeout,
-            on_drop=_told_as(config.on_drop),
+            on_drop=told_payloads(config.on_drop),
             durable=_durable(self.state, keys) if config.delivery == "durable" else None,
         )
 
@@ -128,14 +129,3 @@ def _lane(pending: Pending) -> str:
     if isinstance(pending, PendingChain):
         return "chain " + cast("str", pending.body["id"])
     return cast("str", pending.body["feedback_key"])
-
-
-def _told_as(on_drop: Any) -> Any:
-    """Give the user's callback what was lost, in the words of `ostiary.libretto`."""
-    if on_drop is None:
-        return None
-
-    def tell(record: Record, reason: str) -> None:
-        on_drop(record.payload, reason)
-
-    return tell

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from ostiary.record import exits, tally
 from ostiary.record.dispatch import Dispatch, FlushResult, OnDrop, Sender
@@ -16,9 +17,20 @@ from ostiary.record.memory import MemoryQueue
 from ostiary.record.options import Backoff, Options
 from ostiary.record.queue import Ledger, Overflow, Queue, Record
 
-__all__ = ["Backoff", "Delivery", "FlushResult", "OnDrop", "Sender"]
+__all__ = ["Backoff", "Delivery", "FlushResult", "OnDrop", "Sender", "told_payloads"]
 
 _BACKOFF = Backoff()
+
+
+def told_payloads(on_drop: Callable[[Any, str], object] | None) -> OnDrop | None:
+    """Give a user's callback what was lost in the words of its service, which know nothing of queues."""
+    if on_drop is None:
+        return None
+
+    def tell(record: Record, reason: str) -> None:
+        on_drop(record.payload, reason)
+
+    return tell
 
 
 class Delivery:

@@ -146,19 +146,23 @@ def test_closing_ends_what_is_under_way(step: steps.Step) -> None:
         run(work, server)
 
 
-@pytest.mark.parametrize("place", ["httpx-aiohttp", "aiohttp"])
+@pytest.mark.parametrize("place", ["httpx-aiohttp", "aiohttp", "aiohttp, from a package of a like name"])
 def test_who_watches_the_library_sees_all(
     place: str, taken: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def work(server: FaultServer, client: AsyncEcho) -> None:
         assert await client.echo("x") == "hello"
         with pytest.MonkeyPatch.context() as patch:
-            if place == "aiohttp":
+            if place != "httpx-aiohttp":
                 request = aiohttp.ClientSession._request
 
                 async def watching(self: Any, *args: Any, **kwargs: Any) -> Any:
                     return await request(self, *args, **kwargs)
 
+                if place != "aiohttp":
+                    own = {"__name__": "aiohttp_watcher", "request": request}
+                    exec("async def watching(self, *a, **k):\n    return await request(self, *a, **k)", own)
+                    watching = own["watching"]
                 patch.setattr(aiohttp.ClientSession, "_request", watching)
                 assert await client.echo("x") == "hello"
             else:
@@ -319,3 +323,32 @@ def test_over_tls_and_on_either_loop(loops: str, taken: list[str]) -> None:
     with FaultServer(default=OK, tls="good") as server, asyncio.Runner(loop_factory=factory) as runner:
         runner.run(main(server))
     assert len(taken) == 23
+
+
+def test_closing_is_no_end_of_an_answer_of_which_some_is_unread() -> None:
+    async def main(server: FaultServer) -> None:
+        way = sender()
+        reply = await way.open(Open("GET", server.url, [], b"", timeouts=FOREVER, deadline=None, cap=1 << 20))
+        await way.close()
+        pieces = reply.chunks()
+        assert await anext(pieces) == b"up to the end"  # it came with the head
+        with pytest.raises(SendFailure):
+            await anext(pieces)
+        await reply.close()
+
+    with FaultServer(default=steps.raw(HEAD + b"\r\nup to the end", steps.Pause(60.0))) as server:
+        asyncio.run(main(server))
+
+
+def test_a_connection_that_the_service_will_close_is_not_used_again() -> None:
+    async def work(server: FaultServer, client: AsyncEcho) -> None:
+        assert await client.echo("x") == "first"
+        assert await client.echo("x") == "hello"
+        assert [request.connection for request in server.requests] == [1, 2]
+        gate.open()
+
+    head = {"Content-Type": "application/json", "Content-Length": "17", "Connection": "close"}
+    with FaultServer(default=OK) as server:
+        gate = server.gate("the service takes its time to close")
+        server.script([steps.raw(steps.head_bytes(200, head) + b'{"text": "first"}', gate)])
+        run(work, server)

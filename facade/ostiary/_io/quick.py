@@ -31,7 +31,7 @@ from ostiary._io.turns import ThreadTurns
 from ostiary.config import Limits
 from ostiary_api._runtime import Reply
 
-__all__ = ["QuickWay", "unwatched"]
+__all__ = ["QuickWay", "is_of", "unwatched"]
 
 _READ = 64 * 1024
 _CLASSES: tuple[type[Any], ...] = (httpx.HTTPTransport, httpcore.ConnectionPool, httpcore.HTTPConnection)
@@ -45,15 +45,19 @@ def unwatched() -> bool:
     now = (one.handle_request, two.handle_request, three.handle_request)
     if now == _known:
         return True
-    if not all(isinstance(each, FunctionType) and _is_theirs(each) for each in now):
+    if not all(is_of(each, "httpx", "httpcore") for each in now):
         return False
     _known = now
     return True
 
 
-def _is_theirs(function: FunctionType) -> bool:
+def is_of(function: object, *packages: str) -> bool:
+    """Say whether a function was written in one of some packages, and not by who wraps theirs."""
     # Not by the function's own words: who wraps one copies its name and module.
-    return str(function.__globals__.get("__name__")).partition(".")[0] in ("httpx", "httpcore")
+    return (
+        isinstance(function, FunctionType)
+        and str(function.__globals__.get("__name__")).partition(".")[0] in packages
+    )
 
 
 class QuickWay:

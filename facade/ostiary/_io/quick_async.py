@@ -17,7 +17,6 @@ from collections import deque
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -28,6 +27,7 @@ from ostiary._io.async_opened import OpenAsyncReply
 from ostiary._io.fast import FastTransport
 from ostiary._io.outgoing import Target, timeouts_left
 from ostiary._io.plain import Outgoing
+from ostiary._io.quick import is_of
 from ostiary._io.sockets import Left
 from ostiary._io.troubles import failure_of
 from ostiary._io.turns import Turns
@@ -59,15 +59,8 @@ def unwatched() -> bool:
     session = getattr(aiohttp, "ClientSession", None)
     transport = getattr(adapter, "AiohttpTransport", None)
     return (
-        session is None or (_is_of(session.__init__, "aiohttp") and _is_of(session._request, "aiohttp"))
-    ) and (transport is None or _is_of(transport.handle_async_request, "httpx_aiohttp"))
-
-
-def _is_of(function: object, package: str) -> bool:
-    # Not by the function's own words: who wraps one copies its name and module.
-    return isinstance(function, FunctionType) and str(function.__globals__.get("__name__")).startswith(
-        package
-    )
+        session is None or (is_of(session.__init__, "aiohttp") and is_of(session._request, "aiohttp"))
+    ) and (transport is None or is_of(transport.handle_async_request, "httpx_aiohttp"))
 
 
 class AsyncQuickWay:

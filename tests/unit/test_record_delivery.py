@@ -428,6 +428,37 @@ def test_where_threads_are_frozen_the_caller_delivers(
     assert set(service.threads) == {threading.current_thread()}
 
 
+def test_an_exit_waits_for_a_thread_that_was_asked_for_to_begin(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CPython 3.13 crashes where a thread begins while the interpreter is taken down."""
+    start = crew_module.Crew._launch
+    begins = threading.Event()
+
+    def later(self: crew_module.Crew) -> None:
+        time.sleep(0.05)
+        begins.set()
+        start(self)
+
+    monkeypatch.setattr(crew_module.Crew, "_launch", later)
+    delivery = Delivery(service)
+    put(delivery, "a1")
+    assert not begins.is_set()
+    delivery._crew.freeze()
+    assert delivery._crew._members or service.calls
+
+
+def test_an_exit_does_not_wait_for_ever_for_a_thread_to_begin(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crew_module.Crew, "_launch", lambda self: None)
+    monkeypatch.setattr(crew_module, "_BEGIN", 0.01)
+    delivery = Delivery(service)
+    put(delivery, "a1")
+    delivery._crew.freeze()
+    assert delivery.flush(LONG).complete
+
+
 def test_a_thread_that_could_not_start_is_tried_again(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:

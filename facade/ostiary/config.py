@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeAlias, TypeVar, cast
 from urllib.parse import urlsplit
 
 from ostiary.errors import InvalidInputError, MissingConfigurationError
@@ -34,6 +34,9 @@ __all__ = [
 
 T = TypeVar("T")
 
+NUMBERS = (int, float)
+"""The kinds of a setting that is a number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
@@ -47,6 +50,15 @@ class Timeouts:
     read: float | None = 60.0
     write: float | None = 30.0
     pool: float | None = 5.0
+
+    def __post_init__(self) -> None:
+        for name in ("connect", "read", "write", "pool"):
+            given: object = getattr(self, name)
+            is_number = isinstance(given, int | float) and not isinstance(given, bool)
+            if given is not None and not (is_number and cast("float", given) >= 0):
+                raise InvalidInputError(
+                    f"Timeouts({name}={given!r}): pass a number of seconds, or None to wait for ever"
+                )
 
     @classmethod
     def of(cls, value: float | Timeouts) -> Timeouts:
@@ -179,7 +191,7 @@ class Setting(Generic[T]):
     """Describe one setting: its keyword, its environment variables (first one wins), how text becomes its value.
 
     The table of a service's settings is its documentation; `find()` is the one rule by which a value is chosen. A
-    keyword's value may be text, or of one of `kinds`.
+    keyword's value may be text, or of one of `kinds`. Where these are numbers it is no text: that is for variables.
     """
 
     keyword: str
@@ -192,7 +204,9 @@ class Setting(Generic[T]):
     def find(self, given: T | str | None, environ: Mapping[str, str] | None = None) -> T | None:
         """Return the keyword's value, else the environment's, else the default. Raises `InvalidInputError`."""
         if given is not None and given != "":
-            return self.parse(given, self.keyword) if isinstance(given, str) else self._fitting(given)
+            if isinstance(given, str) and not self.is_number:
+                return self.parse(given, self.keyword)
+            return self._fitting(given)
         source = os.environ if environ is None else environ
         for variable in self.variables:
             value = source.get(variable, "")
@@ -200,11 +214,16 @@ class Setting(Generic[T]):
                 return self.parse(value, variable)
         return self.default
 
-    def _fitting(self, given: T) -> T:
+    @property
+    def is_number(self) -> bool:
+        """Whether its value is a number of seconds."""
+        return float in self.kinds
+
+    def _fitting(self, given: Any) -> T:
         if not isinstance(given, self.kinds):
-            what = "a number of seconds" if float in self.kinds else "text"
-            raise InvalidInputError(f"{self.keyword} is a {type(given).__name__}; pass {what}")
-        return given
+            what = "a number of seconds" if self.is_number else "text"
+            raise InvalidInputError(f"{self.keyword} takes {what}, not {type(given).__name__}")
+        return cast("T", given)
 
     def require(
         self,
@@ -222,10 +241,6 @@ class Setting(Generic[T]):
     def missing(self) -> str:
         """Say which argument or variable to set."""
         return f"{self.meaning} is missing: pass {self.keyword}=… or set {' or '.join(self.variables)}"
-
-
-NUMBERS = (int, float)
-"""The kinds of a setting that is a number."""
 
 
 def text(value: str, name: str) -> str:

@@ -124,6 +124,7 @@ class TestAFile:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("OUR_KEY", "key-of-ours")
+        monkeypatch.setenv("OUR_TIMEOUT", "30")
         with FaultServer(default=PAGE) as server:
             path = self.written(
                 tmp_path,
@@ -131,6 +132,7 @@ class TestAFile:
                 [orquesta]
                 base_url = "{server.url}"
                 api_key = {{ env = "OUR_KEY" }}
+                timeout = {{ env = "OUR_TIMEOUT" }}
                 [retry]
                 attempts = 2
                 base = 0
@@ -158,6 +160,8 @@ class TestAFile:
             ("[retry]\ntries = 3", r"\[retry\] has no 'tries'"),
             ("[connection.limits]\nmany = 3", r"\[connection.limits\] has no 'many'"),
             ('[orquesta]\napi_key = { env = "NOT_SET_AT_ALL" }', "NOT_SET_AT_ALL, which is not set"),
+            ('[orquesta]\ntimeout = { env = "PATH" }', "PATH, which holds no positive number of seconds"),
+            ('[auth]\nhttp_timeout = { env = "PATH" }', "PATH, which holds no positive number of seconds"),
         ],
     )
     def test_that_is_wrong_is_named(self, tmp_path: Path, text: str, named: str) -> None:

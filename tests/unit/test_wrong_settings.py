@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
 
-from ostiary.aigateway import AsyncGatewayClient, GatewayClient
-from ostiary.config import Hooks
+from ostiary.aigateway import AsyncGatewayClient, GatewayClient, GatewayOptions
+from ostiary.config import Hooks, Timeouts
+from ostiary.door.guard import Cleanse
 from ostiary.errors import InvalidInputError
-from ostiary.layer import AsyncLayer, Layer
+from ostiary.layer import AsyncLayer, Layer, LayerOptions
 from ostiary.libretto import AsyncLibretto, Libretto, LibrettoConfig
 from ostiary.liminal import AsyncLiminal, Liminal
-from ostiary.orquesta import AsyncOrquesta, Orquesta
+from ostiary.orquesta import AsyncOrquesta, Orquesta, OrquestaClientOptions
 
 NEEDED: Mapping[Any, Mapping[str, Any]] = {
     Layer: {"base_url": "https://layer.example", "application_id": "a"},
@@ -53,9 +55,16 @@ OWN: Mapping[Any, Mapping[str, tuple[Any, ...]]] = {
         "response_cap": (0, "x"),
         "disable_instrumentations": ("openai", ["opnai"], 5),
         "disabled_instrumentors": ("openai",),
-        "outbox": ("unused.sqlite",),
+        "outbox": ("unused.sqlite", 3),
+        "http_timeout": ("3", "x", True, -1),
     },
-    Orquesta: {"base_url": (3,), "environment": (3,), "api_key": (3,), "timeout": ("x", True, -1)},
+    Orquesta: {
+        "base_url": (3,),
+        "environment": (3,),
+        "api_key": (3,),
+        "timeout": ("x", "3", True, -1),
+        "idle_timeout": ("3", float("nan")),
+    },
     Liminal: {
         "api_server_url": (3,),
         "token": (3,),
@@ -63,18 +72,21 @@ OWN: Mapping[Any, Mapping[str, tuple[Any, ...]]] = {
         "source": (3,),
         "account": (3,),
         "model_instance_name": (3,),
-        "timeout": ("x", -1),
+        "timeout": ("x", "3", -1),
         "tokn": ("x",),
     },
-    GatewayClient: {"base_url": (3,), "token": (3,), "timeout": ("x",)},
+    GatewayClient: {"base_url": (3,), "token": (3,), "timeout": ("x", "3", -1, True)},
     Libretto: {
         "base_url": (3,),
         "reporting_url": (3,),
         "prompt_template_name": (3,),
         "chat_id": (3,),
-        "timeout": ("x", -1, 0, True),
+        "timeout": ("x", "3", -1, 0, True, [3]),
         "redactor": (3,),
-        "outbox": ("unused.sqlite",),
+        "redact_pii": ("no",),
+        "allow_unnamed_prompts": ("no", 0),
+        "outbox": ("unused.sqlite", 3),
+        "api_kee": ("x",),
     },
 }
 
@@ -116,3 +128,43 @@ def test_hooks_are_tuples_of_functions() -> None:
 def test_a_config_of_librettos_says_it_too() -> None:
     with pytest.raises(InvalidInputError, match="queue_capacity=0"):
         LibrettoConfig(queue_capacity=0)
+
+
+@pytest.mark.parametrize(
+    ("make", "slip", "meant"),
+    [
+        (LibrettoConfig, "prompt_templat_name", "prompt_template_name"),
+        (OrquestaClientOptions, "api_kee", "api_key"),
+        (GatewayOptions, "base_ulr", "base_url"),
+        (LayerOptions, "delivry", "delivery"),
+        (Cleanse, "on_failur", "on_failure"),
+        (Libretto, "prompt_templat_name", "prompt_template_name"),
+    ],
+)
+def test_a_misspelt_field_is_told_what_was_meant(make: Callable[..., Any], slip: str, meant: str) -> None:
+    with pytest.raises(InvalidInputError, match=f"'{slip}'; did you mean '{meant}'"):
+        make(**{slip: "secret-value"})
+
+
+def test_options_stay_what_they_are_where_nothing_is_misspelt() -> None:
+    assert OrquestaClientOptions("k", "production").environment == "production"
+    assert "api_key" in inspect.signature(OrquestaClientOptions).parameters
+
+
+def test_a_timeout_of_one_step_is_a_number_too() -> None:
+    for wrong in ("3", True, -1, [3]):
+        with pytest.raises(InvalidInputError, match="read="):
+            Timeouts(read=wrong)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    assert Timeouts.of(0.5).read == 0.5
+    assert Timeouts(None, 1, 2.5, None).read == 1
+
+
+@pytest.mark.parametrize("kind", [Layer, Orquesta, Liminal])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("timeout", "3"), ("retry", 3), ("headers", "X: y"), ("headers", {"X-Our": 3})],
+)
+def test_what_a_copy_is_given_is_named_as_well(kind: Any, name: str, value: Any) -> None:
+    with kind(**NEEDED[kind]) as client, pytest.raises(InvalidInputError) as raised:
+        client.with_options(**{name: value})
+    assert str(raised.value).startswith(name)

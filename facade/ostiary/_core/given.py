@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
+from dataclasses import fields
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from ostiary.errors import InvalidInputError
 
-__all__ = ["articled", "expect", "kind_of", "refuse_unknown"]
+__all__ = ["articled", "expect", "kind_of", "names_its_fields", "refuse_unknown", "texts_by_name"]
+
+T = TypeVar("T")
 
 
 def expect(value: object, kind: type, name: str) -> None:
@@ -27,6 +32,40 @@ def articled(kind: str) -> str:
     if kind == "NoneType":
         return "None"
     return f"{'an' if kind[:1].lower() in 'aeiou' else 'a'} {kind}"
+
+
+def texts_by_name(
+    given: object, name: str, error: Callable[[str], Exception] = InvalidInputError
+) -> list[tuple[str, str]]:
+    """Return the pairs of a dictionary of texts, as headers are. Raises what `error` makes, without any value."""
+    if not isinstance(given, Mapping):
+        raise error(f"{name} is {kind_of(given)}; pass a dictionary of texts by name")
+    pairs: list[tuple[Any, Any]] = list(given.items())
+    for key, value in pairs:
+        if not isinstance(key, str) or not isinstance(value, str):
+            raise error(f"{name} holds {kind_of(value)} below {key!r}; pass a dictionary of texts by name")
+    return pairs
+
+
+def names_its_fields(error: Callable[[str], Exception] = InvalidInputError) -> Callable[[type[T]], type[T]]:
+    """Have a dataclass refuse what is none of its fields with an error of ours, which says what may be meant.
+
+    The class raises what `error` makes of a text, in the place of Python's own `TypeError`.
+    """
+
+    def decorate(cls: type[T]) -> type[T]:
+        known = tuple(each.name for each in fields(cast("Any", cls)))
+        made: Callable[..., None] = cls.__init__
+
+        @wraps(made)
+        def init(self: T, *args: Any, **given: Any) -> None:
+            refuse_unknown(given, known, f"field of {cls.__name__}", error)
+            made(self, *args, **given)
+
+        type.__setattr__(cls, "__init__", init)
+        return cls
+
+    return decorate
 
 
 def refuse_unknown(

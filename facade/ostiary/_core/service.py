@@ -51,6 +51,8 @@ class Service:
     def but(self, **changes: Any) -> Service:
         """Return a copy with some fields changed."""
         retry = changes.get("retry")
+        if retry is not None:
+            expect(retry, RetryPolicy, "retry")
         if retry is not None and retry.budget != self.retry.budget:
             changes.setdefault("budget", budget_of(retry))
         return replace(self, **changes)

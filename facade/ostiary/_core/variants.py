@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar, Self
 
+from ostiary._core.given import texts_by_name
 from ostiary._core.service import Service
 from ostiary.config import RetryPolicy, Timeouts
 from ostiary.errors import InvalidInputError
@@ -57,7 +58,7 @@ class Variants:
         if retry is not None:
             changes["retry"] = retry
         if headers:
-            changes["headers"] = (*self.whole.headers, *headers.items())
+            changes["headers"] = (*self.whole.headers, *texts_by_name(headers, "headers", self._refused))
         other = copy.copy(self)
         other.whole = self.whole.but(**changes)
         other.streamed = self.streamed.but(**{k: v for k, v in changes.items() if k != self._of_streams})

@@ -9,6 +9,7 @@ from ostiary._core.credentials import Auth
 from ostiary._core.given import refuse_unknown
 from ostiary._core.operation import AsyncResource, SyncResource
 from ostiary._core.service import Service
+from ostiary._core.variants import positive
 from ostiary._io.aio import AsyncRuntime
 from ostiary._io.choose import async_sender, retries_itself, sync_sender
 from ostiary._io.closing import AsyncHolder, SyncHolder
@@ -35,7 +36,7 @@ def _chosen(options: GatewayOptions | None, settings: dict[str, Any]) -> Gateway
 
 def _service(options: GatewayOptions) -> Service:
     base_url = BASE_URL.require(options.base_url)
-    timeout = TIMEOUT.require(options.timeout)
+    timeout = positive(TIMEOUT.require(options.timeout), "timeout", refused)
     return Service(
         name="aigateway",
         base_url=base_url,

@@ -13,7 +13,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypedDict
 
+from ostiary._core.given import names_its_fields
 from ostiary._core.secrets import Secret
+from ostiary.aigateway.errors import refused
 from ostiary.config import NUMBERS, ConnectionOptions, Hooks, RetryPolicy, Setting, base_url, seconds, text
 
 __all__ = ["SETTINGS", "GatewayOptions", "GatewaySettings", "Token"]
@@ -52,6 +54,7 @@ class GatewaySettings(TypedDict, total=False):
     hooks: Hooks
 
 
+@names_its_fields(refused)
 @dataclass(frozen=True)
 class GatewayOptions:
     """Hold what a client is made from; what is left out is found in the environment, or has a default.

@@ -35,8 +35,8 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from ostiary._core.given import refuse_unknown
 from ostiary._core.retry import SharedRetryPolicy
-from ostiary.config import ConnectionOptions, Hooks, Limits, RetryPolicy
-from ostiary.door.identity import Identity, IdentitySettings, SupportsHeaders
+from ostiary.config import ConnectionOptions, Hooks, Limits, RetryPolicy, seconds
+from ostiary.door.identity import IDENTITY_SETTINGS, Identity, IdentitySettings, SupportsHeaders
 from ostiary.errors import ConfigurationError, InvalidInputError
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def read_file(path: str | os.PathLike[str]) -> dict[str, Any]:
             )
         if not isinstance(table, dict):
             raise ConfigurationError(f"{place}: {name} stands in no table; put it below [layer], say")
-    tables = {name: _resolved(table, f"{place}: [{name}]") for name, table in tables.items()}
+    tables = {name: _resolved(name, table, f"{place}: [{name}]") for name, table in tables.items()}
     unknown = sorted(set(tables.get("auth", ())) - set(IdentitySettings.__annotations__))
     if unknown:
         known = ", ".join(IdentitySettings.__annotations__)
@@ -153,8 +153,8 @@ def read_file(path: str | os.PathLike[str]) -> dict[str, Any]:
     return tables
 
 
-def _resolved(table: dict[str, Any], where: str) -> dict[str, Any]:
-    """Replace `{ env = "NAME" }` by the variable's value."""
+def _resolved(name: str, table: dict[str, Any], where: str) -> dict[str, Any]:
+    """Replace `{ env = "NAME" }` by the variable's value, a number where the setting is one."""
     found = dict(table)
     for key, value in table.items():
         if isinstance(value, dict) and set(value) == {"env"}:
@@ -162,7 +162,18 @@ def _resolved(table: dict[str, Any], where: str) -> dict[str, Any]:
             if not os.environ.get(variable):
                 raise ConfigurationError(f"{where} {key} is in the variable {variable}, which is not set")
             found[key] = os.environ[variable]
+            if _is_number(name, key):
+                try:
+                    found[key] = seconds(found[key], variable)
+                except InvalidInputError:
+                    said = f"{where} {key} is in the variable {variable}, which holds no positive number of seconds"
+                    raise ConfigurationError(said) from None
     return found
+
+
+def _is_number(name: str, key: str) -> bool:
+    table = import_module(f"ostiary.{name}.config").SETTINGS if name in SERVICES else IDENTITY_SETTINGS
+    return any(setting.keyword == key and setting.is_number for setting in table)
 
 
 def _made(kind: type[Any], given: Mapping[str, Any], where: str) -> Any:

@@ -6,12 +6,15 @@ import copy
 from collections.abc import Mapping
 from typing import Any, Self, Unpack
 
+from ostiary._core.given import texts_by_name
 from ostiary._core.operation import AsyncResource, SyncResource
+from ostiary._core.variants import positive
 from ostiary._io.aio import AsyncRuntime, aside
 from ostiary._io.choose import async_sender, recording_sender, sync_sender
 from ostiary._io.closing import AsyncClosing, SyncClosing
 from ostiary._io.sync import SyncRuntime
 from ostiary.config import RetryPolicy, Timeouts
+from ostiary.errors import InvalidInputError
 from ostiary.layer.calls import LayerCalls
 from ostiary.layer.connected import Connected
 from ostiary.layer.instrumented import LayerInstrumentation
@@ -37,13 +40,16 @@ class _Client(LayerCalls, LayerInstrumentation):
         """Return a client with other options for its calls; connections, recording and credentials are shared."""
         changes: dict[str, Any] = {}
         if timeout is not None:
-            changes["timeouts"] = Timeouts.of(timeout)
+            if not isinstance(timeout, Timeouts):
+                step = positive(timeout, "timeout", InvalidInputError)
+                timeout = Timeouts(step, step, step, step)
+            changes["timeouts"] = timeout
         if deadline is not None:
-            changes["deadline"] = deadline
+            changes["deadline"] = positive(deadline, "deadline", InvalidInputError)
         if retry is not None:
             changes["retry"] = retry
         if headers:
-            changes["headers"] = (*self._state.api.headers, *headers.items())
+            changes["headers"] = (*self._state.api.headers, *texts_by_name(headers, "headers"))
         other = copy.copy(self)
         # The faces of operations are kept on the instance that made them; the copy makes its own.
         for name in [n for n in other.__dict__ if hasattr(getattr(type(self), n, None), "body")]:

@@ -19,8 +19,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from ostiary._core.credentials import Auth
-from ostiary._core.given import kind_of
+from ostiary._core.given import kind_of, names_its_fields
 from ostiary._core.service import DEFAULT_CAP
+from ostiary._core.variants import positive
 from ostiary.config import (
     NUMBERS,
     ConnectionOptions,
@@ -72,6 +73,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
 )
 
 
+@names_its_fields()
 @dataclass(frozen=True, slots=True)
 class LayerOptions:
     """Hold what only few applications change.
@@ -185,6 +187,5 @@ class LayerConfig:
 
 def _timeouts(given: float | None, environ: Mapping[str, str] | None) -> Timeouts:
     # 0 counts as unset, as in the service's own SDK.
-    number = HTTP_TIMEOUT.find(str(given) if given else None, environ)
-    assert number is not None
-    return Timeouts.of(number)
+    step = positive(HTTP_TIMEOUT.find(given or None, environ), "http_timeout", InvalidInputError)
+    return Timeouts(step, step, step, step)

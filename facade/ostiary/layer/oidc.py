@@ -16,8 +16,9 @@ from typing import Any, Unpack
 
 from ostiary import auth
 from ostiary._core.secrets import Secret
+from ostiary._core.variants import positive
 from ostiary.config import NUMBERS, Setting, Timeouts, seconds, text
-from ostiary.errors import OstiaryError
+from ostiary.errors import InvalidInputError, OstiaryError
 from ostiary.layer.errors import API_ERRORS, LayerMissingRequiredConfigurationError
 
 __all__ = ["OIDC_SETTINGS", "OIDCClientCredentials"]
@@ -70,7 +71,8 @@ class OIDCClientCredentials(auth.OIDCClientCredentials):
             raise missing(CLIENT_SECRET.missing())
         if not isinstance(http_timeout, Timeouts):
             # 0 counts as unset, as in the service's own SDK.
-            http_timeout = TIMEOUT.find(str(http_timeout) if http_timeout else None)
+            given = TIMEOUT.find(http_timeout or None)
+            http_timeout = None if given is None else positive(given, "http_timeout", InvalidInputError)
         super().__init__(
             token_url=token_url,
             issuer=issuer,

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, TypedDict
 
-from ostiary._core.given import articled, kind_of
+from ostiary._core.given import articled, kind_of, refuse_unknown
 from ostiary._core.secrets import Secret
 from ostiary.libretto.drafts import Draft, draft_of
 from ostiary.libretto.errors import LibrettoInputError, refused
@@ -59,9 +59,7 @@ def made_by_hand(
     state: LibrettoState, response: object, fields: Mapping[str, Any]
 ) -> tuple[Draft, dict[str, Any]]:
     """Return an event and its body, without the key of its project. Raises `LibrettoInputError` naming the field."""
-    unknown = sorted(set(fields) - _KNOWN)
-    if unknown:
-        raise refused(f"an event has no field {unknown[0]!r}; there are {', '.join(sorted(_KNOWN))}")
+    refuse_unknown(fields, _KNOWN, "field of an event", refused)
     if not isinstance(response, str):
         raise refused(f"response is {kind_of(response)}; pass text")
     chat, text = fields.get("template_chat"), fields.get("template_text")

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict
 from urllib.parse import urlsplit
 
-from ostiary._core.given import kind_of
+from ostiary._core.given import kind_of, names_its_fields, refuse_unknown
 from ostiary._core.secrets import Secret
 from ostiary.config import (
     NUMBERS,
@@ -119,6 +119,7 @@ class LibrettoSettings(TypedDict, total=False):
     on_drop: Any
 
 
+@names_its_fields(refused)
 @dataclass(frozen=True)
 class LibrettoConfig:
     """Hold what a client is made from; what is left out is found in the environment, or has a default.
@@ -175,10 +176,21 @@ class LibrettoConfig:
         check_recording(self, refused)
         if not isinstance(self.chat_id, str | uuid.UUID | None):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise refused(f"chat_id is {kind_of(self.chat_id)}; pass text or a UUID")
-        if isinstance(self.timeout, int | float) and not (is_number(self.timeout) and self.timeout > 0):
+        self._check_switches()
+        if not isinstance(self.timeout, Timeouts | None) and not (
+            is_number(self.timeout) and self.timeout > 0
+        ):
             raise refused(f"timeout={self.timeout!r} is not a positive number of seconds")
         if self.redactor is not None and not callable(getattr(self.redactor, "redact_value", None)):
             raise refused(f"redactor is {kind_of(self.redactor)}; pass an ostiary.pii.Redactor")
+
+    def _check_switches(self) -> None:
+        for name in ("allow_unnamed_prompts", "redact_pii"):
+            # A text is true, whatever it says.
+            if not isinstance(getattr(self, name), bool | None):
+                raise refused(f"{name} is {kind_of(getattr(self, name))}; pass True or False")
+        if not isinstance(self.prompt_template_name, str | None):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise refused(f"prompt_template_name is {kind_of(self.prompt_template_name)}; pass text")
 
 
 _KNOWN = tuple(each.name for each in fields(LibrettoConfig))
@@ -201,7 +213,5 @@ def as_config(given: object, settings: Mapping[str, Any] | None = None) -> Libre
 
 def _fields(given: Mapping[Any, Any] | None) -> dict[str, Any]:
     found = given or {}
-    unknown = sorted(str(name) for name in found if name not in _KNOWN)
-    if unknown:
-        raise refused(f"LibrettoConfig has no field {unknown[0]!r}; its fields are {', '.join(_KNOWN)}")
+    refuse_unknown(map(str, found), _KNOWN, "field of LibrettoConfig", refused)
     return {name: value for name, value in found.items() if value is not None}

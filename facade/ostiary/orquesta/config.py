@@ -15,8 +15,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypedDict
 
+from ostiary._core.given import names_its_fields
 from ostiary._core.secrets import Secret
 from ostiary.config import NUMBERS, ConnectionOptions, Hooks, RetryPolicy, Setting, base_url, seconds, text
+from ostiary.orquesta.errors import refused
 
 __all__ = ["SETTINGS", "ApiKey", "OrquestaClientOptions", "OrquestaSettings"]
 
@@ -54,6 +56,7 @@ class OrquestaSettings(TypedDict, total=False):
     hooks: Hooks
 
 
+@names_its_fields(refused)
 @dataclass(frozen=True)
 class OrquestaClientOptions:
     """Hold what a client is made from; what is left out is found in the environment, or has a default.

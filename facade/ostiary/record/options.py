@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from random import random
 from typing import Any
 
 from ostiary._core.given import expect, kind_of
-from ostiary.config import ConnectionOptions, Hooks, RetryPolicy
+from ostiary.config import ConnectionOptions, Hooks, Outbox, RetryPolicy
 from ostiary.record.queue import Overflow
 
 __all__ = ["Backoff", "Options", "check_recording", "is_number"]
@@ -74,6 +75,8 @@ def check_recording(given: Any, error: Callable[[str], Exception]) -> None:
             raise error(
                 f"{name}={getattr(given, name)!r}: pass {', '.join(map(repr, choice[:-1]))} or {choice[-1]!r}"
             )
+    if not isinstance(given.outbox, Outbox | str | os.PathLike | None):
+        raise error(f"outbox is {kind_of(given.outbox)}; pass a path, or an Outbox from ostiary.config")
     if given.outbox is not None and given.delivery != "durable":
         raise error(f"outbox=… belongs to delivery='durable', not to delivery={given.delivery!r}")
     if type(given.queue_capacity) is not int or given.queue_capacity < 1:

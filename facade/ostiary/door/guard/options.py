@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from ostiary._core.given import kind_of
+from ostiary._core.given import kind_of, names_its_fields
 from ostiary.door.guard.others import Others, passing
 from ostiary.errors import InvalidInputError
 
@@ -23,6 +23,7 @@ Policy: TypeAlias = Literal["open", "closed"]
 Texts: TypeAlias = Literal["cleansed", "plain"]
 
 
+@names_its_fields()
 @dataclass(frozen=True, kw_only=True)
 class Cleanse:
     """Put placeholders in the place of sensitive text before anybody else reads it, and restore the answer (Liminal).
@@ -40,6 +41,7 @@ class Cleanse:
     on_failure: Policy = "closed"
 
 
+@names_its_fields()
 @dataclass(frozen=True, kw_only=True)
 class Inspect:
     """Have processors look at the prompt and at the answer; they see cleansed text (AI Gateway).
@@ -56,6 +58,7 @@ class Inspect:
     on_failure: Policy = "closed"
 
 
+@names_its_fields()
 @dataclass(frozen=True, kw_only=True)
 class Record:
     """Record prompt and answer as actions of the session, in the background (Layer).
@@ -70,6 +73,7 @@ class Record:
     timeout: float = 5.0
 
 
+@names_its_fields()
 @dataclass(frozen=True, kw_only=True)
 class Log:
     """Log the call as a prompt event, with a key for feedback, in the background (Libretto).

@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from dataclasses import fields
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 from ostiary.errors import InvalidInputError
 
-__all__ = ["articled", "expect", "kind_of", "names_its_fields", "refuse_unknown", "texts_by_name"]
+__all__ = [
+    "articled",
+    "expect",
+    "kind_of",
+    "names_its_arguments",
+    "names_its_fields",
+    "refuse_unknown",
+    "texts_by_name",
+]
 
+P = ParamSpec("P")
+R = TypeVar("R")
 T = TypeVar("T")
 
 
@@ -56,16 +66,32 @@ def names_its_fields(error: Callable[[str], Exception] = InvalidInputError) -> C
     def decorate(cls: type[T]) -> type[T]:
         known = tuple(each.name for each in fields(cast("Any", cls)))
         made: Callable[..., None] = cls.__init__
-
-        @wraps(made)
-        def init(self: T, *args: Any, **given: Any) -> None:
-            refuse_unknown(given, known, f"field of {cls.__name__}", error)
-            made(self, *args, **given)
-
-        type.__setattr__(cls, "__init__", init)
+        type.__setattr__(cls, "__init__", _refusing(made, known, f"field of {cls.__name__}", error))
         return cls
 
     return decorate
+
+
+def names_its_arguments(error: Callable[[str], Exception]) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Have a function refuse what is none of its arguments, likewise."""
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        code = function.__code__
+        known = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+        return _refusing(function, known, f"argument of {function.__name__}", error)
+
+    return decorate
+
+
+def _refusing(
+    made: Callable[P, R], known: tuple[str, ...], what: str, error: Callable[[str], Exception]
+) -> Callable[P, R]:
+    @wraps(made)
+    def called(*args: P.args, **given: P.kwargs) -> R:
+        refuse_unknown(given, known, what, error)
+        return made(*args, **given)
+
+    return called
 
 
 def refuse_unknown(

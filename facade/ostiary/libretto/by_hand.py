@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, TypedDict
 
@@ -66,9 +66,14 @@ def made_by_hand(
     if chat is not None and text is not None:
         raise refused("an event has one template: pass template_chat or template_text")
     given = checked_params({name: fields.get(name) for name in _SHARED})
+    checked_params({"template_chat": chat, "template_text": text})
     asked = {"messages": chat} if text is None else {"prompt": text}
-    tools = fields.get("tools")
-    settings = {**(fields.get("model_parameters") or {}), **asked, "tools": tools and list(tools)}
+    parameters, tools = fields.get("model_parameters"), fields.get("tools")
+    if not isinstance(parameters, Mapping | None):
+        raise refused(f"model_parameters is {kind_of(parameters)}; pass a dictionary, such as {{'model': …}}")
+    if isinstance(tools, str | Mapping) or not isinstance(tools, Iterable | None):
+        raise refused(f"tools is {kind_of(tools)}; pass a list of tools")
+    settings = {**(parameters or {}), **asked, "tools": tools and list(tools)}
     draft = draft_of(state, "chat" if text is None else "completion", settings, given)
     body = event_body(PendingEvent(draft, fields.get("response_time") or 0.0))
     body |= {"response": response, **_answer(fields)}

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypedDict, cast
 
-from ostiary._core.given import kind_of, refuse_unknown
+from ostiary._core.given import kind_of, names_its_arguments, refuse_unknown
 from ostiary._core.secrets import Secret
 from ostiary.libretto.errors import refused
 
@@ -38,6 +38,15 @@ class LibrettoCreateParamDict(TypedDict, total=False):
     parent_event_id: str | uuid.UUID | None
 
 
+class _Params(dict[str, Any]):
+    """Show what a call says by its keys alone: their values are keys of projects, and words of a prompt."""
+
+    def __repr__(self) -> str:
+        told = [name for name, value in self.items() if value is not None]
+        return f"<LibrettoCreateParams of {', '.join(told) or 'nothing'}>"
+
+
+@names_its_arguments(refused)
 def LibrettoCreateParams(  # noqa: N802  (named as in Libretto's own SDK)
     project_key: str | Secret | None = None,
     api_key: str | Secret | None = None,
@@ -52,8 +61,11 @@ def LibrettoCreateParams(  # noqa: N802  (named as in Libretto's own SDK)
     feedback_key: str | uuid.UUID | None = None,
     parent_event_id: str | uuid.UUID | None = None,
 ) -> LibrettoCreateParamDict:
-    """Make what `libretto=` of a call takes; see `LibrettoCreateParamDict` for what each means."""
-    return {
+    """Make what `libretto=` of a call takes; see `LibrettoCreateParamDict` for what each means.
+
+    It is a dictionary, whose `repr` shows no value. Raises `LibrettoInputError` for an argument that there isn't.
+    """
+    params = {
         "project_key": project_key,
         "api_key": api_key,
         "prompt_template_name": prompt_template_name,
@@ -67,6 +79,7 @@ def LibrettoCreateParams(  # noqa: N802  (named as in Libretto's own SDK)
         "feedback_key": feedback_key,
         "parent_event_id": parent_event_id,
     }
+    return cast("LibrettoCreateParamDict", _Params(params))
 
 
 _IDS: Final = frozenset({"event_id", "chat_id", "chain_id", "feedback_key", "parent_event_id"})

@@ -14,7 +14,7 @@ from ostiary.record import exits, tally
 from ostiary.record.dispatch import Dispatch, FlushResult, OnDrop, Sender
 from ostiary.record.durable import Durable
 from ostiary.record.memory import MemoryQueue
-from ostiary.record.options import Backoff, Options
+from ostiary.record.options import Backoff, Options, check_wait
 from ostiary.record.queue import Ledger, Overflow, Queue, Record
 
 __all__ = ["Backoff", "Delivery", "FlushResult", "OnDrop", "Sender", "told_payloads"]
@@ -105,15 +105,17 @@ class Delivery:
 
         Callable from anywhere: any thread, a running event loop, a signal handler, atexit, a forked child. Retries
         that wait are tried once more now, save those that the service asked to wait. Where no delivery thread takes
-        the records up, this thread sends them itself.
+        the records up, this thread sends them itself. Raises `InvalidInputError` for what is no number.
         """
+        check_wait(timeout)
         return self._dispatch.flush(timeout)
 
     def shutdown(self, timeout: float = 5.0) -> FlushResult:
         """Take no more records, flush, and give up what is left after `timeout` seconds (`dropped["shutdown"]`).
 
-        Records that are being sent at that moment count as pending until their send ends.
+        Records that are being sent at that moment count as pending until their send ends. Raises as `flush`.
         """
+        check_wait(timeout)
         return self._dispatch.shutdown(timeout)
 
     def ledger(self) -> Ledger:

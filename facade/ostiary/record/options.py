@@ -11,9 +11,10 @@ from typing import Any
 
 from ostiary._core.given import expect, kind_of
 from ostiary.config import ConnectionOptions, Hooks, Outbox, RetryPolicy
+from ostiary.errors import InvalidInputError
 from ostiary.record.queue import Overflow
 
-__all__ = ["Backoff", "Options", "check_recording", "is_number"]
+__all__ = ["Backoff", "Options", "check_recording", "check_wait", "is_number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +103,9 @@ _CHOICES = {
 def is_number(value: object) -> bool:
     """Say whether a value is a number; True and False are none."""
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def check_wait(timeout: object) -> None:
+    """Check the seconds that someone wants to wait. Raises `InvalidInputError`."""
+    if not is_number(timeout):
+        raise InvalidInputError(f"timeout is {kind_of(timeout)}; pass a number of seconds")

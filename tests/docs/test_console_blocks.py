@@ -157,3 +157,10 @@ def test_a_command_that_says_something_else_is_seen(terminal: Terminal) -> None:
         terminal.type(Line("cat said.txt", ("at 127.0.0.1:1",)))
     with pytest.raises(AssertionError, match="no-such-command"):
         terminal.type(Line("no-such-command", ()))
+
+
+def test_the_page_of_the_sandbox_names_each_variable_that_env_prints(
+    sandbox_environment: dict[str, str],
+) -> None:
+    page = (ROOT / "docs/sandbox.md").read_text("utf-8")
+    assert [name for name in sandbox_environment if f"`{name}`" not in page] == []

@@ -15,6 +15,7 @@ __all__ = [
     "kind_of",
     "names_its_arguments",
     "names_its_fields",
+    "nearly",
     "refuse_unknown",
     "texts_by_name",
 ]
@@ -111,3 +112,16 @@ def refuse_unknown(
     near = get_close_matches(unknown[0], names, 1)
     meant = f"; did you mean {near[0]!r}?" if near else "."
     raise error(f"there is no {what} {unknown[0]!r}{meant} There are {', '.join(names)}")
+
+
+def nearly(name: str, known: Collection[str]) -> str | None:
+    """Return the known name that a slip comes from, one letter or two; None where there is none, or no slip.
+
+    Stricter than a hint that follows an error: what this finds is refused.
+    """
+    if name in known:
+        return None
+    from difflib import get_close_matches
+
+    near = get_close_matches(name.lower(), known, 1, 0.75)
+    return near[0] if near and abs(len(near[0]) - len(name)) <= 2 else None

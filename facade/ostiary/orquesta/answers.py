@@ -72,6 +72,8 @@ class Reporting:
         Wire: `POST /v2/deployments/{transaction_id}/metrics` in `openapi/orquesta.yaml`.
         """
         state = self._origin.state
+        if isinstance(performance, str) and performance != "measured":  # pyright: ignore[reportUnnecessaryComparison]
+            raise refused("performance: expected an object, such as {'latency': 900}, or 'measured'")
         fields = wire.fields(
             {
                 "feedback": feedback,

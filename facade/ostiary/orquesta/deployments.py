@@ -145,7 +145,8 @@ class _Deployments(Generic[D, C, S, X]):
         Wire: `POST /v2/deployments/invoke` with `stream: true` in `openapi/orquesta.yaml`.
         """
         given = _given(context, inputs, metadata, chain_id, conversation_id, messages, options)
-        body = m.StreamingDeploymentRequest(stream=True, **wire.call_fields(self._state, key, given, options))
+        fields = wire.call_fields(self._state, key, given, options, wire.STREAM_OPTIONS)
+        body = m.StreamingDeploymentRequest(stream=True, **fields)
         service = self._state.stream_service(options.get("timeout"), options.get("idle_timeout"))
         origin = Origin(self._state)
 

@@ -11,7 +11,8 @@ from typing import Any, ParamSpec, TypeVar, cast
 from ostiary._core.given import articled, refuse_unknown
 from ostiary._core.plan import Endpoint, Plan
 from ostiary.orquesta.errors import OrquestaInputError, refused
-from ostiary.orquesta.schemas import StreamOptions
+from ostiary.orquesta.schemas import CallOptions, StreamOptions
+from ostiary.orquesta.slips import check_message, spelt
 from ostiary.orquesta.state import OrquestaState, UserId
 from ostiary.record.snapshot import strict_snapshot
 from ostiary_api._runtime import (
@@ -32,6 +33,7 @@ from ostiary_api._runtime import text as a_text
 from ostiary_api.orquesta import models as m
 
 __all__ = [
+    "STREAM_OPTIONS",
     "asking",
     "call_fields",
     "check_answer",
@@ -50,8 +52,9 @@ T = TypeVar("T")
 
 
 def _message(value: Any) -> Any:
-    """Check a message as far as every generation agrees; kinds of parts that are not listed pass."""
+    """Check a message as far as every generation agrees; roles and kinds of parts that are not listed pass."""
     found = properties(value)
+    check_message(found)
     required(found, "role", a_text)
     content = found.get("content")
     if content is not None and not isinstance(content, str | list):
@@ -69,8 +72,19 @@ def _part(value: Any) -> Any:
     return value
 
 
+def _choice(value: Any) -> Any:
+    spelt(m.Choice.from_dict)(value)
+    message = value.get("message")
+    if message is not None:
+        try:
+            check_message(message)
+        except Mismatch as problem:
+            raise problem.within("message") from None
+    return value
+
+
 def _score(value: Any) -> Any:
-    feedback = m.MetricsFeedback.from_dict(value)
+    feedback = spelt(m.MetricsFeedback.from_dict)(value)
     if not 0 <= feedback.score <= 100:
         raise Mismatch("is not between 0 and 100").within("score")
     return value
@@ -95,18 +109,18 @@ _SHAPES: Mapping[str, Decoder[Any]] = {
     "conversation_id": a_text,
     "user_id": one_of(a_text, a_number),
     "extra_params": properties,
-    "invoke_options": m.InvokeOptions.from_dict,
+    "invoke_options": spelt(m.InvokeOptions.from_dict),
     "file_ids": list_of(a_text),
-    "documents": list_of(m.Document.from_dict),
+    "documents": list_of(spelt(m.Document.from_dict)),
     "knowledge_filter": properties,
-    "identity": m.Identity.from_dict,
-    "thread": m.Thread.from_dict,
+    "identity": spelt(m.Identity.from_dict),
+    "thread": spelt(m.Thread.from_dict),
     "deployment_id": a_text,
     "deployment_variant_id": a_text,
     "feedback": _score,
-    "usage": m.MetricsUsage.from_dict,
-    "performance": m.MetricsPerformance.from_dict,
-    "choices": list_of(m.Choice.from_dict),
+    "usage": spelt(m.MetricsUsage.from_dict),
+    "performance": spelt(m.MetricsPerformance.from_dict),
+    "choices": list_of(_choice),
     "property": _key,
     "value": one_of(a_text, list_of(a_text)),
     "trace_id": _key,
@@ -120,7 +134,8 @@ _SHAPES: Mapping[str, Decoder[Any]] = {
     "starting_after": a_text,
     "ending_before": a_text,
 }
-_OPTIONS = frozenset(StreamOptions.__annotations__)
+_OPTIONS = frozenset(CallOptions.__annotations__)
+STREAM_OPTIONS = frozenset(StreamOptions.__annotations__)
 
 
 def fitting(argument: str, given: object) -> Any:
@@ -149,14 +164,18 @@ def fields(given: Mapping[str, object]) -> dict[str, Any]:
 
 
 def call_fields(
-    state: OrquestaState, key: object, given: Mapping[str, object], options: Mapping[str, Any]
+    state: OrquestaState,
+    key: object,
+    given: Mapping[str, object],
+    options: Mapping[str, Any],
+    known: frozenset[str] = _OPTIONS,
 ) -> dict[str, Any]:
     """Build the fields of a call of a deployment: its arguments, and the client's environment and user.
 
-    Raises `OrquestaInputError` naming the argument.
+    `known` are the options that the call has. Raises `OrquestaInputError` naming the argument.
     """
-    if not _OPTIONS.issuperset(options):
-        refuse_unknown(options, {*_OPTIONS, *given}, "argument", refused)
+    if not known.issuperset(options):
+        refuse_unknown(options, {*known, *given}, "argument", refused)
     wire = {name: value for name, value in options.items() if name not in ("timeout", "idle_timeout")}
     user: UserId = wire.pop("user_id", None)
     found: dict[str, Any] = {"key": fitting("key", key), **fields(given), **fields(wire)}

@@ -246,9 +246,20 @@ def one_of(*decoders: Decoder[Any]) -> Decoder[Any]:
                     deepest = problem
         if deepest is not None and deepest.steps:
             raise deepest
-        raise _not("another kind of value", value)
+        raise _not(_wanted(others, value), value)
 
     return decode
+
+
+def _wanted(decoders: list[Decoder[Any]], value: Any) -> str:
+    """Say which kinds of value several decoders take, of which none takes this one."""
+    kinds: dict[str, None] = {}
+    for decoder in decoders:
+        try:
+            decoder(value)
+        except Mismatch as problem:
+            kinds[problem.reason.removeprefix("expected ").rpartition(", got ")[0]] = None
+    return " or ".join(filter(None, kinds)) or "another kind of value"
 
 
 def tagged(name: str, members: Mapping[Any, Decoder[T]], otherwise: Decoder[T] | None = None) -> Decoder[T]:

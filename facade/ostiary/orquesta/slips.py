@@ -21,7 +21,7 @@ def spelt(decode: Decoder[Any]) -> Decoder[Any]:
 
     def decoded(value: Any) -> Any:
         found = decode(value)
-        _refuse_nearly(found.additional_properties, _keys(type(found)))
+        _refuse_nearly(found.additional_properties, type(found))
         return found
 
     return decoded
@@ -29,23 +29,19 @@ def spelt(decode: Decoder[Any]) -> Decoder[Any]:
 
 def check_message(given: dict[str, Any]) -> None:
     """Check the keys and the role of a message. Raises `Mismatch`, which says what may be meant."""
-    _refuse_nearly(given, _keys(m.Message))
+    _refuse_nearly(given, m.Message)
     role = given.get("role")
     meant = nearly(role, _roles()) if isinstance(role, str) else None
     if meant is not None:
         raise Mismatch(f"there is no role {role!r}; did you mean {meant!r}?").within("role")
 
 
-def _refuse_nearly(names: Iterable[str], known: tuple[str, ...]) -> None:
+def _refuse_nearly(names: Iterable[str], kind: Any) -> None:
+    known = [name for name in kind.__annotations__ if name not in ("additional_properties", "_wire")]
     for name in names:
         meant = nearly(name, known)
         if meant is not None:
             raise Mismatch(f"there is no key {name!r}; did you mean {meant!r}?")
-
-
-@cache
-def _keys(kind: Any) -> tuple[str, ...]:
-    return tuple(name for name in kind.__annotations__ if name not in ("additional_properties", "_wire"))
 
 
 @cache

@@ -22,17 +22,39 @@ def test_a_flush_waits_until_losses_have_been_told_whenever_it_begins() -> None:
     books, records = held(3)
     books.drop(records[:1], "queue_full")
     before = books.mark()
-    told = books.fallen()
+    telling = books.fallen()
+    assert telling is not None
+    assert books.fallen() is None
     between = books.mark()
     assert (before.left, between.left) == (3, 3)
     books.deliver(records[1:])
     assert not rings(before)
     assert not rings(between)
-    books.told(told)
+    books.told(telling)
     for mark in (before, between):
         assert (mark.left, mark.dropped) == (0, 1)
         assert rings(mark)
     assert books.mark().left == 0
+
+
+def test_a_flush_waits_for_the_reports_of_losses_that_go_on_alone() -> None:
+    books, records = held(3)
+    books.drop(records[:1], "queue_full")
+    lapsed = books.fallen()
+    books.drop(records[1:2], "queue_full")
+    going_on = books.fallen()
+    assert lapsed is not None
+    assert going_on is not None
+    before = books.mark()
+    books.deliver(records[2:])
+    lapsed.lapsed = True
+    books.expire()
+    assert (before.left, books.mark().left) == (1, 1)
+    books.mend([])
+    assert before.left == 1
+    books.told(going_on)
+    assert (before.left, books.mark().left) == (0, 0)
+    assert rings(before)
 
 
 def test_a_flush_waits_for_nothing_that_came_later() -> None:

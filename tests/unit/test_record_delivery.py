@@ -17,6 +17,7 @@ import pytest
 
 from ostiary.record import Backoff, Delivered, Delivery, FlushResult, Ledger, Record
 from ostiary.record import crew as crew_module
+from ostiary.record.books import Books, Marks
 
 AT_ONCE = Backoff(base=0.0)
 LONG = 30.0  # seconds that no test that passes ever waits
@@ -489,6 +490,28 @@ def test_ctrl_c_in_a_flush_gets_through_and_loses_nothing(
         service.answer = lambda key, records: Delivered.ok(len(records))
         assert delivery.flush(LONG).complete
     assert service.got == ["a1"]
+
+
+@pytest.mark.parametrize("place", ["on_drop", "told", "tick"])
+def test_ctrl_c_while_a_loss_is_told_keeps_no_later_flush_waiting(
+    service: Service, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    def press(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    service.gate.clear()
+    delivery = Delivery(
+        service, capacity=1, overflow="drop_new", on_drop=press if place == "on_drop" else None
+    )
+    put(delivery, "a1")
+    with monkeypatch.context() as broken:
+        if place != "on_drop":
+            broken.setattr(Books if place == "told" else Marks, place, press)
+        with pytest.raises(KeyboardInterrupt):
+            put(delivery, "a2")
+    service.gate.set()
+    assert delivery.flush(LONG).complete
+    assert delivery.ledger().dropped == {"queue_full": 1}
 
 
 def test_flush_inside_a_running_loop_and_from_many_threads(service: Service) -> None:

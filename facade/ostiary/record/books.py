@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from ostiary.record.queue import Awaited, Drop, Ledger, Mark, Record, ring
 
-__all__ = ["Books", "Marks"]
+__all__ = ["Books", "Marks", "Telling"]
 
 
 class Marks:
@@ -56,10 +56,23 @@ class Marks:
                 ring(mark.bell)
 
 
+class Telling:
+    """Drops that a thread is reporting; marks wait until everybody has heard, or until `lapsed`: that was interrupted.
+
+    The thread sets that itself, by an assignment alone: nothing can interrupt it there.
+    """
+
+    __slots__ = ("drops", "lapsed")
+
+    def __init__(self, drops: Sequence[Drop]) -> None:
+        self.drops: Sequence[Drop] = drops
+        self.lapsed: bool = False
+
+
 class Books:
     """Count records in (`take`) and out (`deliver`, `drop`); `held` are in between."""
 
-    __slots__ = ("_delivered", "_dropped", "_fallen", "_marks", "_numbers", "_taken", "_untold", "held")
+    __slots__ = ("_delivered", "_dropped", "_fallen", "_marks", "_numbers", "_taken", "_tellings", "held")
 
     def __init__(self) -> None:
         self.held: int = 0
@@ -68,7 +81,7 @@ class Books:
         self._delivered = 0
         self._dropped: dict[str, int] = {}
         self._fallen: list[Drop] = []
-        self._untold = 0
+        self._tellings: list[Telling] = []
         self._marks = Marks()
 
     def take(self, record: Record) -> None:
@@ -91,23 +104,34 @@ class Books:
             self._dropped[reason] = self._dropped.get(reason, 0) + len(records)
             self._fallen += [(record, reason) for record in records]
 
-    def fallen(self) -> Sequence[Drop]:
-        """Return what was dropped since the last call."""
+    def fallen(self) -> Telling | None:
+        """Return what was dropped since the last call, if anything, to be reported and then `told()`."""
         if not self._fallen:
-            return ()  # never the list itself: another step may fill it
-        fallen = self._fallen
-        self._fallen = []
-        self._untold += len(fallen)
-        return fallen
+            return None
+        telling = Telling(self._fallen)  # never the list itself to go on with: another step may fill it
+        # At once: an exception that comes between the two would have records counted twice, or never.
+        self._tellings, self._fallen = [*self._tellings, telling], []
+        return telling
 
-    def told(self, drops: Sequence[Drop]) -> None:
+    def told(self, telling: Telling) -> None:
         """Note that everybody who wanted to know has heard of these drops."""
-        self._untold -= len(drops)
-        self._marks.tick([record for record, _ in drops], dropped=True)
+        if telling in self._tellings:
+            self._tellings.remove(telling)
+            self._marks.tick([record for record, _ in telling.drops], dropped=True)
+
+    def expire(self) -> None:
+        """Wait no longer for reports that were interrupted: nobody goes on with them."""
+        for telling in [each for each in self._tellings if each.lapsed]:
+            self.told(telling)
 
     def mark(self) -> Mark:
         """Start counting down what is held now."""
-        return self._marks.begin(Mark(self._numbers, self.held + len(self._fallen) + self._untold))
+        self.expire()
+        return self._marks.begin(Mark(self._numbers, self.held + len(self._untold())))
+
+    def _untold(self) -> list[Record]:
+        drops = [*self._fallen, *(drop for telling in self._tellings for drop in telling.drops)]
+        return [record for record, _ in drops]
 
     def unmark(self, mark: Awaited) -> None:
         """Stop counting down."""
@@ -136,4 +160,4 @@ class Books:
         """Take `held` for the truth after a step that was interrupted half-way."""
         self.held = len(held)
         self._taken = self._delivered + sum(self._dropped.values()) + self.held
-        self._marks.recount(held)
+        self._marks.recount([*held, *self._untold()])

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import ParamSpec, TypeVar, cast
 
-from ostiary.record.books import Books
+from ostiary.record.books import Books, Telling
 from ostiary.record.lanes import Lane, Lanes
 from ostiary.record.queue import Awaited, Claim, Delivered, Drop, Ledger, Look, Mark, Overflow, Record, ring
 
@@ -175,24 +175,28 @@ class MemoryQueue:
 
     def _step(self, step: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
         """Run one step under the lock, then report what it dropped; None where this interrupted another step."""
-        with self._lock:
-            if self._busy:
-                return None
-            self._busy = True
-            try:
-                if self._torn:
-                    self._mend()
-                self._torn = True
-                result = step(*args, **kwargs)
-                self._torn = False
-            finally:
-                self._busy = False
-            fallen = self._books.fallen()
-        if fallen:
-            try:
-                self._report(fallen)
-            finally:  # a flush waits for the report too
-                self._step(self._books.told, fallen)
+        telling: Telling | None = None
+        try:
+            with self._lock:
+                if self._busy:
+                    return None
+                self._busy = True
+                try:
+                    if self._torn:
+                        self._mend()
+                    self._torn = True
+                    result = step(*args, **kwargs)
+                    telling = self._books.fallen()
+                    self._torn = False
+                finally:
+                    self._busy = False
+            if telling is not None:
+                self._report(telling.drops)
+                self._step(self._books.told, telling)  # a flush waits for the report too
+        except BaseException:
+            if telling is not None:
+                telling.lapsed = True
+            raise
         return result
 
     def _absorb(self) -> int:
@@ -216,14 +220,10 @@ class MemoryQueue:
         The books balance again and nothing is lost or stuck but, at worst, the one record that was in hand.
         """
         held = self._lanes.mend()
-        if self._moving is not None:
-            if (
-                self._inbox
-                and self._inbox[0] is self._moving
-                and any(self._moving is record for record in held)
-            ):
-                self._inbox.popleft()
-            self._moving = None
+        moving = self._moving
+        if self._inbox and self._inbox[0] is moving and any(moving is record for record in held):
+            self._inbox.popleft()
+        self._moving = None
         self._books.mend(held)
         self._set_room()
 
@@ -255,6 +255,7 @@ class MemoryQueue:
         ring(self._space)
 
     def _see(self, now: float) -> Look:
+        self._books.expire()
         lanes, lent = self._lanes, self._books.held - len(self._lanes)
         return Look(lanes.is_ready(now), lent, lanes.due(), self._claims, waiting=len(lanes))
 

@@ -19,8 +19,6 @@ from ostiary.record import Backoff, Delivered, Delivery, Record
 OUT = sys.argv[1]
 logging.basicConfig(format="%(message)s")
 
-logging.basicConfig(format="%(message)s")
-
 def send(key, records, timeout):
     with open(OUT, "a") as file:
         for record in records:
@@ -56,7 +54,7 @@ def run(tmp_path: Path, program: str, *flags: str) -> Ended:
         [sys.executable, "-X", "dev", "-W", "error", *flags, str(file), str(out)],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=100,
         check=False,
     )
     return Ended(process, out)
@@ -235,11 +233,13 @@ def test_a_stopped_process_goes_on_where_it_was(tmp_path: Path) -> None:
     import subprocess
     delivery = Delivery(send)
     put(delivery, 3)
-    wake = f"import os, signal, time; time.sleep(0.3); os.kill({os.getpid()}, signal.SIGCONT)"
+    # More than once: the first may come before the process has stopped itself, where the machine is busy.
+    wake = f"import os, signal, time\\nwhile True: time.sleep(0.3); os.kill({os.getpid()}, signal.SIGCONT)"
     waker = subprocess.Popen([sys.executable, "-c", wake])
     os.kill(os.getpid(), signal.SIGSTOP)
     put(delivery, 3)
     assert delivery.flush(30).complete
+    waker.kill()
     waker.wait()
     """
     ended = run(tmp_path, program)

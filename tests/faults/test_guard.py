@@ -342,8 +342,8 @@ def test_a_model_that_hangs_is_left_at_the_deadline(
     guard: Any, model: FaultServer, stream: bool, where: str
 ) -> None:
     model.script([steps.hang()], repeat=True)
-    with guard(model.url, max_retries=2, deadline=1.0 if where == "guard" else None, **NOTHING) as held:
-        around: AbstractContextManager[Any] = nullcontext() if where == "guard" else ostiary.deadline(1.0)
+    with guard(model.url, max_retries=2, deadline=1.5 if where == "guard" else None, **NOTHING) as held:
+        around: AbstractContextManager[Any] = nullcontext() if where == "guard" else ostiary.deadline(1.5)
         with pytest.raises(GuardDeadlineError, match="it was at: model") as caught, around:
             held.ask(stream=stream)
     assert isinstance(caught.value, openai.APITimeoutError)
@@ -362,7 +362,7 @@ def test_a_window_that_can_t_be_inspected_ends_the_stream(
 
     monkeypatch.setattr(Runner, "inspect_response", inspect)
     inspected = Inspect(pipeline=pipeline(Both()), streams="windowed", window=10, overlap=5)
-    with guard(**NOTHING, inspect=inspected, deadline=1.0 if hangs else None) as held:
+    with guard(**NOTHING, inspect=inspected, deadline=1.5 if hangs else None) as held:
         stream = held.ask(stream=True)
         with pytest.raises(GuardDeadlineError if hangs else GuardFailedError) as caught:
             held.read(stream)
@@ -375,7 +375,7 @@ def test_a_processor_that_hangs_is_left_at_the_deadline(guard: Any, kept: Sandbo
         async def process_input(self, *_: Any, **__: Any) -> Any:
             await asyncio.Event().wait()
 
-    with guard(**NOTHING, inspect=pipeline(Hanging()), deadline=0.3) as held:
+    with guard(**NOTHING, inspect=pipeline(Hanging()), deadline=1.5) as held:
         with pytest.raises(GuardDeadlineError, match="it was at: inspect prompt"):
             held.ask()
     assert kept.asked() == []
@@ -393,9 +393,9 @@ def test_a_service_that_hangs_is_left_at_the_deadline(guard: Any, sandbox: Sandb
 
 def test_a_stream_ends_at_the_deadline(guard: Any, model: FaultServer) -> None:
 
-    pieces: list[Any] = [piece("a"), steps.Pause(0.6), piece("b")]
+    pieces: list[Any] = [piece("a"), steps.Pause(1.6), piece("b")]
     model.script([steps.stream(pieces, content_type="text/event-stream", end="hang")])
-    with guard(model.url, deadline=0.5, **NOTHING) as held:
+    with guard(model.url, deadline=1.5, **NOTHING) as held:
         stream = held.ask(stream=True)
         with pytest.raises((GuardDeadlineError, openai.APIError, httpx.TimeoutException, TimeoutError)):
             held.read(stream)

@@ -124,7 +124,7 @@ def test_reset_in_the_middle(face: Face, cut: int) -> None:
 @pytest.mark.parametrize("face", ALL_FACES)
 @pytest.mark.parametrize("cut", [ENDS[0] - 1, ENDS[0], ENDS[1] + 3])
 def test_silence_ends_with_the_idle_timeout(face: Face, cut: int) -> None:
-    with FaultServer() as server, listening(face, server, idle_timeout=0.5) as listener:
+    with FaultServer() as server, listening(face, server, idle_timeout=1.0) as listener:
         server.script([chunked(WHOLE[:cut], steps.Mark.HANG)])
         with pytest.raises(OrquestaException, match="read timeout") as caught:
             listener.listen()

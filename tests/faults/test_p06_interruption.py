@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -49,9 +50,8 @@ def ctrl_c_at(gate: Gate) -> Iterator[None]:
 
     def press() -> None:
         gate.wait_until_reached()
-        time.sleep(
-            0.05
-        )  # until the client waits: elsewhere it might meet a finaliser, where Python swallows it
+        # Elsewhere it might meet a finaliser, where Python swallows it.
+        wait_until_it_waits(main)
         signal.pthread_kill(main, signal.SIGINT)
 
     thread = threading.Thread(target=press)
@@ -59,6 +59,15 @@ def ctrl_c_at(gate: Gate) -> Iterator[None]:
     with pytest.raises(KeyboardInterrupt):
         yield
     thread.join()
+
+
+def wait_until_it_waits(thread: int) -> None:
+    """Return when a thread has been at one and the same instruction for ten looks, on however busy a machine."""
+    seen: list[tuple[object, int]] = []
+    while len(seen) < 10 or len(set(seen[-10:])) > 1:
+        time.sleep(0.005)
+        frame = sys._current_frames()[thread]
+        seen.append((frame.f_code, frame.f_lasti))
 
 
 @pytest.mark.parametrize("face", WAYS)

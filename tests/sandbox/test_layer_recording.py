@@ -23,12 +23,21 @@ from ostiary.errors import ResponseTooLargeError
 from ostiary.layer import AsyncLayer, Layer, LayerHTTPError, SessionActionKind, SessionActionScanner
 from ostiary.layer.default import DefaultLayer
 from ostiary.layer.errors import LayerFirewallSessionBlocked, LayerMissingRequiredConfigurationError
+from ostiary.record import Delivery
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
 @pytest.fixture
 def layer(call: Caller) -> Iterator[Layer]:
+    with client(call) as made:
+        yield made
+
+
+@pytest.fixture
+def patient(call: Caller, monkeypatch: pytest.MonkeyPatch) -> Iterator[Layer]:
+    """Give a client that lingers until it is flushed: a busy machine may take longer than it lingers otherwise."""
+    monkeypatch.setitem(Delivery.__init__.__kwdefaults__, "linger", 60.0)
     with client(call) as made:
         yield made
 
@@ -54,23 +63,23 @@ def layer_requests(call: Caller) -> list[dict[str, Any]]:
     return [item for item in call.read("/requests")["items"] if item["service"] == "layer"]
 
 
-def test_a_session_and_its_first_actions_travel_in_one_request(call: Caller, layer: Layer) -> None:
-    @layer.session(attributes={"user.id": "u"})
+def test_a_session_and_its_first_actions_travel_in_one_request(call: Caller, patient: Layer) -> None:
+    @patient.session(attributes={"user.id": "u"})
     def work(session_id: UUID) -> UUID:
         first()
         second()
         return session_id
 
-    @layer.action(kind=SessionActionKind.COMPLETION_PROMPT)
+    @patient.action(kind=SessionActionKind.COMPLETION_PROMPT)
     def first() -> dict[str, str]:
         return {"said": "one"}
 
-    @layer.action
+    @patient.action
     def second() -> str:
         return "two"
 
     session_id = work()  # type: ignore[call-arg]
-    flushed = layer.flush()
+    flushed = patient.flush()
     assert (flushed.delivered, flushed.pending, flushed.complete) == (2, 0, True)
     assert len(layer_requests(call)) == 1
     (session,) = sessions(call)

@@ -16,6 +16,7 @@ from tests.support.faces import FACES, Talk
 from tests.support.orquesta import talking
 
 from ostiary import errors as e
+from ostiary.config import NO_RETRIES
 from ostiary.orquesta import OrquestaException
 from ostiary.sandbox.pictures import PNG, draw
 from ostiary.sandbox.services.orquesta import calls
@@ -197,7 +198,7 @@ def test_remote_configurations_feedback_and_personal_data(talk: Talk, call: Call
 def test_refusals_name_their_source(
     talk: Talk, method: str, key: str, family: type[Exception], source: str
 ) -> None:
-    client = talk.client.with_options(timeout=0.9)  # less than the service asks to wait
+    client = talk.client.with_options(retry=NO_RETRIES)  # the service asks to wait
     with pytest.raises(OrquestaException) as caught:
         talk(getattr(client.deployments, method)(key))
     assert isinstance(caught.value, family)

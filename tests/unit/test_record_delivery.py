@@ -107,6 +107,15 @@ def test_delivers_in_order_and_together(service: Service) -> None:
     assert delivery.ledger() == Ledger(accepted=5, delivered=5, pending=0, dropped={})
 
 
+def test_the_first_record_lingers_too(service: Service) -> None:
+    delivery = Delivery(service, linger=LONG)
+    put(delivery, "a1")
+    assert not service.entered.acquire(timeout=0.2)
+    put(delivery, "a2")
+    assert delivery.flush(LONG).complete
+    assert service.calls == [("a", ["a1", "a2"])]
+
+
 def test_records_reach_the_service_without_a_flush(service: Service) -> None:
     delivery = Delivery(service)
     put(delivery, "a1")

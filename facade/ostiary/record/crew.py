@@ -64,6 +64,7 @@ class Crew:
         # Held for single assignments only, so that whatever interrupts its holder on the same thread may enter too.
         self._lock = threading.RLock()
         self._watch = _thread.allocate_lock()  # a bell for the thread on watch
+        self._watch.acquire()  # not rung yet: the first records linger as all do
         self._bench = _thread.allocate_lock()  # a bell for those that rest
         self._watched = 0  # the thread on watch
         self._resting = 0

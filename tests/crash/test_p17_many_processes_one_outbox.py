@@ -62,7 +62,7 @@ def test_a_process_frozen_between_two_records_goes_on(scene: Scene) -> None:
     scene.check(repeats=IN_FLIGHT)
 
 
-def wait_until(condition: object, patience: float = 20.0) -> None:
+def wait_until(condition: object, patience: float = 60.0) -> None:
     end = time.monotonic() + patience
     while not condition():  # type: ignore[operator]
         assert time.monotonic() < end, "it never came to that"

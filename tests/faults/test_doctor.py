@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from email.utils import formatdate
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.support.nobody import refusing_port
 
 from ostiary import Ostiary
 from ostiary.auth import OIDCClientCredentials
@@ -49,10 +49,16 @@ def states(report: Report) -> dict[str, str]:
     return {check.name: check.state for check in report.checks}
 
 
-def unused_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+@pytest.fixture
+def port() -> Iterator[int]:
+    """Give a port that nobody listens at."""
+    with refusing_port() as found:
+        yield found
+
+
+def looked_at_nobody() -> Report:
+    with refusing_port() as port:
+        return looked_at(f"http://127.0.0.1:{port}")
 
 
 def test_a_service_in_order() -> None:
@@ -82,7 +88,7 @@ def test_a_name_that_nobody_knows() -> None:
 
 
 def test_a_port_where_nothing_answers() -> None:
-    report = looked_at(f"http://127.0.0.1:{unused_port()}")
+    report = looked_at_nobody()
     assert states(report) == {"settings": "ok", "name": "ok", "connection": "failed"}
     assert "nothing answers" in report.checks[-1].said
 
@@ -124,9 +130,9 @@ def test_a_call_that_fails(answer: Any, check: str, mend: str) -> None:
     assert mend in report.checks[-1].mend
 
 
-def test_an_identity_provider_that_is_down() -> None:
+def test_an_identity_provider_that_is_down(port: int) -> None:
     auth = OIDCClientCredentials(
-        token_url=f"http://127.0.0.1:{unused_port()}/token", client_id="me", client_secret=SECRET
+        token_url=f"http://127.0.0.1:{port}/token", client_id="me", client_secret=SECRET
     )
     with FaultServer(default=steps.reply(json=[])) as server:
         layer: Any = {"base_url": server.url, "application_id": "any", "auth_provider": auth}
@@ -149,7 +155,7 @@ def late(server: FaultServer) -> Report:
 FAULTS: dict[str, Callable[[], Report]] = {
     "settings": lambda: looked_at("ftp://service.test"),
     "name": lambda: looked_at("http://nobody.invalid"),
-    "connection": lambda: looked_at(f"http://127.0.0.1:{unused_port()}"),
+    "connection": looked_at_nobody,
     "tls": lambda: served(steps.reply(json=PAGE), lambda server: looked_at(server.url)),
     "clock": lambda: served(
         steps.reply(json=PAGE, headers={"Date": formatdate(time.time() + 3600, usegmt=True)}), late
@@ -194,9 +200,8 @@ class TestTheCommand:
         assert "libretto: not set up; set LIBRETTO_API_KEY or " in printed
 
     def test_says_where_settings_come_from_and_exits_with_1(
-        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, port: int
     ) -> None:
-        port = unused_port()
         monkeypatch.setenv("ORQUESTA_API_KEY", SECRET)
         monkeypatch.setenv("ORQUESTA_BASE_URL", f"http://127.0.0.1:{port}")
         assert main(["doctor", "orquesta"]) == 1
@@ -216,9 +221,8 @@ class TestTheCommand:
         assert "there is no service 'orquestra'" in capsys.readouterr().err
 
     def test_says_that_a_setting_came_from_the_file_and_which_identity_is_used(
-        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, port: int
     ) -> None:
-        port = unused_port()
         monkeypatch.setenv("OSTIARY_OIDC_CLIENT_ID", SECRET)
         file = tmp_path / "ours.toml"
         file.write_text(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import threading
 from collections.abc import Iterator
 
 import pytest
 from tests.support.models import ANSWER, FakeSdk, instrumented_sdk
+from tests.support.nobody import refusing_port
 
 from ostiary._core.flow import Send
 from ostiary._io.senders import TransportSender
@@ -23,12 +23,6 @@ from ostiary_api._runtime import Reply
 def sdk() -> Iterator[FakeSdk]:
     with instrumented_sdk("openai") as made:
         yield made
-
-
-def refused() -> str:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return f"http://127.0.0.1:{free.getsockname()[1]}"
 
 
 @pytest.mark.parametrize("trouble", ["refused", "hanging", "500", "503"])
@@ -47,8 +41,8 @@ def test_the_call_neither_fails_nor_waits(
         return send(self, effect)
 
     monkeypatch.setattr(TransportSender, "send", gated)
-    with FaultServer(default=hold) as server:
-        url = refused() if trouble == "refused" else server.url
+    with FaultServer(default=hold) as server, refusing_port() as port:
+        url = f"http://127.0.0.1:{port}" if trouble == "refused" else server.url
         client = Layer(
             base_url=url, application_id="app", platform="Test", http_timeout=0.2, retry=NO_RETRIES
         )

@@ -10,6 +10,7 @@ import httpx
 import pytest
 from tests.sandbox.conformance import conforms
 from tests.support.faces import Face
+from tests.support.nobody import refusing_port
 
 from ostiary.sandbox import Sandbox, granted
 from ostiary.sandbox.services.idp import devices, server
@@ -113,10 +114,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def closed_port_url() -> str:
+def closed_port_url() -> Iterator[str]:
     """Give an address where nobody listens."""
-    import socket
-
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return f"http://127.0.0.1:{taken.getsockname()[1]}"
+    with refusing_port() as port:
+        yield f"http://127.0.0.1:{port}"

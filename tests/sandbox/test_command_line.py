@@ -42,7 +42,7 @@ def test_the_first_line_says_where_it_is_and_a_signal_ends_it(number: signal.Sig
         assert all(url.startswith(f"{line['url']}/{name}") for name, url in line["services"].items())
         assert httpx.get(line["services"]["sandbox"] + "/status", trust_env=False).status_code == 200
         process.send_signal(number)
-        out, err = process.communicate(timeout=10)
+        out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err) == (0, "", "")
 
 
@@ -66,7 +66,7 @@ def test_tls_names_its_authority() -> None:
         read = httpx.get(line["services"]["sandbox"] + "/status", verify=trust, trust_env=False)
         assert read.status_code == 200
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(timeout=60)
     assert not folder.exists()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -187,17 +186,18 @@ def test_a_shadow_answers_as_the_live_server_does_and_counts(folder: Path) -> No
 
 
 def test_a_gateway_of_several_processes_serves_and_stops(folder: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
     with serve() as sandbox:
         steps = [{"processor": f"{name(folder)}:Old", "parameters": {"reject": True}}]
         config = {"upstream": {"url": sandbox.settings["OPENAI_BASE_URL"]}, "input": [{"steps": steps}]}
         (folder / "gateway.yaml").write_text(json.dumps(config))
         assert main(["gateway", "--config", "gateway.yaml", "--check"]) == 0
         command = [sys.executable, "-m", "ostiary", "gateway", "--config", "gateway.yaml"]
-        process = subprocess.Popen([*command, "--port", str(port), "--workers", "2"], cwd=folder)
+        process = subprocess.Popen(
+            [*command, "--port", "0", "--workers", "2"], cwd=folder, stdout=subprocess.PIPE, text=True
+        )
         try:
-            url = f"http://127.0.0.1:{port}"
+            assert process.stdout is not None
+            url = json.loads(process.stdout.readline())["url"]
             asked = {"model": "m", "messages": [{"role": "user", "content": "a bomb"}]}
             statuses = set()
             with httpx.Client(transport=httpx.HTTPTransport(retries=12)) as client:
@@ -211,4 +211,5 @@ def test_a_gateway_of_several_processes_serves_and_stops(folder: Path) -> None:
             assert httpx.post(f"{url}/v1/chat/completions", json=asked, headers=key).status_code == 200
         finally:
             process.send_signal(signal.SIGTERM)
-            assert process.wait(30) in (0, -signal.SIGTERM)
+            process.communicate(timeout=60)
+        assert process.returncode in (0, -signal.SIGTERM)

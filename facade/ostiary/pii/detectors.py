@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Final, Protocol, TypeAlias, runtime_checkable
+from typing import Any, Final, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 from ostiary._core.given import kind_of
 from ostiary.errors import ConfigurationError
 from ostiary.pii import engine
 from ostiary.pii.findings import Finding
 
-__all__ = ["Detector", "Recognizer", "as_detector", "pattern_detector", "word_detector"]
+__all__ = [
+    "Detector",
+    "Recognizer",
+    "as_detector",
+    "check_share",
+    "listed",
+    "pattern_detector",
+    "word_detector",
+]
+
+T = TypeVar("T")
 
 Detector: TypeAlias = Callable[[str], Iterable[Finding]]
 """A function of a text that gives findings, of any kind that one likes to name."""
@@ -37,8 +47,12 @@ def pattern_detector(kind: str, pattern: str, *, ignore_case: bool = False, scor
     it becomes a part of placeholders. Raises `ostiary.errors.ConfigurationError` for a pattern or kind that can't be,
     and `ostiary.errors.MissingExtraError` where the engine isn't installed.
     """
+    for name, given in (("kind", kind), ("pattern", pattern)):
+        if not isinstance(given, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ConfigurationError(f"{name} is {kind_of(given)}; pass text")
     if not _KIND.fullmatch(kind):
         raise ConfigurationError(f"a kind is of capitals, digits and _, as in EMPLOYEE_ID: {kind!r}")
+    check_share(score, "score")
     search = engine.finder(pattern, ignore_case=ignore_case)
 
     def detect(text: str) -> Iterator[Finding]:
@@ -56,6 +70,10 @@ def word_detector(
     """
     if isinstance(words, str):
         raise ConfigurationError("words is one text; pass a list of words")
+    words = listed(words, "words", "words")
+    for word in words:
+        if not isinstance(word, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ConfigurationError(f"words holds {kind_of(word)}; pass a list of words")
     wanted = sorted({word for word in words if word}, key=len, reverse=True)
     if not wanted:
         return lambda text: ()
@@ -67,6 +85,19 @@ def word_detector(
         return (each for each in found_in(text) if _is_whole(text, each))
 
     return detect
+
+
+def check_share(given: object, name: str) -> None:
+    """Raise `ConfigurationError` naming what is no number from 0 to 1."""
+    if isinstance(given, bool) or not isinstance(given, int | float) or not 0 <= given <= 1:
+        raise ConfigurationError(f"{name}={given!r} is not a number from 0 to 1")
+
+
+def listed(given: Iterable[T], name: str, of: str) -> tuple[T, ...]:
+    """Return several things as a tuple. Raises `ConfigurationError` naming what is not several."""
+    if not isinstance(given, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError(f"{name} is {kind_of(given)}; pass a list of {of}")
+    return tuple(given)
 
 
 def as_detector(detector: Detector | Recognizer) -> Detector:

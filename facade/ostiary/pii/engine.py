@@ -38,7 +38,9 @@ def finder(pattern: str, *, ignore_case: bool) -> Callable[[str], Iterator[Span]
     try:
         compiled = re2.compile(pattern, options)
     except re2.error as error:
-        raise ConfigurationError(f"RE2 takes no such pattern: {error}") from None
+        # What it says is in bytes.
+        said = b"".join(each for each in error.args if isinstance(each, bytes)).decode("utf-8", "replace")
+        raise ConfigurationError(f"RE2 takes no such pattern: {said or error}") from None
 
     def spans(text: str) -> Iterator[Span]:
         # What is no Unicode has no UTF-8, which RE2 reads; a character in its place keeps all others where they are.

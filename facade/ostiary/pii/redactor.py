@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, Protocol, runtime_checkable
 
-from ostiary.errors import ConfigurationError
+from ostiary._core.given import kind_of, refuse_unknown
+from ostiary.errors import ConfigurationError, InvalidInputError
 from ostiary.pii import accounts, addresses, contacts, dates, engine, findings, names
-from ostiary.pii.detectors import Detector, Recognizer, as_detector
+from ostiary.pii.detectors import Detector, Recognizer, as_detector, check_share, listed
 from ostiary.pii.findings import DEFAULT_KINDS, KINDS, Finding, Scored, Span
 from ostiary.pii.redaction import Redaction
 from ostiary.pii.shadow import Shadow, shadow
@@ -76,13 +77,15 @@ class PiiRedactor:
         if isinstance(kinds, str):
             raise ConfigurationError(f"kinds is a text; pass a set of kinds, such as {{{kinds!r}}}")
         # One that can't be reached would let everything pass.
-        if isinstance(threshold, bool) or not isinstance(threshold, int | float) or not 0 <= threshold <= 1:  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise ConfigurationError(f"threshold={threshold!r} is not a number from 0 to 1")
-        wanted = frozenset(kinds)
-        if unknown := sorted(wanted - frozenset(KINDS)):
-            raise ConfigurationError(f"there is no kind {', '.join(unknown)}; there are {', '.join(KINDS)}")
+        check_share(threshold, "threshold")
+        if not isinstance(numbered, bool):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ConfigurationError(f"numbered is {kind_of(numbered)}; pass True or False")
+        wanted = frozenset(listed(kinds, "kinds", "kinds"))
+        refuse_unknown(map(str, wanted.difference(KINDS)), KINDS, "kind", ConfigurationError)
         self.kinds: tuple[str, ...] = tuple(kind for kind in KINDS if kind in wanted)
-        self.detectors: tuple[Detector, ...] = tuple(map(as_detector, detectors))
+        self.detectors: tuple[Detector, ...] = tuple(
+            map(as_detector, listed(detectors, "detectors", "detectors"))
+        )
         self.numbered = numbered
         self.threshold = threshold
 
@@ -90,7 +93,10 @@ class PiiRedactor:
         """Return what is found in a text, in its order; no finding overlaps another.
 
         `label` is what the text is known as, such as the key under which it stands: "phone" tells what digits are.
+        Raises `ostiary.errors.InvalidInputError` for what is no text.
         """
+        if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise InvalidInputError(f"text is {kind_of(text)}; pass text")
         if len(text) < _SHORTEST:
             return []
         taken: list[Span] = []

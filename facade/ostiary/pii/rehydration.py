@@ -7,6 +7,9 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from typing import Any, Final
 
+from ostiary._core.given import kind_of
+from ostiary.errors import InvalidInputError
+
 __all__ = ["PLACEHOLDER", "Rehydrator", "rehydrate", "rehydrate_value"]
 
 PLACEHOLDER: Final = re.compile(r"<[A-Z][A-Z0-9_]*_[0-9]+>")
@@ -14,7 +17,16 @@ PLACEHOLDER: Final = re.compile(r"<[A-Z][A-Z0-9_]*_[0-9]+>")
 
 
 def rehydrate(text: str, placeholders: Mapping[str, str]) -> str:
-    """Return a text with what its placeholders stand for; one that stands for nothing stays as it is."""
+    """Return a text with what its placeholders stand for; one that stands for nothing stays as it is.
+
+    Raises `ostiary.errors.InvalidInputError` for what is no text, and for placeholders that are no mapping.
+    """
+    if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise InvalidInputError(f"text is {kind_of(text)}; pass text")
+    if not isinstance(placeholders, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise InvalidInputError(
+            f"placeholders is {kind_of(placeholders)}; pass a dictionary, as a redaction has it"
+        )
     if not placeholders or "<" not in text:
         return text
     return PLACEHOLDER.sub(lambda found: placeholders.get(found.group(), found.group()), text)
@@ -50,7 +62,9 @@ class Rehydrator:
         self._kept = ""
 
     def feed(self, piece: str) -> str:
-        """Take a piece; return what is certain by now, which may be nothing."""
+        """Take a piece; return what is certain by now, which may be nothing. Raises as `rehydrate`."""
+        if not isinstance(piece, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise InvalidInputError(f"a piece is {kind_of(piece)}; pass text")
         text = self._kept + piece
         at = text.rfind("<")
         cut = at if at >= 0 and self._may_begin(text[at:]) else len(text)

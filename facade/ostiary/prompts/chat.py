@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
+from ostiary._core.given import kind_of
 from ostiary.prompts.errors import ChatHistoryError, MissingParameterError, TemplateError
 from ostiary.prompts.grammar import PLACEHOLDER, Fill, filled, mask_text, names_in, require, text_of
 from ostiary.prompts.literals import taken_apart
@@ -55,9 +56,8 @@ class TemplateChat(list[Any]):
     _made: list[Any]
 
     def __init__(self, template: Sequence[Any], params: Mapping[str, Any] | None = None) -> None:
-        if isinstance(template, str) or not isinstance(template, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
-            kind = type(template).__name__
-            raise TemplateError(f"a TemplateChat is made of a list of messages, not of a {kind}")
+        if isinstance(template, str | bytes | Mapping) or not isinstance(template, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TemplateError(f"a TemplateChat is made of a list of messages, not of {kind_of(template)}")
         apart, self.params = taken_apart([*template], params)
         self.template = [copied(each) for each in apart]
         require(self.template, self.params)
@@ -85,7 +85,7 @@ class TemplateChat(list[Any]):
         return [*self.template, *self[len(made) :]] if list(self[: len(made)]) == made else list(self)
 
     def __repr__(self) -> str:
-        names = ", ".join(self.params)
+        names = ", ".join(map(str, self.params))
         return f"<{type(self).__name__}: {len(self)} messages from {names or 'no parameters'}>"
 
     def copy(self) -> TemplateChat:

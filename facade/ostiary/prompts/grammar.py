@@ -14,6 +14,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any, Final
 
+from ostiary._core.given import kind_of, nearly
 from ostiary.prompts.errors import MissingParameterError, UnfitParameterError
 from ostiary.prompts.sensitive import MASK, Sensitive
 
@@ -50,7 +51,10 @@ def require(template: Any, params: Mapping[str, Any]) -> None:
     missing = [name for name in placeholders(template) if name not in params]
     if missing:
         plural = "s" if len(missing) > 1 else ""
-        raise MissingParameterError(f"the template needs the parameter{plural} {', '.join(missing)}", missing)
+        text = f"the template needs the parameter{plural} {', '.join(missing)}"
+        given = [name for name in params if isinstance(name, str)]  # pyright: ignore[reportUnnecessaryIsInstance]
+        near = nearly(missing[0], given)
+        raise MissingParameterError(text if near is None else f"{text}; is {near!r} meant for it?", missing)
 
 
 def text_of(name: str, value: Any) -> str:
@@ -64,8 +68,10 @@ def text_of(name: str, value: Any) -> str:
         return ""
     if isinstance(value, _PLAIN):
         return str(value)
-    kind = type(value).__name__
-    raise UnfitParameterError(f"the parameter {name} is a {kind}, which has no place in a text", [name])
+    # Earlier messages, most likely, whose role is misspelt.
+    history = "; messages belong into one of the role chat_history" if isinstance(value, list | tuple) else ""
+    text = f"the parameter {name} is {kind_of(value)}, which has no place in a text{history}"
+    raise UnfitParameterError(text, [name])
 
 
 def mask_text(name: str, value: Any) -> str:

@@ -52,7 +52,7 @@ class TemplateText(str):
         return str.__str__(self)
 
     def __repr__(self) -> str:
-        names = ", ".join(self.params)
+        names = ", ".join(map(str, self.params))
         return f"<{type(self).__name__}: {len(self)} characters from {names or 'no parameters'}>"
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -679,7 +679,7 @@ async def test_a_file_is_read_and_read_again(sandbox: Sandbox, upstream: str, tm
         ([], "the configuration is not a mapping"),
         ({"upstream": {}}, "upstream.url is missing"),
         ({"upstream": {"url": "ftp://x"}}, "upstream.url"),
-        ({"upstream": {"url": "http://x"}, "inputs": []}, "inputs is none of"),
+        ({"upstream": {"url": "http://x"}, "inputs": []}, "there is no key 'inputs'; did you mean 'input'"),
         ({"upstream": {"url": "http://x"}, "input": {}}, "input is not a list"),
         (
             {"upstream": {"url": "http://x"}, "input": [{"steps": [{}]}]},

@@ -227,7 +227,7 @@ record:
     [
         ("{base_url: nonsense, application_id: a}", "record.layer: .*base_url"),
         ("{base_url: 'http://x'}", "record.layer: .*application"),
-        ("{nonsense: 1}", "record.layer: nonsense is none of"),
+        ("{nonsense: 1}", "record.layer: there is no key 'nonsense'"),
     ],
 )
 async def test_a_wrong_place_to_record_is_named(

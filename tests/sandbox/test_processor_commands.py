@@ -72,6 +72,23 @@ def test_invoke_prints_what_a_processor_says(folder: Path, capsys: pytest.Captur
     assert json.loads(capsys.readouterr().out)["status"] == 400
 
 
+# What authors write wrong: modules that can't be imported, processors that can't be made.
+WRONG = {
+    "raising": "secret = 'canary'\nraise RuntimeError(secret)",
+    "raising_here": "nobody",
+    "unwritten": "def",
+    "wanting": "import no_such_module",
+    "empty_handed": "from ostiary.aigateway import Processor\n\nclass Mine(Processor):\n    pass",
+    "made": """
+from ostiary.aigateway import Processor
+class Odd(Processor):
+    def __init__(self):
+        {}["canary"]
+    def process_input(self, prompt, metadata, parameters, request): ...
+""",
+}
+
+
 @pytest.mark.parametrize(
     ("target", "text", "words"),
     [
@@ -79,6 +96,22 @@ def test_invoke_prints_what_a_processor_says(folder: Path, capsys: pytest.Captur
         ("no_such_module:X", "{}", "there is no module no_such_module"),
         ("{}:Nobody", "{}", "the module has no Nobody"),
         ("{}:MODULE", "{}", "the module has no MODULE"),
+        ("./guards:X", "{}", "'./guards' is no module; name it as an import does"),
+        ("guards.py:X", "{}", "; without .py: guards"),
+        ("raising:X", "{}", "can't be imported: RuntimeError in raising.py, line 2\n"),
+        (
+            "raising_here:X",
+            "{}",
+            "can't be imported: NameError in raising_here.py, line 1: name 'nobody' is not",
+        ),
+        ("unwritten:X", "{}", "can't be imported: SyntaxError in unwritten.py, line 1: "),
+        ("empty_handed:Mine", "{}", "empty_handed.py, line 3: Cannot create concrete class Mine"),
+        (
+            "wanting:X",
+            "{}",
+            "can't be imported: ModuleNotFoundError in wanting.py, line 1: No module named 'no_such",
+        ),
+        ("made:Odd", "{}", "can't be made: KeyError in made.py, line 5\n"),
         ("json:dumps", "{}", "missing 1 required positional argument"),
         ("{}:Old", "{", "is not JSON"),
         ("{}:Old", "{}", "no object with a prompt or a response"),
@@ -88,9 +121,30 @@ def test_invoke_prints_what_a_processor_says(folder: Path, capsys: pytest.Captur
 def test_what_is_wrong_is_said(
     folder: Path, capsys: pytest.CaptureFixture[str], target: str, text: str, words: str
 ) -> None:
+    for module, lines in WRONG.items():
+        (folder / f"{module}.py").write_text(lines)
     (folder / "case.json").write_text(text)
     assert main(["processor", "invoke", target.format(name(folder)), "case.json"]) == 1
-    assert words in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert words in told
+    assert "canary" not in told
+
+
+def test_a_case_that_is_no_text_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "case.json").write_bytes(b'{"prompt": "\xe9"}')
+    assert main(["processor", "invoke", f"{name(folder)}:Old", "case.json"]) == 1
+    assert "case.json is not text in UTF-8" in capsys.readouterr().err
+    assert main(["processor", "replay", "case.json", f"{name(folder)}:Old", f"{name(folder)}:New"]) == 1
+    assert "case.json is not text in UTF-8" in capsys.readouterr().err
+
+
+def test_a_case_that_nobody_can_read_is_no_agreement(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Both versions failed at it alike, and so it was counted as one on which they agree."""
+    (folder / "corpus.jsonl").write_text('{"prompt": "a bomb"}\n{"prompt": 5}')
+    assert main(["processor", "replay", "corpus.jsonl", f"{name(folder)}:Old", f"{name(folder)}:New"]) == 1
+    assert "corpus.jsonl, line 2: prompt is an int; pass a mapping" in capsys.readouterr().err
 
 
 def test_check_finds_a_processor_that_fails(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -92,10 +92,10 @@ def _run(arguments: argparse.Namespace) -> int:
 def _invoke(arguments: argparse.Namespace) -> int:
     from ostiary.aigateway.kit.problems import ProcessorError
     from ostiary.aigateway.tools.loading import load_processors
-    from ostiary.aigateway.tools.replaying import case
+    from ostiary.aigateway.tools.replaying import case, text_in
 
     processor = load_processors([arguments.target])[0]
-    text = sys.stdin.read() if arguments.file == "-" else Path(arguments.file).read_text(encoding="utf-8")
+    text = sys.stdin.read() if arguments.file == "-" else text_in(Path(arguments.file))
     try:
         found = json.loads(text)
     except ValueError as problem:

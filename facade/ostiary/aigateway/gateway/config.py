@@ -21,21 +21,30 @@ replaces the sides that it names for the models that it names; the first that fi
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from fnmatch import fnmatchcase
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, Literal, TypeAlias
 
 from ostiary._core.secrets import Secret
 from ostiary.aigateway.gateway.breaker import BreakerPolicy
 from ostiary.aigateway.gateway.recording import ChatRecording
 from ostiary.aigateway.gateway.steps import MERGES, Pipeline, Stage, Step
+from ostiary.aigateway.gateway.values import (
+    count_of,
+    list_of,
+    mapping_of,
+    number_of,
+    read_yaml,
+    secret_of,
+    text_of,
+    yes_or_no,
+)
 from ostiary.auth import Bearer
 from ostiary.config import base_url
-from ostiary.errors import ConfigurationError, InvalidInputError, MissingExtraError, OstiaryError
+from ostiary.errors import ConfigurationError, InvalidInputError, OstiaryError
 
 __all__ = ["GatewayConfig", "Route", "load_config", "parse_config"]
 
@@ -94,48 +103,56 @@ class GatewayConfig:
             value = getattr(self, name)
             if value is not None and not value > 0:
                 raise InvalidInputError(f"{name} is not a number of seconds above 0")
+        for path in self.forwarded:
+            _check_forwarded(path)
 
     def pipeline_for(self, model: str) -> Pipeline:
         """Return the pipeline of a model."""
         return next((route.pipeline for route in self.routes if route.fits(model)), self.pipeline)
 
 
+def _check_forwarded(path: str) -> None:
+    """Refuse a path that no request would match, and that of chats: spelled in another way, it would pass unseen."""
+    if not path.startswith("/") or path.endswith("/"):
+        raise InvalidInputError(f"forwarded: {path!r} is not a path such as '/embeddings'")
+    if path == "/v1" or path.startswith("/v1/"):
+        raise InvalidInputError(f"forwarded: {path!r} is counted from below /v1; leave that out")
+    if path in ("/chat", "/chat/completions"):
+        raise InvalidInputError(f"forwarded: {path!r} holds chats, which are inspected")
+
+
 def load_config(path: str | Path) -> GatewayConfig:
-    """Read a YAML file. Raises `ConfigurationError` naming the place that is wrong."""
-    try:
-        import yaml
-    except ImportError:
-        raise MissingExtraError.of("aigateway", "a gateway's YAML") from None
-    try:
-        found: Any = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-    except OSError as problem:
-        text = f"{path} can't be read: {problem.strerror}"
-    except yaml.YAMLError as problem:
-        text = f"{path} is not YAML: {str(problem).splitlines()[0]}"
-    else:
-        return parse_config(found)
-    raise ConfigurationError(text)
+    """Read a YAML file. Raises `ConfigurationError` naming the line, or the place, that is wrong."""
+    return parse_config(read_yaml(path))
 
 
 def parse_config(found: Any) -> GatewayConfig:
     """Read a configuration from plain values. Raises `ConfigurationError` naming the place that is wrong."""
-    known = _object(
-        found, "the configuration", {"upstream", "callers", "input", "response", "routes", "record", *_PLAIN}
-    )
-    upstream = _object(known.get("upstream"), "upstream", {"url", "key_env"})
-    callers = _object(known.get("callers") or {}, "callers", {"bearer_env"})
-    if not isinstance(upstream.get("url"), str):
-        raise ConfigurationError("upstream.url is missing")
-    pipeline = Pipeline(_stages(known.get("input"), "input"), _stages(known.get("response"), "response"))
+    try:
+        return _parsed(found)
+    except InvalidInputError as problem:
+        text = str(problem)
+    raise ConfigurationError(text)
+
+
+def _parsed(found: Any) -> GatewayConfig:
+    names = {"upstream", "callers", "input", "response", "routes", "record", *_PLAIN}
+    known = mapping_of(found, "the configuration", names)
+    if known.get("upstream") is None:
+        raise ConfigurationError(
+            "upstream is missing: the server of models that the gateway stands in front of"
+        )
+    upstream = mapping_of(known["upstream"], "upstream", {"url", "key_env"})
+    callers = mapping_of(known.get("callers") or {}, "callers", {"bearer_env"})
+    pipeline = Pipeline(_side(known, "input", ""), _side(known, "response", ""))
     more = {name: check(known[name], name) for name, check in _PLAIN.items() if name in known}
+    routes = list_of(known.get("routes"), "routes")
     return GatewayConfig(
-        upstream=base_url(upstream["url"], "upstream.url"),
+        upstream=base_url(text_of(upstream.get("url"), "upstream.url"), "upstream.url"),
         pipeline=pipeline,
-        routes=[
-            _route(each, number, pipeline) for number, each in enumerate(_list(known.get("routes"), "routes"))
-        ],
-        key=_secret(upstream.get("key_env"), "upstream.key_env"),
-        bearer=_secret(callers.get("bearer_env"), "callers.bearer_env"),
+        routes=[_route(each, number, pipeline) for number, each in enumerate(routes)],
+        key=secret_of(upstream.get("key_env"), "upstream.key_env"),
+        bearer=secret_of(callers.get("bearer_env"), "callers.bearer_env"),
         record=_recording(known.get("record")),
         **more,
     )
@@ -143,24 +160,24 @@ def parse_config(found: Any) -> GatewayConfig:
 
 def _route(found: Any, number: int, pipeline: Pipeline) -> Route:
     place = f"routes[{number}]"
-    known = _object(found, place, {"models", "input", "response"})
+    known = mapping_of(found, place, {"models", "input", "response"})
     models = _texts(known.get("models"), f"{place}.models")
-    sides = {
-        side: _stages(known[side], f"{place}.{side}") if side in known else getattr(pipeline, side)
+    sides = (
+        _side(known, side, f"{place}.") if side in known else getattr(pipeline, side)
         for side in ("input", "response")
-    }
-    return Route(models, Pipeline(**sides))
+    )
+    return Route(models, Pipeline(*sides))
 
 
 def _recording(found: Any) -> ChatRecording | None:
     if found is None:
         return None
-    known = _object(found, "record", {"layer", "changes"})
-    settings = _object(known.get("layer") or {}, "record.layer", {*_LAYER, "bearer_env"})
-    bearer = _secret(settings.pop("bearer_env", None), "record.layer.bearer_env")
+    known = mapping_of(found, "record", {"layer", "changes"})
+    settings = mapping_of(known.get("layer") or {}, "record.layer", {*_LAYER, "bearer_env"})
+    bearer = secret_of(settings.pop("bearer_env", None), "record.layer.bearer_env")
     if bearer is not None:
         settings["auth_provider"] = Bearer(bearer)
-    changes = _yes_or_no(known.get("changes", False), "record.changes")
+    changes = yes_or_no(known.get("changes", False), "record.changes")
     # Services don't know each other: Layer's client is loaded where a file asks for it.
     try:
         import_module("ostiary.layer.settings").configure(**settings)
@@ -171,14 +188,20 @@ def _recording(found: Any) -> ChatRecording | None:
     raise ConfigurationError(f"record.layer: {reason}")
 
 
-def _stages(found: Any, place: str) -> list[Stage]:
+def _side(known: dict[str, Any], side: str, above: str) -> list[Stage]:
+    place = f"{above}{side}"
+    if side in known and known[side] is None:
+        # What is left of a list whose lines were taken out, or moved: not a word that nothing is to be inspected.
+        raise ConfigurationError(f"{place} is empty; write {side}: [] where nothing is to be inspected")
     stages: list[Stage] = []
-    for number, each in enumerate(_list(found, place)):
+    for number, each in enumerate(list_of(known.get(side), place)):
         here = f"{place}[{number}]"
-        known = _object(each, here, {"name", "concurrent", "merge", "steps"})
+        known = mapping_of(each, here, {"name", "concurrent", "merge", "steps"})
+        if known.get("steps") is None:
+            raise ConfigurationError(f"{here}.steps is missing: a stage without steps inspects nothing")
         steps = [
             _step(step, f"{here}.steps[{index}]")
-            for index, step in enumerate(_list(known.get("steps"), here))
+            for index, step in enumerate(list_of(known["steps"], f"{here}.steps"))
         ]
         merge = known.get("merge", "ordered")
         if merge not in MERGES:
@@ -186,8 +209,8 @@ def _stages(found: Any, place: str) -> list[Stage]:
         stages.append(
             Stage(
                 steps,
-                str(known.get("name", "")),
-                _yes_or_no(known.get("concurrent", False), f"{here}.concurrent"),
+                text_of(known.get("name", ""), f"{here}.name"),
+                yes_or_no(known.get("concurrent", False), f"{here}.concurrent"),
                 merge,
             )
         )
@@ -198,29 +221,21 @@ _STEP = {one.name for one in fields(Step)} - {"token"} | {"token_env"}
 
 
 def _step(found: Any, place: str) -> Step:
-    known = _object(found, place, _STEP)
-    processor = known.get("processor")
-    if not isinstance(processor, str):
-        raise ConfigurationError(f"{place}.processor is missing")
+    known = mapping_of(found, place, _STEP)
+    processor = text_of(known.get("processor"), f"{place}.processor")
     if known.get("on_failure", "closed") not in ("open", "closed"):
         raise ConfigurationError(f"{place}.on_failure is neither open nor closed")
     given = {
         name: value for name, value in known.items() if name not in ("processor", "token_env", "breaker")
     }
-    given["timeout"] = _number(known.get("timeout", 10.0), f"{place}.timeout")
-    breaker = _object(known.get("breaker") or {}, f"{place}.breaker", {"failures", "cool_down"})
-    token = _secret(known.get("token_env"), f"{place}.token_env")
-    if known.get("url") is not None:
-        given["url"] = base_url(str(known["url"]), f"{place}.url")
-        made: Any = processor
+    given["timeout"] = number_of(known.get("timeout", 10.0), f"{place}.timeout")
+    breaker = mapping_of(known.get("breaker") or {}, f"{place}.breaker", {"failures", "cool_down"})
+    token = secret_of(known.get("token_env"), f"{place}.token_env")
+    made: Any = processor
+    if known.get("url") is None:
+        made = _processor(processor, f"{place}.processor")
     else:
-        from ostiary.aigateway.tools.loading import load_processors
-
-        made, *more = load_processors([processor])
-        if more:
-            raise ConfigurationError(
-                f"{place}.processor: {processor} gives several processors; a step takes one"
-            )
+        given["url"] = base_url(text_of(known["url"], f"{place}.url"), f"{place}.url")
     try:
         return Step(
             processor=made,
@@ -233,60 +248,37 @@ def _step(found: Any, place: str) -> Step:
     raise ConfigurationError(f"{place}: {reason}")
 
 
-def _secret(variable: Any, place: str) -> Secret | None:
-    if variable is None:
-        return None
-    value = os.environ.get(str(variable), "").strip()
-    if not value:
-        raise ConfigurationError(f"{place}: the environment variable {variable} is not set")
-    return Secret(value)
+def _processor(target: str, place: str) -> Any:
+    """Load a processor of this process."""
+    from ostiary.aigateway.tools.loading import load_processors
 
-
-def _object(found: Any, place: str, names: set[str]) -> dict[str, Any]:
-    if not isinstance(found, Mapping):
-        raise ConfigurationError(f"{place} is not a mapping")
-    known = cast("dict[str, Any]", dict(found))
-    if unknown := sorted(str(name) for name in known if name not in names):
-        raise ConfigurationError(f"{place}: {unknown[0]} is none of {', '.join(sorted(names))}")
-    return known
-
-
-def _list(found: Any, place: str) -> list[Any]:
-    if found is None:
-        return []
-    if not isinstance(found, list):
-        raise ConfigurationError(f"{place} is not a list")
-    items: list[Any] = found
-    return items
+    try:
+        made, *more = load_processors([target])
+    except ConfigurationError as problem:
+        reason = f"{problem}; if it is one of a server, say which by url"
+    else:
+        if not more:
+            return made
+        reason = f"{target} gives several processors; a step takes one"
+    raise ConfigurationError(f"{place}: {reason}")
 
 
 def _texts(found: Any, place: str) -> list[str]:
-    texts = _list(found, place)
+    texts = list_of(found, place)
     if not texts or not all(isinstance(each, str) for each in texts):
         raise ConfigurationError(f"{place} is not a list of texts")
     return texts
 
 
-def _number(found: Any, place: str) -> float:
-    if isinstance(found, bool) or not isinstance(found, int | float) or not found > 0:
-        raise ConfigurationError(f"{place} is not a number above 0")
-    return float(found)
-
-
-def _count(found: Any, place: str) -> int:
-    if isinstance(found, bool) or not isinstance(found, int) or found < 1:
-        raise ConfigurationError(f"{place} is not a whole number above 0")
-    return found
+def _paths(found: Any, place: str) -> list[str]:
+    paths = list_of(found, place)
+    if not all(isinstance(each, str) for each in paths):
+        raise ConfigurationError(f"{place} is not a list of texts")
+    return paths
 
 
 def _overlap(found: Any, place: str) -> int:
-    return 0 if type(found) is int and found == 0 else _count(found, place)
-
-
-def _yes_or_no(found: Any, place: str) -> bool:
-    if not isinstance(found, bool):
-        raise ConfigurationError(f"{place} is neither true nor false")
-    return found
+    return 0 if type(found) is int and found == 0 else count_of(found, place)
 
 
 def _streams(found: Any, place: str) -> Streams:
@@ -299,10 +291,10 @@ def _streams(found: Any, place: str) -> Streams:
 
 _PLAIN: dict[str, Callable[[Any, str], Any]] = {
     "streams": _streams,
-    "window": _count,
+    "window": count_of,
     "overlap": _overlap,
-    "delay": _number,
-    "timeout": _number,
-    "forwarded": _texts,
-    "probe": _yes_or_no,
+    "delay": number_of,
+    "timeout": number_of,
+    "forwarded": _paths,
+    "probe": yes_or_no,
 }

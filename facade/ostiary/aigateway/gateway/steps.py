@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
+from ostiary._core.given import kind_of, refuse_unknown
 from ostiary.aigateway.codes import RejectCode, Rejection
 from ostiary.aigateway.gateway.breaker import BreakerPolicy
 from ostiary.aigateway.gateway.changes import Change
-from ostiary.aigateway.texts import as_json
+from ostiary.aigateway.texts import as_json, place
+from ostiary.config import base_url
 from ostiary.errors import InvalidInputError
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ class Step:
     by the circuit breaker, `on_failure` decides: `"closed"` refuses the request, `"open"` goes on without the step.
     `when` and `unless` are tags that earlier steps must, or must not, have given: a key with values, any of which
     counts, or with an empty list for any value. A processor of a server that reads lists of parts is `multimodal`.
-    `token` is the server's bearer token.
+    `token` is the server's bearer token. Raises `InvalidInputError` naming what could never work.
     """
 
     processor: Processor[Any, Any, Any] | str
@@ -53,10 +55,15 @@ class Step:
         timeout, parameters = cast("tuple[Any, Any]", (self.timeout, self.parameters))
         if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not timeout > 0:
             raise InvalidInputError("timeout is not a number of seconds above 0")
-        if isinstance(self.processor, str) and self.url is None:
-            raise InvalidInputError(f"the step {self.processor} has no url: of which server is it?")
         if not isinstance(parameters, Mapping):
             raise InvalidInputError("parameters is not a mapping")
+        if not isinstance(cast("Any", self.name), str):
+            raise InvalidInputError(f"name is {kind_of(self.name)}, not a text")
+        if not isinstance(cast("Any", self.multimodal), bool):
+            raise InvalidInputError("multimodal is neither True nor False")
+        if not isinstance(cast("Any", self.breaker), BreakerPolicy):
+            raise InvalidInputError(f"breaker is {kind_of(self.breaker)}; pass BreakerPolicy(…)")
+        _check_processor(self)
         for name in ("when", "unless"):
             _check_tags(name, getattr(self, name))
 
@@ -69,6 +76,25 @@ class Step:
         """Tell whether the step is to be taken, given the tags so far."""
         fits = not self.when or any(_has(tags, key, values) for key, values in self.when.items())
         return fits and not any(_has(tags, key, values) for key, values in self.unless.items())
+
+
+def _check_processor(step: Step) -> None:
+    """Refuse what could not be asked, or not be sent: else the first chat would be refused for it."""
+    processor: Any = step.processor
+    if not isinstance(processor, str):
+        if isinstance(processor, type) or not callable(getattr(processor, "id", None)):
+            raise InvalidInputError(
+                f"processor is {kind_of(processor)}; pass an object of it, or an id and a url"
+            )
+        for name in ("url", "token"):
+            if getattr(step, name) is not None:
+                raise InvalidInputError(f"{name} is for a processor of a server, which its id names")
+    elif step.url is None:
+        raise InvalidInputError(f"the step {processor} has no url: of which server is it?")
+    else:
+        base_url(step.url, "url")
+        place(processor)
+        as_json("parameters", step.parameters)
 
 
 def _check_tags(name: str, found: Any) -> None:
@@ -90,11 +116,17 @@ def _check_use(side: str, step: Step) -> None:
         told = "prompts" if side == "input" else "responses"
         raise InvalidInputError(f"{side}: the processor {processor.id()} inspects no {told}")
     # The kit, and with it pydantic, is there where a processor is.
-    from ostiary.aigateway.kit.serving import problems_of
+    from ostiary.aigateway.kit.serving import known_parameters, problems_of
 
+    where = f"{side}: the parameters of the step {step.label}"
     problems = problems_of(processor, json.dumps(as_json("parameters", step.parameters)))
     if problems:
-        raise InvalidInputError(f"{side}: the parameters of the step {step.label}: {'; '.join(problems)}")
+        raise InvalidInputError(f"{where}: {'; '.join(problems)}")
+    if known := known_parameters(processor):
+        # A processor ignores what it doesn't know, since gateways are of many versions; a slip is one all the same.
+        refuse_unknown(
+            step.parameters, known, "parameter", lambda text: InvalidInputError(f"{where}: {text}")
+        )
 
 
 def _has(tags: Tags, key: str, values: Sequence[str]) -> bool:

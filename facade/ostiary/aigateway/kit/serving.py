@@ -152,6 +152,21 @@ def problems_of(processor: Inspector, parameters: bytes | str) -> list[str]:
     return []
 
 
+def known_parameters(processor: Inspector) -> set[str]:
+    """Return the names of the parameters that a processor knows, an empty set where it takes any."""
+    kind = processor.parameters_class
+    if kind.model_config.get("extra") == "allow":
+        return set()
+    found = set(kind.model_fields)
+    for field in kind.model_fields.values():
+        chosen = (field.alias, field.validation_alias)
+        if any(each is not None and not isinstance(each, str) for each in chosen):
+            # A path or a choice of names.
+            return set()
+        found.update(each for each in chosen if isinstance(each, str))
+    return found
+
+
 def failure(problem: ProcessorError) -> Response:
     """Answer with an error."""
     status = problem.status_code if 400 <= problem.status_code <= 599 else 500

@@ -13,13 +13,20 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from ostiary.aigateway.kit.problems import ProcessorError
+from ostiary.aigateway.texts import as_json, as_prompt, as_response
 from ostiary.aigateway.views import Execution
-from ostiary.errors import ConfigurationError, OstiaryError
+from ostiary.errors import ConfigurationError, InvalidInputError, OstiaryError
 
-__all__ = ["Case", "Compared", "compared", "corpus", "decision"]
+__all__ = ["Case", "Compared", "compared", "corpus", "decision", "text_in"]
 
 Ask: TypeAlias = Callable[["Case"], Awaitable[Execution]]
-_KNOWN = {"id", "prompt", "response", "parameters", "metadata"}
+_READ: dict[str, Callable[[Any], object]] = {
+    "prompt": as_prompt,
+    "response": as_response,
+    "parameters": lambda found: as_json("parameters", found),
+    "metadata": lambda found: as_json("metadata", found),
+}
+_KNOWN = {"id", *_READ}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,7 @@ class Compared:
 
 def corpus(path: Path) -> Iterator[Case]:
     """Give the cases of a file. Raises `ConfigurationError` naming the line that is none."""
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(text_in(path).splitlines(), 1):
         if not line.strip():
             continue
         try:
@@ -59,6 +66,14 @@ def corpus(path: Path) -> Iterator[Case]:
         yield case(found, f"{path}, line {number}", str(number))
 
 
+def text_in(path: Path) -> str:
+    """Read a file. Raises `ConfigurationError` for one that is not text in UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"{path} is not text in UTF-8") from None
+
+
 def case(found: Any, where: str, name: str) -> Case:
     """Read one case. Raises `ConfigurationError` naming what is wrong."""
     if not isinstance(found, dict) or not {"prompt", "response"} & set(found):
@@ -66,7 +81,16 @@ def case(found: Any, where: str, name: str) -> Case:
     if unknown := sorted(set(found) - _KNOWN):
         raise ConfigurationError(f"{where}: {unknown[0]} is none of {', '.join(sorted(_KNOWN))}")
     values: dict[str, Any] = found
-    return Case(**{**values, "id": str(values.get("id", name))})
+    try:
+        for field, read in _READ.items():
+            if values.get(field) is not None:
+                read(values[field])
+    except InvalidInputError as problem:
+        # Here, since two versions would fail at it alike, and so agree.
+        reason = f"{where}: {problem}"
+    else:
+        return Case(**{**values, "id": str(values.get("id", name))})
+    raise ConfigurationError(reason)
 
 
 async def compared(cases: Iterator[Case], before: Ask, after: Ask) -> AsyncIterator[Compared]:

@@ -67,9 +67,8 @@ def write(folder: Path, sandbox: Sandbox, processor: str, **parameters: Any) -> 
 def running(folder: Path, server: str, *more: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """Run a gateway of two processes; give its URL."""
     environment = {**os.environ, "PYTHONPATH": str(folder), "OSTIARY_GATEWAY_CONFIG": "gateway.yaml"}
-    with socket.create_server(
-        ("127.0.0.1", 0)
-    ) as ours:  # gunicorn inherits it: what is free now may be taken then
+    # gunicorn inherits the socket: what is free now may be taken then.
+    with socket.create_server(("127.0.0.1", 0)) as ours, (folder / "log").open("w") as log:
         url, inherited = f"http://127.0.0.1:{ours.getsockname()[1]}", ours.fileno()
         command = {
             "gunicorn": f"gunicorn -k uvicorn_worker.UvicornWorker -w 2 -b fd://{inherited} --graceful-timeout 30"
@@ -81,6 +80,8 @@ def running(folder: Path, server: str, *more: str) -> Iterator[tuple[str, subpro
             cwd=folder,
             env=environment,
             stdout=subprocess.PIPE,
+            stderr=log,
+            start_new_session=True,
             text=True,
             pass_fds=[inherited] if server == "gunicorn" else [],
         )
@@ -94,6 +95,10 @@ def running(folder: Path, server: str, *more: str) -> Iterator[tuple[str, subpro
     finally:
         process.terminate()
         process.communicate(timeout=60)
+
+
+def log_of(folder: Path) -> str:
+    return (folder / "log").read_text()
 
 
 def answers(url: str) -> bool:
@@ -209,21 +214,72 @@ def test_a_stream_under_way_goes_on_to_its_end_and_is_recorded(
     assert "nobody there" in json.dumps(kept.to_dict())
 
 
-def test_a_stream_without_end_is_cut_off_when_the_grace_is_over(folder: Path, sandbox: Sandbox) -> None:
+@contextmanager
+def stream_without_end(
+    folder: Path, sandbox: Sandbox, *more: str
+) -> Iterator[tuple[subprocess.Popen[str], Iterator[bytes], str]]:
+    """Run a gateway whose model says a word and no more; give the process, the stream, and its session."""
     with FaultServer() as model:
         held = model.gate("never opened")
         model.script([steps.stream([chunk("nobody "), held], content_type="text/event-stream")])
         before_a_model(folder, sandbox, model)
-        with running(folder, "uvicorn", "--grace", "1") as (url, process):
-            body = {"model": "m", "stream": True, "messages": []}
+        with running(folder, "uvicorn", *more) as (url, process):
+            body = {"model": "m", "stream": True, "messages": [{"role": "user", "content": "canary"}]}
             with httpx.stream("POST", f"{url}/v1/chat/completions", json=body, timeout=60) as answer:
                 pieces = answer.iter_bytes()
                 assert next(pieces) == chunk("nobody ")
-                process.send_signal(signal.SIGTERM)
-                with pytest.raises(httpx.TransportError):
-                    next(pieces)
-            assert process.wait(60) in (0, -signal.SIGTERM)
+                yield process, pieces, answer.headers["x-layer-session-id"]
         model.wait_until_idle()
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize("again", [[], [signal.SIGTERM]])
+def test_a_stream_without_end_is_cut_off_when_the_grace_is_over(
+    folder: Path, sandbox: Sandbox, workers: str, again: list[signal.Signals]
+) -> None:
+    """A second SIGTERM changes nothing: whoever stops several processes may tell each of them twice."""
+    options = ["--workers", workers, "--grace", "2"]
+    with stream_without_end(folder, sandbox, *options) as (process, pieces, session):
+        began = time.monotonic()
+        for each in [signal.SIGTERM, *again]:
+            process.send_signal(each)
+        with pytest.raises(httpx.TransportError):
+            next(pieces)
+        assert time.monotonic() - began > 1.5
+        assert process.wait(60) in (0, -signal.SIGTERM)
+        told = log_of(folder)
+        assert told.count("graceful shutdown exceeded") == 1
+        assert "Traceback" not in told
+        assert "canary" not in told
+    kept = get_layer_session.sync(session_id=session, client=sandbox.client())
+    assert "nobody" in json.dumps(kept.to_dict())
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize("first", [signal.SIGTERM, signal.SIGINT])
+def test_ctrl_c_while_it_waits_breaks_off_what_runs(
+    folder: Path, sandbox: Sandbox, first: signal.Signals, workers: str
+) -> None:
+    """What was recorded until then was lost with it. A terminal tells all processes of a command.
+
+    Workers of uvicorn die of the signal before they could deliver, which the guide to deployment says.
+    """
+    options = ["--workers", workers, "--grace", "50"]
+    with stream_without_end(folder, sandbox, *options) as (process, pieces, session):
+        began = time.monotonic()
+        os.killpg(process.pid, first)
+        # It waits by now, and so has heard the first signal.
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(1)
+        os.killpg(process.pid, signal.SIGINT)
+        with pytest.raises(httpx.TransportError):
+            next(pieces)
+        assert process.wait(60) in (0, -first)
+        assert time.monotonic() - began < 30
+        assert "Traceback" not in log_of(folder)
+    if workers == "1":
+        kept = get_layer_session.sync(session_id=session, client=sandbox.client())
+        assert "nobody" in json.dumps(kept.to_dict())
 
 
 def test_every_process_follows_its_file(folder: Path, sandbox: Sandbox) -> None:
@@ -306,3 +362,31 @@ def test_certificates_that_do_not_fit_are_named(
     monkeypatch.syspath_prepend(pems)
     assert main(["gateway", "--config", "gateway.yaml", *given]) == 1
     assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_port_that_is_taken_is_named(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], workers: str
+) -> None:
+    monkeypatch.chdir(folder)
+    monkeypatch.syspath_prepend(folder)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert main(["gateway", "--config", "gateway.yaml", "--port", port, "--workers", workers]) == 1
+    told = capsys.readouterr()
+    assert told.err == (
+        f"ostiary: can't listen on 127.0.0.1:{port}: Address already in use; --port 0 takes a free port\n"
+    )
+    assert not told.out
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "least"), [("--workers", "0", 1), ("--workers", "x", 1), ("--grace", "-1", 0)]
+)
+def test_numbers_that_make_no_sense_are_named(
+    capsys: pytest.CaptureFixture[str], option: str, value: str, least: int
+) -> None:
+    """No workers served nothing, and a grace below 0 was over before it began."""
+    with pytest.raises(SystemExit, match="2"):
+        main(["gateway", "--config", "gateway.yaml", f"{option}={value}"])
+    assert f"'{value}' is not a whole number of {least} or more" in capsys.readouterr().err

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from ostiary.cli.serving import add_place, add_tls, log_to_stderr, serve, serve_workers
+from ostiary.cli.serving import add_place, add_tls, at_least, log_to_stderr, serve, serve_workers
 
 DEFAULT_PORT = 8080
 
@@ -33,7 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     add_place(parser, DEFAULT_PORT)
     add_tls(parser)
-    parser.add_argument("--workers", type=int, default=1, help="processes that share the port (1)")
+    parser.add_argument("--workers", type=at_least(1), default=1, help="processes that share the port (1)")
     parser.add_argument("--check", action="store_true", help="only see whether the file is right")
 
 

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ostiary.cli.serving import add_place, add_tls, serve
+from ostiary.cli.serving import add_place, add_tls, at_least, serve
 from ostiary.errors import ConfigurationError
 
 DEFAULT_PORT = 8000
@@ -44,7 +44,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--bearer-env", metavar="NAME", help="environment variable with the token that callers must bring"
     )
     run.add_argument("--seconds", type=float, default=60.0, help="time limit of a request (60)")
-    run.add_argument("--concurrency", type=int, help="how many calls of one processor run at once")
+    run.add_argument("--concurrency", type=at_least(1), help="how many calls of one processor run at once")
     add_tls(run)
     invoke = actions.add_parser("invoke", help="let a processor inspect one text")
     invoke.add_argument("target", metavar="module:name", help=_TARGET)

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
+import errno
 import json
 import logging
+import os
 import socket
 import ssl
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from ostiary.cli.holding import port_number
 from ostiary.errors import ConfigurationError, MissingExtraError
 
-__all__ = ["add_place", "add_tls", "log_to_stderr", "serve", "serve_workers"]
+__all__ = ["add_place", "add_tls", "at_least", "log_to_stderr", "serve", "serve_workers"]
 
 
 def add_place(parser: argparse.ArgumentParser, port: int) -> None:
@@ -25,11 +29,22 @@ def add_place(parser: argparse.ArgumentParser, port: int) -> None:
     parser.add_argument("--port", type=port_number, default=port, help=f"port, 0 for a free one ({port})")
     parser.add_argument(
         "--grace",
-        type=int,
+        type=at_least(0),
         default=30,
         metavar="SECONDS",
         help="how long requests under way may take when the server is told to stop (30)",
     )
+
+
+def at_least(least: int) -> Callable[[str], int]:
+    """Return what takes a whole number from the command line."""
+
+    def number(text: str) -> int:
+        if not text.isdecimal() or int(text) < least:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of {least} or more")
+        return int(text)
+
+    return number
 
 
 def add_tls(parser: argparse.ArgumentParser) -> None:
@@ -45,9 +60,13 @@ def add_tls(parser: argparse.ArgumentParser) -> None:
 def serve(
     app: Any, arguments: argparse.Namespace, told: dict[str, Any], at_end: Callable[[], object] = lambda: None
 ) -> int:
-    """Serve an application until it is told to stop; its first line is JSON with its URL."""
+    """Serve an application until it is told to stop; its first line is JSON with its URL.
+
+    Ctrl-C while it waits for requests under way breaks them off; what there is to deliver is delivered all the same.
+    """
     uvicorn = _uvicorn()
     config = uvicorn.Config(app, **_options(arguments))
+    hurry = asyncio.Event()
 
     class Server(uvicorn.Server):  # type: ignore[name-defined,misc]
         async def startup(self, sockets: Any = None) -> None:
@@ -56,16 +75,36 @@ def serve(
                 _tell(self.servers[0].sockets[0], config.is_ssl, told)
 
         async def shutdown(self, sockets: Any = None) -> None:
+            breaking = asyncio.ensure_future(_broken_off(hurry, self.server_state.tasks))
             await super().shutdown(sockets)
+            if self.force_exit:
+                await breaking
+                # Left out by uvicorn then, and with it what was recorded and not delivered yet.
+                await self.lifespan.shutdown()
+            breaking.cancel()
             # Here, since the signal that ended the server is raised once more when it returns.
             at_end()
+
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            super().handle_exit(sig, frame)
+            if self.force_exit:
+                hurry.set()
 
     log_to_stderr()
     server = Server(config)
     # A server that has ended well raises the signal that ended it once more.
-    with suppress(KeyboardInterrupt):
-        server.run()
+    with _listening(arguments) as listening, suppress(KeyboardInterrupt):
+        server.run([listening])
     return 0 if server.started else 1
+
+
+async def _broken_off(hurry: asyncio.Event, running: set[asyncio.Task[None]]) -> None:
+    """Break off what runs as soon as there is a hurry."""
+    await hurry.wait()
+    tasks = [*running]
+    for each in tasks:
+        each.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def serve_workers(factory: str, arguments: argparse.Namespace, told: dict[str, Any]) -> int:
@@ -75,12 +114,24 @@ def serve_workers(factory: str, arguments: argparse.Namespace, told: dict[str, A
     """
     uvicorn = _uvicorn()
     options = _options(arguments)
-    family = socket.AF_INET6 if ":" in arguments.host else socket.AF_INET
-    with socket.create_server((arguments.host, arguments.port), family=family, backlog=2048) as listening:
+    with _listening(arguments) as listening:
         listening.set_inheritable(True)
         _tell(listening, "ssl_certfile" in options, told)
         uvicorn.run(factory, factory=True, workers=arguments.workers, fd=listening.fileno(), **options)
     return 0
+
+
+def _listening(arguments: argparse.Namespace) -> socket.socket:
+    """Take the port. Raises `ConfigurationError` where it can't be taken."""
+    family = socket.AF_INET6 if ":" in arguments.host else socket.AF_INET
+    try:
+        return socket.create_server((arguments.host, arguments.port), family=family, backlog=2048)
+    except OSError as problem:
+        # Python says the address once more.
+        why = os.strerror(problem.errno) if problem.errno and problem.errno > 0 else problem.strerror
+        free = "; --port 0 takes a free port" if problem.errno == errno.EADDRINUSE else ""
+        text = f"can't listen on {arguments.host}:{arguments.port}: {why}{free}"
+    raise ConfigurationError(text)
 
 
 def log_to_stderr() -> None:
@@ -90,6 +141,13 @@ def log_to_stderr() -> None:
     log = logging.getLogger("ostiary")
     log.addHandler(handler)
     log.setLevel(logging.INFO)
+    logging.getLogger("uvicorn.error").addFilter(_is_no_end)
+
+
+def _is_no_end(record: logging.LogRecord) -> bool:
+    """Leave out the traceback of each request that is broken off at the end: that it is, is said before."""
+    kind = record.exc_info[0] if record.exc_info else None
+    return kind is None or not issubclass(kind, asyncio.CancelledError)
 
 
 def _uvicorn() -> Any:

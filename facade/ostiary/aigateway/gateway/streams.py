@@ -30,6 +30,9 @@ DONE = "[DONE]"
 _LARGEST = 1024 * 1024
 # What is held back of one answer at most, in characters: a model that doesn't end is no reason to run out of memory.
 MOST_HELD = 64 * 1024 * 1024
+# What is inspected in windows: texts that a reader follows as they come. `reasoning_content` and `reasoning` are of
+# servers other than OpenAI's own.
+_IN_WINDOWS = ("reasoning_content", "reasoning", "content")
 Inspect = Callable[[dict[str, Any]], Awaitable[Passage]]
 
 
@@ -144,8 +147,9 @@ class Windows:
     """Inspect a stream in windows: text is held back until a window is full, and inspected with the end of the last.
 
     What stands across the border of two windows is seen whole in the second, up to `overlap` characters of it. A window
-    that is changed goes out whole. Only the content is inspected so; what else a model says (tool calls, refusals, its
-    reasoning) is held back until the end, and inspected whole.
+    that is changed goes out whole. The content and the reasoning of a choice are inspected so, each with an overlap of
+    its own, and together where one of them fills a window; what else a model says (tool calls, refusals) is held back
+    until the end, and inspected whole.
 
     With a `delay`, what is held goes out at the latest so many seconds after the last window: `left()` says how many
     are left, and `let_go()` gives it. Then nothing of it is seen again.
@@ -167,7 +171,7 @@ class Windows:
         self._now = now
         self._since: float | None = None
         self._last: dict[str, Any] = {}
-        self._held: dict[int, str] = {}
+        self._held: dict[int, dict[str, str]] = {}
         self._others: dict[int, ChatAssembler] = {}
         self._others_size = 0
         self.passage: Passage | None = None
@@ -213,15 +217,12 @@ class Windows:
         self._last = chunk
         for choice in chunk.get("choices") or ():
             index, delta = choice.get("index") or 0, dict(choice.get("delta") or {})
-            text = delta.pop("content", None)
+            held = self._hold(index, delta)
             others = {name: delta.pop(name) for name in [*delta] if name != "role" and delta[name]}
-            self._held[index] = self._held.get(index, "") + (text or "")
-            if text and self._since is None:
-                self._since = self._now()
             if others:
                 self._keep(index, others)
             is_last = bool(choice.get("finish_reason"))
-            if is_last or len(self._held[index]) >= self._window:
+            if is_last or any(len(text) >= self._window for text in held.values()):
                 keep = 0 if is_last else self._overlap
                 async for piece in self._released(chunk, index, whole=is_last, keep=keep):
                     yield piece
@@ -236,6 +237,18 @@ class Windows:
         elif kept:
             yield {**chunk, "choices": kept}
 
+    def _hold(self, index: int, delta: dict[str, Any]) -> dict[str, str]:
+        """Take the texts out of a delta that are inspected in windows; return all that are held of the choice."""
+        held = self._held.setdefault(index, {})
+        for name in _IN_WINDOWS:
+            if isinstance(delta.get(name), str):
+                held[name] = held.get(name, "") + delta.pop(name)
+        # Null says nothing; null content is told with a window, if at all.
+        delta.pop("content", None)
+        if self._since is None and any(held.values()):
+            self._since = self._now()
+        return held
+
     def _keep(self, index: int, others: dict[str, Any]) -> None:
         self._others_size += len(str(others))
         if self._others_size > MOST_HELD:
@@ -249,22 +262,29 @@ class Windows:
     async def _released(
         self, chunk: dict[str, Any], index: int, *, whole: bool, keep: int
     ) -> AsyncIterator[dict[str, Any]]:
-        text, others = self._held[index], self._others.pop(index, None) if whole else None
-        if not text and others is None:
+        held, others = self._held[index], self._others.pop(index, None) if whole else None
+        texts = {name: text for name, text in held.items() if text}
+        if not texts and others is None:
             return
-        message: dict[str, Any] = {"role": "assistant", "content": text or None}
+        message: dict[str, Any] = {"role": "assistant", "content": None}
         if others is not None:
             message = {**others.answer()["choices"][0]["message"], **message}
-        names = [name for name, value in message.items() if name not in ("role", "content") and value]
+        if any(message.get(name) for name in texts):
+            raise ValueError("a delta holds what can't be put together")
+        message |= texts
+        names = [name for name, value in message.items() if name not in ("role", *texts) and value]
         self.passage = await self._inspect({"choices": [{"index": index, "message": message}]})
         if self.is_refused:
             return
         said = self.passage.text["choices"][0]["message"]
-        rest = text[-keep:] if keep and not self.passage.changed else ""
-        self._held[index] = rest
-        self._since = self._now() if any(self._held.values()) else None
-        shown = said.get("content") or ""
-        delta: dict[str, Any] = {"content": shown[: len(shown) - len(rest)]} if shown else {}
+        delta: dict[str, Any] = {}
+        for name, text in {**texts, "content": held.get("content", "")}.items():
+            shown = said.get(name) or ""
+            # What a step has changed goes out whole: its end may stand for what the next window would go on with.
+            held[name] = text[-keep:] if keep and shown == text else ""
+            if passing := shown[: len(shown) - len(held[name])]:
+                delta[name] = passing
+        self._since = self._now() if any(any(each.values()) for each in self._held.values()) else None
         delta |= {name: said[name] for name in names if said.get(name)}
         if delta.get("tool_calls"):
             delta["tool_calls"] = [{"index": place, **call} for place, call in enumerate(said["tool_calls"])]

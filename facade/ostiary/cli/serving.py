@@ -141,13 +141,15 @@ def log_to_stderr() -> None:
     log = logging.getLogger("ostiary")
     log.addHandler(handler)
     log.setLevel(logging.INFO)
-    logging.getLogger("uvicorn.error").addFilter(_is_no_end)
 
 
-def _is_no_end(record: logging.LogRecord) -> bool:
+class EndsInOneLine(logging.Filter):
     """Leave out the traceback of each request that is broken off at the end: that it is, is said before."""
-    kind = record.exc_info[0] if record.exc_info else None
-    return kind is None or not issubclass(kind, asyncio.CancelledError)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Tell whether a record is none of these."""
+        kind = record.exc_info[0] if record.exc_info else None
+        return kind is None or not issubclass(kind, asyncio.CancelledError)
 
 
 def _uvicorn() -> Any:
@@ -163,10 +165,20 @@ def _options(arguments: argparse.Namespace) -> dict[str, Any]:
         "host": arguments.host,
         "port": arguments.port,
         "log_level": "warning",
+        "log_config": _log_config(),
         "access_log": False,
         "timeout_graceful_shutdown": arguments.grace,
     }
     return options | _tls(arguments)
+
+
+def _log_config() -> dict[str, Any]:
+    """Return uvicorn's own, with a filter on what goes to stderr."""
+    from uvicorn.config import LOGGING_CONFIG
+
+    told: dict[str, Any] = {**LOGGING_CONFIG, "filters": {"ends": {"()": EndsInOneLine}}}
+    default = {**told["handlers"]["default"], "filters": ["ends"]}
+    return {**told, "handlers": {**told["handlers"], "default": default}}
 
 
 def _tls(arguments: argparse.Namespace) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 from ostiary.aigateway.codes import Rejection
 from ostiary.aigateway.errors import ProcessorRejectedError
 
-__all__ = ["Execution", "ParameterCheck", "ProcessorInfo", "ProcessorSignature"]
+__all__ = ["Execution", "ParameterCheck", "ProcessorInfo", "ProcessorSignature", "execution"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +97,24 @@ class Execution:
         if self.rejection is not None:
             raise ProcessorRejectedError.of(self.rejection)
         return self
+
+
+def execution(
+    metadata: dict[str, Any],
+    rejection: Rejection | None,
+    prompt: dict[str, Any] | None = None,
+    response: dict[str, Any] | None = None,
+) -> Execution:
+    """Make an execution of an answer's metadata, and of what stood beside it."""
+    return Execution(
+        processor_id=metadata.get("processor_id"),
+        processor_version=metadata.get("processor_version"),
+        request_id=metadata.get("request_id"),
+        step_id=metadata.get("step_id"),
+        tags=metadata.get("tags") or {},
+        rejection=rejection,
+        prompt=prompt,
+        response=response,
+        processor_result=metadata.get("processor_result"),
+        metadata=metadata,
+    )

@@ -11,7 +11,7 @@ from ostiary.aigateway.codes import RejectCode, Rejection
 from ostiary.aigateway.errors import refused
 from ostiary.aigateway.texts import as_json, as_prompt, as_response
 from ostiary.aigateway.traces import traced
-from ostiary.aigateway.views import Execution, ParameterCheck, ProcessorInfo, ProcessorSignature
+from ostiary.aigateway.views import Execution, ParameterCheck, ProcessorInfo, ProcessorSignature, execution
 from ostiary.record.shared import current_session
 from ostiary_api._runtime import File, MalformedReply, Mismatch, Reply, json_body
 from ostiary_api.aigateway import models as m
@@ -148,7 +148,7 @@ def rejection_of(reply: Reply) -> Execution:
         raise MalformedReply("", "a rejection has a detail or metadata")
     metadata = told.get("metadata") or {}
     rejection = Rejection(None, told.get("detail") or "", metadata.get("processor_result"))
-    return _said(metadata, rejection)
+    return execution(metadata, rejection)
 
 
 def execution_of(parts: dict[str, Any]) -> Execution:
@@ -156,28 +156,8 @@ def execution_of(parts: dict[str, Any]) -> Execution:
     rejection = None
     if (rejected := parts.get("reject")) is not None:
         rejection = Rejection(_code(rejected["code"]), rejected["detail"], rejected.get("processor_result"))
-    return _said(
+    return execution(
         parts.get("metadata") or {}, rejection, parts.get("input.messages"), parts.get("response.choices")
-    )
-
-
-def _said(
-    metadata: dict[str, Any],
-    rejection: Rejection | None,
-    prompt: dict[str, Any] | None = None,
-    response: dict[str, Any] | None = None,
-) -> Execution:
-    return Execution(
-        processor_id=metadata.get("processor_id"),
-        processor_version=metadata.get("processor_version"),
-        request_id=metadata.get("request_id"),
-        step_id=metadata.get("step_id"),
-        tags=metadata.get("tags") or {},
-        rejection=rejection,
-        prompt=prompt,
-        response=response,
-        processor_result=metadata.get("processor_result"),
-        metadata=metadata,
     )
 
 

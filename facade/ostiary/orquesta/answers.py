@@ -27,7 +27,7 @@ __all__ = [
     "AsyncTransaction",
     "Deployment",
     "DeploymentConfig",
-    "Reporting",
+    "Measured",
     "Transaction",
 ]
 
@@ -92,6 +92,29 @@ class Reporting:
         yield from invoke(state.service(timeout), report)
 
 
+class Measured(Reporting):
+    """Tell how long a call of a model took, as measured here, and report that."""
+
+    __slots__ = ()
+
+    @property
+    def latency(self) -> float | None:
+        """The milliseconds from the call to the end of its answer, a stream's last piece; None before it."""
+        return self._origin.latency
+
+    @property
+    def time_to_first_token(self) -> float | None:
+        """The milliseconds from the call to the first text of its stream; None before it, and without a stream."""
+        return self._origin.time_to_first_token
+
+    def _measured(self) -> dict[str, float]:
+        if self.latency is None:
+            raise refused("performance='measured': the answer hasn't ended; report when it has")
+        first = self.time_to_first_token
+        times = {"latency": self.latency}
+        return times if first is None else {**times, "time_to_first_token": first}
+
+
 class Answer(View, Reporting):
     """What was answered to a call of a deployment, and the client that it came from."""
 
@@ -121,7 +144,7 @@ class Answer(View, Reporting):
         return found
 
 
-class _Deployment(Answer):
+class _Deployment(Answer, Measured):
     """A model's answer, or, in a stream, the next piece of it."""
 
     __slots__ = ()
@@ -167,28 +190,6 @@ class _Deployment(Answer):
     def retrievals(self) -> list[Retrieval]:
         """What was found in the knowledge base, where `invoke_options={"include_retrievals": True}` asked for it."""
         return [Retrieval(found) for found in self._data.get("retrievals") or ()]
-
-    @property
-    def latency(self) -> float | None:
-        """The milliseconds from the call to the end of its answer, as measured here; None before the end."""
-        return self._origin.latency
-
-    @property
-    def time_to_first_token(self) -> float | None:
-        """The milliseconds from the call to the first text of its stream, as measured here."""
-        return self._origin.time_to_first_token
-
-    def _measured(self) -> dict[str, float]:
-        return measured(self._origin)
-
-
-def measured(origin: Origin) -> dict[str, float]:
-    """Return the times of a call that has ended. Raises `OrquestaInputError` before."""
-    if origin.latency is None:
-        raise refused("performance='measured': the answer hasn't ended; report when it has")
-    first = origin.time_to_first_token
-    times = {"latency": origin.latency}
-    return times if first is None else {**times, "time_to_first_token": first}
 
 
 class Deployment(_Deployment, SyncResource):

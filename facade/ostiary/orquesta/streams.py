@@ -9,7 +9,7 @@ from ostiary._core.feed import InBandFailure, Opened, StreamRules
 from ostiary._core.operation import AsyncResource, AsyncRunner, SyncResource, SyncRunner
 from ostiary._core.redact import short_word
 from ostiary._io.streams import AsyncStream, Stream
-from ostiary.orquesta.answers import AsyncDeployment, Deployment, Reporting, measured
+from ostiary.orquesta.answers import AsyncDeployment, Deployment, Measured
 from ostiary.orquesta.errors import refused
 from ostiary.orquesta.state import Origin, status_of
 from ostiary.orquesta.wire import check_piece
@@ -18,7 +18,7 @@ from ostiary_api.orquesta.api.deployments import invoke_with_stream
 __all__ = ["AsyncDeploymentStream", "DeploymentStream", "rules"]
 
 
-class _Told(Reporting):
+class _Told(Measured):
     """What both faces know beyond the pieces: whose transaction it is, and how long it took."""
 
     @property
@@ -36,23 +36,10 @@ class _Told(Reporting):
         """Whether a variant of the deployment fits the context; where none does, the stream is empty."""
         return self.status != 204
 
-    @property
-    def latency(self) -> float | None:
-        """The milliseconds from the call to its last piece, None before it."""
-        return self._origin.latency
-
-    @property
-    def time_to_first_token(self) -> float | None:
-        """The milliseconds from the call to its first text, None before it."""
-        return self._origin.time_to_first_token
-
     def _transaction_id(self) -> str:
         if self._origin.id is None:
             raise refused("there is no transaction to report for: no piece of the stream has been read yet")
         return self._origin.id
-
-    def _measured(self) -> dict[str, float]:
-        return measured(self._origin)
 
 
 class DeploymentStream(Stream[Deployment], _Told, SyncResource):

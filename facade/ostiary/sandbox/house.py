@@ -5,9 +5,9 @@ from __future__ import annotations
 import ssl
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from ostiary._io.closing import SyncClosing
 from ostiary.errors import ConfigurationError
 from ostiary.sandbox.door import Door
 from ostiary.sandbox.finding import found
@@ -28,7 +28,7 @@ UNSERVED = f"http://{IN_PROCESS}"
 """Base of the URLs of a sandbox that listens on no port: for `httpx.ASGITransport`, which looks at no host."""
 
 
-class Sandbox:
+class Sandbox(SyncClosing):
     """All services with one memory, and, once it is started, one port on this machine.
 
     `app` is an ASGI application that answers at once, with no socket: `httpx.ASGITransport(app=sandbox.app)`.
@@ -127,20 +127,10 @@ class Sandbox:
             self._listener.close()
         self._state.store.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *exc: object) -> None:
         for client in self._clients:
             await client.aclose()
         self.close()

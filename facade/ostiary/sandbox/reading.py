@@ -7,12 +7,12 @@ from collections.abc import Generator
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 
+from ostiary._io.closing import SyncClosing
 from ostiary.errors import ConfigurationError
 from ostiary.sandbox.console import Console
 from ostiary.sandbox.finding import found
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["Reader"]
 
 
-class Reader:
+class Reader(SyncClosing):
     """Serve the console for a sandbox's file or an outbox, from a thread of this process, until it is closed.
 
     Raises `ostiary.errors.ConfigurationError` for a file that is neither, and for a host that other machines can
@@ -91,14 +91,6 @@ class Reader:
         with closing(connection):
             connection.row_factory = sqlite3.Row
             yield connection
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def _is_outbox(connection: sqlite3.Connection) -> bool:

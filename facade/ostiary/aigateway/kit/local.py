@@ -25,7 +25,7 @@ from ostiary.aigateway.kit.processor import Processor
 from ostiary.aigateway.kit.results import REJECTED, Reject, Result
 from ostiary.aigateway.kit.work import carried_out
 from ostiary.aigateway.texts import Dumps, PromptLike, ResponseLike, as_json, as_prompt, as_response
-from ostiary.aigateway.views import Execution
+from ostiary.aigateway.views import Execution, execution
 
 __all__ = ["inspect_locally", "inspect_parts"]
 
@@ -87,15 +87,4 @@ def _execution(said: Result | Reject) -> Execution:
     else:
         prompt = None if said.modified_prompt is None else said.modified_prompt.model_dump(mode="json")
         response = None if said.modified_response is None else said.modified_response.model_dump(mode="json")
-    return Execution(
-        processor_id=metadata.get("processor_id"),
-        processor_version=metadata.get("processor_version"),
-        request_id=metadata.get("request_id"),
-        step_id=metadata.get("step_id"),
-        tags=metadata.get("tags") or {},
-        rejection=rejection,
-        prompt=prompt,
-        response=response,
-        processor_result=metadata.get("processor_result"),
-        metadata=metadata,
-    )
+    return execution(metadata, rejection, prompt, response)

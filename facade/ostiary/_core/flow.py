@@ -10,7 +10,7 @@ A flow has no effect in a `finally` or an `except BaseException`: it may be clos
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Generator, Hashable
-from typing import TYPE_CHECKING, Any, Literal, ParamSpec, Protocol, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec, Protocol, Self, TypeAlias, TypeVar, cast
 
 from ostiary.config import Timeouts
 
@@ -57,6 +57,11 @@ class SendFailure(Exception):
         self.sent: Sent = sent
         self.trouble: Trouble = trouble
         self.detail = detail
+
+    @classmethod
+    def late(cls, sent: Sent) -> Self:
+        """Make the failure of a call whose deadline has passed."""
+        return cls(sent, "deadline", "the call took longer than its deadline")
 
 
 class Send:

@@ -11,7 +11,7 @@ import httpx
 from ostiary._core.clock import Clock
 from ostiary._core.flow import SendFailure
 from ostiary._io.connections import finished
-from ostiary._io.opened import MUCH, SOON, encoding_of, nothing
+from ostiary._io.opened import MUCH, SOON, OpenHead, encoding_of, nothing
 from ostiary._io.reading import BodyReader
 from ostiary._io.troubles import failure_of, is_trouble
 from ostiary_api._runtime import Headers, Reply
@@ -19,16 +19,10 @@ from ostiary_api._runtime import Headers, Reply
 __all__ = ["HttpxAsyncReply", "OpenAsyncReply"]
 
 
-class OpenAsyncReply:
+class OpenAsyncReply(OpenHead):
     """An open answer. `chunks()` gives the raw pieces of its body; whoever holds it closes it."""
 
-    __slots__ = ("_deadline", "clock", "headers", "status")
-
-    def __init__(self, status: int, headers: Headers, deadline: float | None, clock: Clock) -> None:
-        self.status: int = status
-        self.headers: Headers = headers
-        self._deadline = deadline
-        self.clock = clock
+    __slots__ = ()
 
     async def _next(self) -> bytes | None:
         """Return the next piece, None at the end. Raises `SendFailure`."""
@@ -36,7 +30,7 @@ class OpenAsyncReply:
 
     async def chunks(self) -> AsyncIterator[bytes]:
         """Give the pieces of the body as they arrive. Raises `SendFailure`."""
-        deadline, now = self._deadline, self.clock.monotonic
+        deadline, now = self._deadline, self._clock.monotonic
         while True:
             failure: SendFailure | None = None
             piece: bytes | None = None
@@ -49,15 +43,11 @@ class OpenAsyncReply:
                     return
             # A timeout for each read does not bound an answer that trickles.
             if deadline is not None and now() >= deadline:
-                raise SendFailure("yes", "deadline", "the call took longer than its deadline")
+                raise SendFailure.late("yes")
             if failure is not None:
                 raise failure
             assert piece is not None
             yield piece
-
-    def encoding(self) -> str | None:
-        """Return the content encoding, None where there is none."""
-        return self.headers.get("content-encoding")
 
     async def read(self, cap: int) -> Reply:
         """Read the whole answer within the cap, and close it. Raises `SendFailure`."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import weakref
 from collections.abc import Callable, Coroutine
 from typing import Any, Protocol, TypeVar
@@ -14,6 +13,7 @@ from ostiary._core.clock import SYSTEM, Clock
 from ostiary._core.flow import Open, Send, SendFailure
 from ostiary._io.async_opened import HttpxAsyncReply, OpenAsyncReply
 from ostiary._io.connections import Watch, pool_limits
+from ostiary._io.forked import leave_behind, start_anew_when_forked
 from ostiary._io.opened import nothing
 from ostiary._io.outgoing import Target, build, target_if_valid, target_of, with_defaults
 from ostiary._io.plain import written
@@ -73,7 +73,7 @@ class _Sender:
         except TimeoutError:
             if not timer.expired():
                 raise
-        raise SendFailure("maybe", "deadline", "the call took longer than its deadline")
+        raise SendFailure.late("maybe")
 
     async def _exchange(self, effect: Send) -> Reply:
         return await (await self._opened(effect)).read(effect.cap)
@@ -97,7 +97,7 @@ class _Sender:
             return HttpxAsyncReply(response, effect.deadline, self._clock, done)
         # Raised outside the handlers, so that no chain leads to a request with credentials in it.
         if effect.deadline is not None and self._clock.monotonic() >= effect.deadline:
-            failure = SendFailure(failure.sent, "deadline", "the call took longer than its deadline")
+            failure = SendFailure.late(failure.sent)
         raise failure
 
 
@@ -166,11 +166,11 @@ class AsyncTransportSender(_Sender):
         self._given = transport
         self._may_be_quick: bool = self._options.fast and transport is None and is_there()
         self._loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, _Ways] = weakref.WeakKeyDictionary()
-        _senders.add(self)
+        start_anew_when_forked(self)
 
     def start_anew(self) -> None:
         """Begin with connections of its own, in a forked child."""
-        _left_behind.append(dict(self._loops))
+        leave_behind(dict(self._loops))
         self._loops = weakref.WeakKeyDictionary()
 
     async def _opened(self, effect: Send) -> OpenAsyncReply:
@@ -251,17 +251,3 @@ class AsyncClientSender(_Sender):
     async def close(self) -> None:
         """Stop sending; the client belongs to the user and stays open."""
         self._closed = True
-
-
-# As in `senders`: a forked child starts with connections of its own and leaves the parent's alone.
-_senders: weakref.WeakSet[AsyncTransportSender] = weakref.WeakSet()
-_left_behind: list[object] = []
-
-
-def _after_fork() -> None:
-    for sender in list(_senders):
-        sender.start_anew()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import threading
-import weakref
 from collections.abc import Callable, Hashable
 from typing import Any
 
 from ostiary._core.clock import Clock
+from ostiary._io.forked import start_anew_when_forked
 from ostiary.errors import DeadlineExceededError, OstiaryError
 
 __all__ = ["ThreadFlights", "is_interruption"]
@@ -40,10 +39,10 @@ class ThreadFlights:
 
     def __init__(self) -> None:
         self.start_anew()
-        _everywhere.add(self)
+        start_anew_when_forked(self)
 
     def start_anew(self) -> None:
-        """Forget all flights, and locks that are held."""
+        """Forget all flights, whose threads don't live on in a forked child, and locks that are held."""
         self._lock = threading.Lock()
         self._flights: dict[Hashable, _Flight] = {}
 
@@ -79,16 +78,3 @@ class ThreadFlights:
                 self._flights.pop(key, None)
             flight.done.set()
         return flight.value
-
-
-# The thread that leads a flight does not live on in a forked child, and the lock may be held there for ever.
-_everywhere: weakref.WeakSet[ThreadFlights] = weakref.WeakSet()
-
-
-def _after_fork() -> None:
-    for flights in list(_everywhere):
-        flights.start_anew()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork)

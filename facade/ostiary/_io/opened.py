@@ -15,7 +15,7 @@ from ostiary._io.sockets import SyncSocket
 from ostiary._io.troubles import failure_of
 from ostiary_api._runtime import Headers, Reply
 
-__all__ = ["MUCH", "SOON", "HttpxReply", "OpenSyncReply", "encoding_of", "nothing"]
+__all__ = ["MUCH", "SOON", "HttpxReply", "OpenHead", "OpenSyncReply", "encoding_of", "nothing"]
 
 
 # How long, in seconds, and how far, in bytes, the end of a body is looked for after its last event. It nearly always
@@ -28,8 +28,8 @@ def nothing() -> None:
     """Do nothing: there is nobody to tell."""
 
 
-class OpenSyncReply:
-    """An open answer. `chunks()` gives the raw pieces of its body; whoever holds it closes it."""
+class OpenHead:
+    """What both faces know of an open answer: its head, and until when its body may come."""
 
     __slots__ = ("_clock", "_deadline", "headers", "status")
 
@@ -38,6 +38,16 @@ class OpenSyncReply:
         self.headers: Headers = headers
         self._deadline = deadline
         self._clock = clock
+
+    def encoding(self) -> str | None:
+        """Return the content encoding, None where there is none."""
+        return self.headers.get("content-encoding")
+
+
+class OpenSyncReply(OpenHead):
+    """An open answer. `chunks()` gives the raw pieces of its body; whoever holds it closes it."""
+
+    __slots__ = ()
 
     def _next(self, pieces: Iterator[bytes]) -> bytes | None:
         """Return the next piece, None at the end. Raises `SendFailure`."""
@@ -63,12 +73,8 @@ class OpenSyncReply:
                 return
             # A timeout for each read does not bound an answer that trickles.
             if deadline is not None and now() >= deadline:
-                raise SendFailure("yes", "deadline", "the call took longer than its deadline")
+                raise SendFailure.late("yes")
             yield piece
-
-    def encoding(self) -> str | None:
-        """Return the content encoding, None where there is none."""
-        return self.headers.get("content-encoding")
 
     def read(self, cap: int) -> Reply:
         """Read the whole answer within the cap, and close it. Raises `SendFailure`."""

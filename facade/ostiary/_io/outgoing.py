@@ -130,7 +130,7 @@ def timeouts_left(effect: Send, clock: Clock) -> dict[str, float | None]:
     monotonic = clock.monotonic
     left = deadline - monotonic()
     if left <= 0:
-        raise SendFailure("no", "deadline", "the call took longer than its deadline")
+        raise SendFailure.late("no")
     connect, read, write, pool = [
         left if each is None or each > left else each for each in (t.connect, t.read, t.write, t.pool)
     ]

@@ -107,7 +107,7 @@ class Incoming:
     def _fed(self, reader: BodyReader, data: bytes, left: int) -> int:
         """Take what has come of a body, and return how much is left; less than none where too much came."""
         if self._late():
-            raise SendFailure("yes", "deadline", "the call took longer than its deadline")
+            raise SendFailure.late("yes")
         if data:
             reader.feed(data if len(data) <= left else data[:left])
         return left - len(data)

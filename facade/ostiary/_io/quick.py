@@ -11,10 +11,9 @@ from __future__ import annotations
 
 import socket
 import ssl
-import time
-from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from operator import methodcaller
 from types import FunctionType
 from typing import Any
 
@@ -23,6 +22,7 @@ import httpx
 
 from ostiary._core.clock import Clock
 from ostiary._core.flow import Send, SendFailure
+from ostiary._io.idle import Idle
 from ostiary._io.outgoing import Target, timeouts_left
 from ostiary._io.plain import Incoming, Outgoing
 from ostiary._io.sockets import SyncSocket
@@ -70,11 +70,7 @@ class QuickWay:
         self._opener = opener
         self._context = context
         self._turns = turns
-        self._limits = limits
-        self.ended = False
-        # By origin, each with the moment until which it is kept; the one used last is at the right. No lock: a signal
-        # handler that flushes may have interrupted its holder.
-        self._idle: dict[str, deque[tuple[SyncSocket, float]]] = {}
+        self._idle: Idle[SyncSocket] = Idle(limits, _is_stale, methodcaller("close"))
         self._busy: set[SyncSocket] = set()
 
     def exchange(self, request: Outgoing, effect: Send, target: Target, clock: Clock) -> Reply:
@@ -88,7 +84,7 @@ class QuickWay:
             failure = SendFailure(stopped.sent, stopped.trouble, stopped.detail)
         # Raised outside the handlers, so that no chain leads to a request with credentials in it.
         if exchange.is_late():
-            failure = SendFailure(failure.sent, "deadline", "the call took longer than its deadline")
+            failure = SendFailure.late(failure.sent)
         raise failure
 
     def _in_turn(self, exchange: _Exchange, request: Outgoing, target: Target) -> Reply:
@@ -100,7 +96,7 @@ class QuickWay:
             self._turns.give()
 
     def _exchanged(self, exchange: _Exchange, request: Outgoing, target: Target) -> Reply:
-        stream = self._kept(target.origin) or self._opened(target, exchange.timeouts["connect"])
+        stream = self._idle.take(target.origin) or self._opened(target, exchange.timeouts["connect"])
         self._busy.add(stream)
         keeps = False
         try:
@@ -108,7 +104,7 @@ class QuickWay:
             keeps = exchange.keeps
         finally:
             self._busy.discard(stream)
-            if not (keeps and self._keep(target.origin, stream)):
+            if not (keeps and self._idle.keep(target.origin, stream)):
                 stream.close()
         return reply
 
@@ -122,48 +118,14 @@ class QuickWay:
             stream = stream.start_tls(self._context, host, timeout)
         return stream
 
-    def _kept(self, origin: str) -> SyncSocket | None:
-        """Return a connection that waits, and hasn't been closed by the service meanwhile."""
-        idle = self._idle.get(origin)
-        if not idle:
-            return None
-        now = time.monotonic()
-        found: SyncSocket | None = None
-        with suppress(IndexError):
-            while found is None:
-                stream, until = idle.pop()
-                if until > now and not stream.get_extra_info("is_readable"):
-                    found = stream
-                else:
-                    stream.close()
-            while idle and idle[0][1] <= now:  # those that nobody needs any more
-                idle.popleft()[0].close()
-        return found
-
-    def _keep(self, origin: str, stream: SyncSocket) -> bool:
-        if self.ended or sum(map(len, list(self._idle.values()))) >= self._limits.keepalive:
-            return False
-        kept = (stream, time.monotonic() + self._limits.keepalive_expiry)
-        self._idle.setdefault(origin, deque()).append(kept)
-        if self.ended:  # meanwhile: who ended it may have looked before this one was there
-            self._let_go()
-        return True
-
-    def _let_go(self) -> None:
-        for idle in list(self._idle.values()):
-            with suppress(IndexError):
-                while True:
-                    idle.pop()[0].close()
-
     def check(self) -> None:
         """Refuse the end of an answer that may be our own doing."""
-        if self.ended:
+        if self._idle.ended:
             raise httpcore.ReadError("the client was closed meanwhile")
 
     def close(self) -> None:
         """Close what waits, and end what is under way: its own thread closes that."""
-        self.ended = True
-        self._let_go()
+        self._idle.end()
         for stream in list(self._busy):
             with suppress(OSError):
                 # Not the method of an SSL socket: that one would take the session away from who reads.
@@ -209,6 +171,11 @@ class _Exchange:
     def is_late(self) -> bool:
         """Say whether the call's deadline has passed."""
         return self._deadline is not None and self._monotonic() >= self._deadline
+
+
+def _is_stale(stream: SyncSocket) -> bool:
+    """Say whether there is something to read, which nobody asked for: mostly the connection's end."""
+    return bool(stream.get_extra_info("is_readable"))
 
 
 def _as_httpx(error: Exception) -> Exception:

@@ -12,8 +12,6 @@ import asyncio
 import socket
 import ssl
 import sys
-import time
-from collections import deque
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -25,6 +23,7 @@ from ostiary._core.clock import Clock
 from ostiary._core.flow import Send, SendFailure
 from ostiary._io.async_opened import OpenAsyncReply
 from ostiary._io.fast import FastTransport
+from ostiary._io.idle import Idle
 from ostiary._io.outgoing import Target, timeouts_left
 from ostiary._io.plain import Outgoing
 from ostiary._io.quick import is_of
@@ -72,13 +71,10 @@ class AsyncQuickWay:
     def __init__(self, context: ssl.SSLContext, turns: Turns, limits: Limits) -> None:
         self._context = context
         self._turns = turns
-        self._limits = limits
         self._loop = asyncio.get_running_loop()
-        self.ended = False
-        # By origin, each with the moment until which it is kept; the one used last is at the right.
-        self._idle: dict[str, deque[tuple[Connection, float]]] = {}
         self._busy: set[Connection] = set()
         self._make: type[Connection] = import_module("ostiary._io.quick_protocol").Connection
+        self._idle: Idle[Connection] = Idle(limits, self._make.is_stale, self._make.abort)
 
     async def open(self, request: Outgoing, effect: Send, target: Target, clock: Clock) -> QuickReply:
         """Send one request, and return its answer when the head has arrived. Raises `SendFailure`."""
@@ -88,7 +84,7 @@ class AsyncQuickWay:
         try:
             if not has_turn:
                 raise httpx.PoolTimeout("all connections are in use")
-            connection = self._kept(target.origin) or await self._connected(target, timeouts["connect"])
+            connection = self._idle.take(target.origin) or await self._connected(target, timeouts["connect"])
             self._busy.add(connection)
             await connection.ask(request.head, request.body, timeouts["write"])
             answer = await connection.head(timeouts["read"])
@@ -102,7 +98,7 @@ class AsyncQuickWay:
             return QuickReply(answer, effect, clock, self, connection, target.origin, timeouts["read"])
         # Raised outside the handlers, so that no chain leads to a request with credentials in it.
         if effect.deadline is not None and clock.monotonic() >= effect.deadline:
-            failure = SendFailure(failure.sent, "deadline", "the call took longer than its deadline")
+            failure = SendFailure.late(failure.sent)
         raise failure
 
     def _drop(self, connection: Connection | None, has_turn: bool) -> None:
@@ -125,7 +121,7 @@ class AsyncQuickWay:
             raise _unreachable(error) from error
         except OSError as error:
             raise _unreachable(error) from error
-        if self.ended:
+        if self._idle.ended:
             connection.abort()
             raise httpx.ConnectError("the client was closed meanwhile")
         return connection
@@ -148,43 +144,18 @@ class AsyncQuickWay:
             raise
         return made
 
-    def _kept(self, origin: str) -> Connection | None:
-        """Return a connection that waits, and hasn't been closed by the service meanwhile."""
-        idle = self._idle.get(origin)
-        if not idle:
-            return None
-        now = time.monotonic()
-        found: Connection | None = None
-        while idle and found is None:
-            connection, until = idle.pop()
-            if until > now and connection.is_fresh():
-                found = connection
-            else:
-                connection.abort()
-        while idle and idle[0][1] <= now:  # those that nobody needs any more
-            idle.popleft()[0].abort()
-        return found
-
     def done(self, connection: Connection, origin: str) -> bool:
         """Take a connection back, with its turn; close it, and say so, where its answer was not read to the end."""
         self._busy.discard(connection)
-        room = not self.ended and sum(map(len, self._idle.values())) < self._limits.keepalive
-        keeps = connection.release() and room
-        if keeps:
-            until = time.monotonic() + self._limits.keepalive_expiry
-            self._idle.setdefault(origin, deque()).append((connection, until))
-        else:
+        keeps = connection.release() and self._idle.keep(origin, connection)
+        if not keeps:
             connection.abort()
         self._turns.give()
         return not keeps
 
     async def close(self) -> None:
         """Close what waits, and end what is under way."""
-        self.ended = True
-        for idle in self._idle.values():
-            for connection, _ in idle:
-                connection.abort()
-        self._idle.clear()
+        self._idle.end()
         for connection in self._busy:
             connection.fail("the client was closed meanwhile")
         await asyncio.sleep(0)  # the loop, which may end now, closes them at its next turn

@@ -226,16 +226,16 @@ class Connection(asyncio.Protocol):
             return False
         return answer.whole and answer.keeps and not answer.is_more
 
-    def is_fresh(self) -> bool:
-        """Say whether it still stands as it was left: nothing has come, be it the end, that the loop hasn't seen."""
+    def is_stale(self) -> bool:
+        """Say whether it no longer stands as it was left: something came, be it the end, that the loop hasn't seen."""
         if self.is_lost or self._transport.is_closing():
-            return False
-        if not hasattr(select, "poll"):
             return True
+        if not hasattr(select, "poll"):
+            return False
         if self._poll is None:
             self._poll = select.poll()
             self._poll.register(self._transport.get_extra_info("socket").fileno(), select.POLLIN)
-        return not bool(self._poll.poll(0))
+        return bool(self._poll.poll(0))
 
     def fail(self, words: str) -> None:
         """End what is under way."""

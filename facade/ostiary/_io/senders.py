@@ -4,10 +4,8 @@ from __future__ import annotations
 
 # Looking up a host's name loads it; a fork while another thread does so leaves the child without.
 import encodings.idna  # noqa: F401  # pyright: ignore[reportUnusedImport]
-import os
 import ssl
 import threading
-import weakref
 from collections.abc import Callable
 from typing import Protocol
 
@@ -18,6 +16,7 @@ import httpx
 from ostiary._core.clock import SYSTEM, Clock
 from ostiary._core.flow import Open, Send, SendFailure
 from ostiary._io.connections import Watch, pool_limits
+from ostiary._io.forked import leave_behind, start_anew_when_forked
 from ostiary._io.opened import HttpxReply, OpenSyncReply, nothing
 from ostiary._io.outgoing import Target, build, target_if_valid, target_of, with_defaults
 from ostiary._io.plain import written
@@ -138,7 +137,7 @@ class _Sender:
             return HttpxReply(response, effect.deadline, self._clock, done)
         # Raised outside the handlers, so that no chain leads to a request with credentials in it.
         if effect.deadline is not None and self._clock.monotonic() >= effect.deadline:
-            failure = SendFailure(failure.sent, "deadline", "the call took longer than its deadline")
+            failure = SendFailure.late(failure.sent)
         raise failure
 
 
@@ -160,7 +159,7 @@ class TransportSender(_Sender):
         self._given = _Way(transport) if transport is not None else None
         self._shows = transport is not None
         self._make_room()
-        _senders.add(self)
+        start_anew_when_forked(self)
 
     def send(self, effect: Send) -> Reply:
         """Send by the quick way where there is one for this request, else over httpx. Raises `SendFailure`."""
@@ -175,7 +174,7 @@ class TransportSender(_Sender):
 
     def start_anew(self) -> None:
         """Begin with connections and a lock of its own, in a forked child."""
-        _left_behind.append((self._by_way, self._by_origin))
+        leave_behind((self._by_way, self._by_origin))
         self._make_room()
 
     def _make_room(self) -> None:
@@ -228,18 +227,3 @@ class ClientSender(_Sender):
     def close(self) -> None:
         """Stop sending; the client belongs to the user and stays open."""
         self._closed = True
-
-
-# After a fork the child must not use the parent's connections, nor its locks, which may be held. The old transports are
-# kept, not closed: closing takes their locks, and dropping them would warn of unclosed sockets.
-_senders: weakref.WeakSet[TransportSender] = weakref.WeakSet()
-_left_behind: list[object] = []
-
-
-def _after_fork() -> None:
-    for sender in list(_senders):
-        sender.start_anew()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork)

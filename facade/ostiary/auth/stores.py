@@ -7,13 +7,13 @@ import hashlib
 import json
 import os
 import threading
-import weakref
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, NoReturn, Protocol
 
 from ostiary._core.clock import SYSTEM
 from ostiary._core.secrets import Secret
+from ostiary._io.forked import start_anew_when_forked
 from ostiary._io.private_files import PrivateFolder
 from ostiary.errors import DeadlineExceededError, MissingExtraError, TokenStoreError
 
@@ -48,7 +48,7 @@ class _Locks:
 
     def __init__(self) -> None:
         self.start_anew()
-        _everywhere.add(self)
+        start_anew_when_forked(self)
 
     def start_anew(self) -> None:
         """Forget all locks, held ones too."""
@@ -190,16 +190,3 @@ def store_key(provider: str, client_id: str, scopes: Iterable[str], parameters: 
     """Return the key for a token: what differs in provider, client, scope or parameters is kept apart."""
     told = json.dumps([provider, client_id, sorted(scopes), sorted(parameters.items())])
     return hashlib.sha256(told.encode()).hexdigest()[:32]
-
-
-# A forked child must not wait for locks that threads of its parent hold.
-_everywhere: weakref.WeakSet[_Locks] = weakref.WeakSet()
-
-
-def _after_fork() -> None:
-    for locks in list(_everywhere):
-        locks.start_anew()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork)

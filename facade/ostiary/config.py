@@ -27,6 +27,7 @@ __all__ = [
     "RetryPolicy",
     "Setting",
     "Timeouts",
+    "as_it_is",
     "base_url",
     "seconds",
     "text",
@@ -241,6 +242,11 @@ class Setting(Generic[T]):
     def missing(self) -> str:
         """Say which argument or variable to set."""
         return f"{self.meaning} is missing: pass {self.keyword}=… or set {' or '.join(self.variables)}"
+
+
+def as_it_is(value: str, name: str) -> str:
+    """Take a text as it is, white space too: a secret may begin or end with it."""
+    return value
 
 
 def text(value: str, name: str) -> str:

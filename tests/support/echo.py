@@ -53,14 +53,14 @@ def endpoint(replay: str = "safe", method: str = "POST") -> Endpoint[Any, str]:
 class EchoCalls:
     """The one operation, on both faces. Clients take the fields of `Service`, and these two."""
 
-    service: Service
-    replay = "safe"
+    def __init__(self, url: str, *, replay: str = "safe", method: str = "POST", **changes: Any) -> None:
+        self.service = service_at(url, **changes)
+        self.replay, self.method = replay, method
+        self.waits: list[float] = []
 
     def asked(self) -> Plan[Any]:
         """Return the plan of a call that is answered by a stream."""
         return plan(endpoint(self.replay), text="x")
-
-    method = "POST"
 
     @operation
     def echo(self, text: str, body: Body | None = None) -> Flow[str]:
@@ -100,15 +100,11 @@ class Echo(EchoCalls, SyncResource):
         self,
         url: str,
         *,
-        replay: str = "safe",
-        method: str = "POST",
         connection: ConnectionOptions | None = None,
         runtime: SyncRuntime | None = None,
         **changes: Any,
     ) -> None:
-        self.service = service_at(url, **changes)
-        self.replay, self.method = replay, method
-        self.waits: list[float] = []
+        super().__init__(url, **changes)
         self._runtime = runtime or SyncRuntime(
             TransportSender(connection, clock=self.service.clock), wait=self.waits.append
         )
@@ -130,15 +126,11 @@ class AsyncEcho(EchoCalls, AsyncResource):
         self,
         url: str,
         *,
-        replay: str = "safe",
-        method: str = "POST",
         connection: ConnectionOptions | None = None,
         runtime: AsyncRuntime | None = None,
         **changes: Any,
     ) -> None:
-        self.service = service_at(url, **changes)
-        self.replay, self.method = replay, method
-        self.waits: list[float] = []
+        super().__init__(url, **changes)
         self._runtime = runtime or AsyncRuntime(
             AsyncTransportSender(connection, clock=self.service.clock), wait=self._wait
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from ostiary._core.clock import SYSTEM, Clock
 from ostiary._core.credentials import Auth
@@ -12,11 +12,15 @@ from ostiary._core.given import expect
 from ostiary._core.retry import Budget, budget_of
 from ostiary.config import Hooks, RetryPolicy, Timeouts
 from ostiary.errors import OstiaryError
+from ostiary.version import __version__
+from ostiary_api._runtime.inflate import ACCEPT_ENCODING
 
-__all__ = ["DEFAULT_CAP", "Service"]
+__all__ = ["DEFAULT_CAP", "OUR_HEADERS", "Service"]
 
 # Larger answers are refused unless a client says otherwise; counted after decompression.
 DEFAULT_CAP = 32 * 1024 * 1024
+# What every request to one of our services says of who sends it, and of which answers it can read.
+OUR_HEADERS: Final = (("User-Agent", f"ostiary/{__version__}"), ("Accept-Encoding", ACCEPT_ENCODING))
 
 
 @dataclass(frozen=True, slots=True)

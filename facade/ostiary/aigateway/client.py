@@ -8,19 +8,17 @@ from typing import Any, Unpack
 from ostiary._core.credentials import Auth
 from ostiary._core.given import refuse_unknown
 from ostiary._core.operation import AsyncResource, SyncResource
-from ostiary._core.service import Service
+from ostiary._core.service import OUR_HEADERS, Service
 from ostiary._core.variants import positive
 from ostiary._io.aio import AsyncRuntime
 from ostiary._io.choose import async_sender, retries_itself, sync_sender
 from ostiary._io.closing import AsyncHolder, SyncHolder
-from ostiary._io.reading import ACCEPT_ENCODING
 from ostiary._io.sync import SyncRuntime
 from ostiary.aigateway.calls import GatewayCalls
 from ostiary.aigateway.config import BASE_URL, TIMEOUT, TOKEN, GatewayOptions, GatewaySettings
 from ostiary.aigateway.errors import ERRORS, refused
 from ostiary.auth import Bearer, as_auth, bound
 from ostiary.config import NO_RETRIES, Timeouts
-from ostiary.version import __version__
 
 __all__ = ["AsyncGatewayClient", "GatewayClient"]
 
@@ -40,7 +38,7 @@ def _service(options: GatewayOptions) -> Service:
     return Service(
         name="aigateway",
         base_url=base_url,
-        headers=(("User-Agent", f"ostiary/{__version__}"), ("Accept-Encoding", ACCEPT_ENCODING)),
+        headers=OUR_HEADERS,
         auth=bound(_auth(options), base_url),
         timeouts=Timeouts(read=timeout),
         deadline=timeout,

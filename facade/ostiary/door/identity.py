@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypedDict
 
 from ostiary._core.given import kind_of
 from ostiary._core.secrets import Secret
-from ostiary.config import NUMBERS, ConnectionOptions, Setting, base_url, seconds, text
+from ostiary.config import NUMBERS, ConnectionOptions, Setting, as_it_is, base_url, seconds, text
 from ostiary.errors import InvalidInputError, MissingConfigurationError
 
 if TYPE_CHECKING:
@@ -62,15 +62,11 @@ class IdentitySettings(TypedDict, total=False):
     endpoint_origins: Sequence[str]
 
 
-def _as_it_is(value: str, name: str) -> str:
-    return value
-
-
 TOKEN_URL = Setting("token_url", ("OSTIARY_OIDC_TOKEN_URL",), "the token endpoint", base_url)
 ISSUER = Setting("issuer", ("OSTIARY_OIDC_ISSUER",), "the issuer", text)
 CLIENT_ID = Setting("client_id", ("OSTIARY_OIDC_CLIENT_ID",), "the client id", text)
 CLIENT_SECRET: Setting[Any] = Setting(
-    "client_secret", ("OSTIARY_OIDC_CLIENT_SECRET",), "the client secret", _as_it_is, kinds=(Secret,)
+    "client_secret", ("OSTIARY_OIDC_CLIENT_SECRET",), "the client secret", as_it_is, kinds=(Secret,)
 )
 SCOPE = Setting("scope", ("OSTIARY_OIDC_SCOPE",), "the scope", text)
 TIMEOUT = Setting(

@@ -17,21 +17,17 @@ from typing import Any, Unpack
 from ostiary import auth
 from ostiary._core.secrets import Secret
 from ostiary._core.variants import positive
-from ostiary.config import NUMBERS, Setting, Timeouts, seconds, text
+from ostiary.config import NUMBERS, Setting, Timeouts, as_it_is, seconds, text
 from ostiary.errors import InvalidInputError, OstiaryError
 from ostiary.layer.errors import API_ERRORS, LayerMissingRequiredConfigurationError
 
 __all__ = ["OIDC_SETTINGS", "OIDCClientCredentials"]
 
 
-def _as_it_is(value: str, name: str) -> str:
-    return value
-
-
 TOKEN_URL = Setting("token_url", ("LAYER_OIDC_TOKEN_URL",), "the token endpoint", text)
 CLIENT_ID = Setting("client_id", ("LAYER_OIDC_CLIENT_ID",), "the client id", text)
 CLIENT_SECRET = Setting(
-    "client_secret", ("LAYER_OIDC_CLIENT_SECRET",), "the client secret", _as_it_is, kinds=(Secret,)
+    "client_secret", ("LAYER_OIDC_CLIENT_SECRET",), "the client secret", as_it_is, kinds=(Secret,)
 )
 SCOPE = Setting("scope", ("LAYER_OIDC_SCOPE",), "the scope", text)
 TIMEOUT = Setting(

@@ -6,13 +6,11 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
-from ostiary._core.service import Service
-from ostiary._io.reading import ACCEPT_ENCODING
+from ostiary._core.service import OUR_HEADERS, Service
 from ostiary.auth import bound
 from ostiary.layer.config import LayerConfig
 from ostiary.layer.errors import API_ERRORS, FIREWALL_ERRORS
 from ostiary.layer.platform import platform_attributes
-from ostiary.version import __version__
 
 __all__ = ["LayerState"]
 
@@ -59,10 +57,7 @@ def _service(config: LayerConfig, base_url: str, name: str, errors: Mapping[Any,
     return Service(
         name=name,
         base_url=base_url,
-        headers=(
-            ("User-Agent", f"ostiary/{__version__}"),
-            ("Accept-Encoding", ACCEPT_ENCODING),
-        ),
+        headers=OUR_HEADERS,
         auth=bound(config.auth, config.base_url, config.firewall_base_url),
         timeouts=config.timeouts,
         deadline=options.deadline,

@@ -9,14 +9,12 @@ from urllib.parse import urlsplit
 
 from ostiary._core.plan import Plan
 from ostiary._core.secrets import Secret
-from ostiary._core.service import Service
+from ostiary._core.service import OUR_HEADERS, Service
 from ostiary.config import Timeouts
 from ostiary.libretto import config as c
 from ostiary.libretto.config import LibrettoConfig
 from ostiary.libretto.errors import ERRORS, LibrettoMissingKeyError
-from ostiary.version import __version__
 from ostiary_api._runtime import Request
-from ostiary_api._runtime.inflate import ACCEPT_ENCODING
 
 __all__ = ["Address", "LibrettoState"]
 
@@ -107,7 +105,7 @@ def _service(config: LibrettoConfig) -> Service:
     return Service(
         name="libretto",
         base_url=c.BASE_URL.require(config.base_url),
-        headers=(("User-Agent", f"ostiary/{__version__}"), ("Accept-Encoding", ACCEPT_ENCODING)),
+        headers=OUR_HEADERS,
         timeouts=Timeouts.of(c.TIMEOUT.require(config.timeout)),
         deadline=config.deadline,
         retry=config.retry,

@@ -9,10 +9,9 @@ from typing import Any
 from ostiary._core.flow import Flow, ask, ask_blocking
 from ostiary._core.given import kind_of
 from ostiary._core.secrets import Secret
-from ostiary._core.service import Service
+from ostiary._core.service import OUR_HEADERS, Service
 from ostiary._core.variants import positive
 from ostiary._io.choose import retries_itself
-from ostiary._io.reading import ACCEPT_ENCODING
 from ostiary.auth import MemoryStore, MicrosoftAuthProvider, OIDCDeviceLogin, TokenStore, bound
 from ostiary.auth.stores import store_key
 from ostiary.config import NO_RETRIES, Hooks, RetryPolicy, Timeouts
@@ -29,7 +28,6 @@ from ostiary.liminal.errors import ERRORS, LiminalAuthError, refused
 from ostiary.liminal.kept import Kept
 from ostiary.liminal.logins import LiminalAuth, Logins, Means
 from ostiary.liminal.state import LiminalState
-from ostiary.version import __version__
 
 __all__ = ["is_logged_in", "login_key", "made_state", "provider_of", "store_of"]
 
@@ -47,7 +45,7 @@ def made_state(url: str, settings: LiminalSettings, *, is_async: bool) -> Limina
     plain = Service(
         name="liminal",
         base_url=url,
-        headers=(("User-Agent", f"ostiary/{__version__}"), ("Accept-Encoding", ACCEPT_ENCODING)),
+        headers=OUR_HEADERS,
         timeouts=Timeouts(read=timeout),
         deadline=timeout,
         retry=NO_RETRIES if retries_itself(settings.get("http_session")) else _retry(settings),

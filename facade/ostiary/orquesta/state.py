@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ostiary._core.redact import short_word
-from ostiary._core.service import Service
+from ostiary._core.service import OUR_HEADERS, Service
 from ostiary._core.variants import Variants, positive
 from ostiary._io.choose import retries_itself
-from ostiary._io.reading import ACCEPT_ENCODING
 from ostiary.auth import Bearer, Secret, bound
 from ostiary.config import NO_RETRIES, Timeouts
 from ostiary.orquesta.config import (
@@ -21,7 +20,6 @@ from ostiary.orquesta.config import (
     OrquestaClientOptions,
 )
 from ostiary.orquesta.errors import ERRORS, OrquestaInvalidAPIException, refused
-from ostiary.version import __version__
 
 __all__ = ["Origin", "OrquestaState", "UserId", "found_key"]
 
@@ -44,7 +42,7 @@ class OrquestaState(Variants):
         self.whole: Service = Service(
             name="orquesta",
             base_url=base_url,
-            headers=(("User-Agent", f"ostiary/{__version__}"), ("Accept-Encoding", ACCEPT_ENCODING)),
+            headers=OUR_HEADERS,
             auth=bound(Bearer(key), base_url),
             timeouts=Timeouts(read=timeout),
             deadline=timeout,

@@ -2,7 +2,7 @@
 
 from ostiary.record.asgi import SessionMiddleware
 from ostiary.record.calls import Call, Kind, Recording, Scope, outcome_of
-from ostiary.record.context import Entered, Session, current, enter, leave
+from ostiary.record.context import Entered, Session, SharedSession, current, enter, leave
 from ostiary.record.delivery import Backoff, Delivery, FlushResult, OnDrop, Sender
 from ostiary.record.durable import Codec, Durable
 from ostiary.record.exits import flush
@@ -11,7 +11,7 @@ from ostiary.record.mishaps import Mishaps
 from ostiary.record.queue import Delivered, Ledger, Overflow, Queue, Record
 from ostiary.record.recorder import Recorder
 from ostiary.record.route import Parcel, Route, RouteSender
-from ostiary.record.shared import SharedSession, carry, current_session, session
+from ostiary.record.shared import carry, current_session, session
 from ostiary.record.snapshot import Json, SizeLimits, snapshot, strict_snapshot
 from ostiary.record.tally import Stats, stats
 

@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any, TypeAlias
 
 from ostiary.errors import InvalidInputError
-from ostiary.record.shared import SharedSession, session
+from ostiary.record.context import SharedSession
+from ostiary.record.shared import session
 
 __all__ = ["SessionMiddleware"]
 

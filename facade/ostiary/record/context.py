@@ -20,13 +20,22 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from contextlib import suppress
 from contextvars import ContextVar, Token
-from typing import TYPE_CHECKING
+from typing import Self, TypeVar, cast
 from uuid import UUID
 
-if TYPE_CHECKING:
-    from ostiary.record.shared import SharedSession
+__all__ = [
+    "Entered",
+    "Session",
+    "SharedSession",
+    "Steps",
+    "current",
+    "enter",
+    "innermost",
+    "leave",
+    "leave_session",
+]
 
-__all__ = ["Entered", "Session", "Steps", "current", "enter", "innermost", "leave", "leave_session"]
+S = TypeVar("S", bound="Session")
 
 _NO_ATTRIBUTES: Mapping[str, object] = {}
 
@@ -47,6 +56,41 @@ class Session:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.text})"
+
+
+class SharedSession(Session):
+    """A session that belongs to every service; a context manager, in sync and async code. Made by `session()`.
+
+    `id` is a `uuid.UUID` of version 5 and `text` the same as text; `name` is what the caller called it, if anything;
+    `attributes` go to the services that keep attributes of sessions.
+    """
+
+    __slots__ = ("_adopted", "minted", "name")
+
+    def __init__(self, id: UUID, name: str | None, attributes: Mapping[str, object], minted: bool) -> None:
+        super().__init__(None, id, attributes)
+        self.name: str | None = name
+        self.minted: bool = minted  # here and now, so no service can know it yet
+        self._adopted: dict[Hashable, Session] = {}
+
+    def adopted(self, owner: Hashable, make: Callable[[SharedSession], S]) -> S:
+        """Return the session that `owner` keeps for this one, made now where there is none."""
+        known = self._adopted.get(owner)
+        # Of two threads that come at once, both get the one that was first.
+        return cast("S", known if known is not None else self._adopted.setdefault(owner, make(self)))
+
+    def __enter__(self) -> Self:
+        enter(self)
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        leave_session(self)
+
+    async def __aenter__(self) -> Self:
+        return self.__enter__()
+
+    async def __aexit__(self, *exc: object) -> None:
+        self.__exit__()
 
 
 class _Frame:
@@ -82,9 +126,8 @@ def current(owner: Hashable, adopt: Callable[[SharedSession], Session] | None = 
         session = frame.session
         if session.owner == owner:
             return session
-        if session.owner is None and adopt is not None:
-            shared: SharedSession = session  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
-            return shared.adopted(owner, adopt)
+        if adopt is not None and isinstance(session, SharedSession):
+            return session.adopted(owner, adopt)
         frame = frame.outer
     return None
 

@@ -7,60 +7,22 @@ metadata of the gateway, OpenTelemetry's spans. So one id finds a conversation i
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from contextvars import copy_context
-from typing import Any, ParamSpec, Self, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 from ostiary._core.given import kind_of
 from ostiary._core.ids import new_uuid5, uuid5_of
 from ostiary.errors import InvalidInputError
-from ostiary.record.context import Session, enter, innermost, leave_session
+from ostiary.record.context import SharedSession, innermost
 from ostiary.record.snapshot import snapshot
 
-__all__ = ["SharedSession", "carry", "current_session", "session"]
+__all__ = ["carry", "current_session", "session"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
-S = TypeVar("S", bound=Session)
 
 _LONGEST = 1_000
-
-
-class SharedSession(Session):
-    """A session that belongs to every service; a context manager, in sync and async code. Made by `session()`.
-
-    `id` is a `uuid.UUID` of version 5 and `text` the same as text; `name` is what the caller called it, if anything;
-    `attributes` go to the services that keep attributes of sessions.
-    """
-
-    __slots__ = ("_adopted", "minted", "name")
-
-    def __init__(
-        self, id: uuid.UUID, name: str | None, attributes: Mapping[str, object], minted: bool
-    ) -> None:
-        super().__init__(None, id, attributes)
-        self.name: str | None = name
-        self.minted: bool = minted  # here and now, so no service can know it yet
-        self._adopted: dict[Hashable, Session] = {}
-
-    def adopted(self, owner: Hashable, make: Callable[[SharedSession], S]) -> S:
-        """Return the session that `owner` keeps for this one, made now where there is none."""
-        known = self._adopted.get(owner)
-        # Of two threads that come at once, both get the one that was first.
-        return cast("S", known if known is not None else self._adopted.setdefault(owner, make(self)))
-
-    def __enter__(self) -> Self:
-        enter(self)
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        leave_session(self)
-
-    async def __aenter__(self) -> Self:
-        return self.__enter__()
-
-    async def __aexit__(self, *exc: object) -> None:
-        self.__exit__()
 
 
 def session(

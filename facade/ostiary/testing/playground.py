@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -112,18 +112,10 @@ class Playground:
         """All sessions in Layer, in the order in which they were opened."""
         from ostiary_api.sandbox.api.layer import get_layer_session, list_layer_sessions
 
-        _deliver()
-        found: list[RecordedSession] = []
-        after = 0
-        while True:
-            page = list_layer_sessions.sync(client=self._client, after=after, limit=_PAGE)
-            found += [
-                _session(get_layer_session.sync(client=self._client, session_id=one.session_id))
-                for one in page.items
-            ]
-            if page.next_ is None:
-                return found
-            after = page.next_
+        return [
+            _session(get_layer_session.sync(client=self._client, session_id=one.session_id))
+            for one in self._every(list_layer_sessions.sync)
+        ]
 
     @property
     def session(self) -> RecordedSession:
@@ -138,43 +130,33 @@ class Playground:
         """All events in Libretto, in the order in which they came."""
         from ostiary_api.sandbox.api.libretto import list_libretto_events
 
-        _deliver()
-        found: list[RecordedEvent] = []
-        after = 0
-        while True:
-            page = list_libretto_events.sync(client=self._client, after=after, limit=_PAGE)
-            found += [
-                RecordedEvent(
-                    one.event_id,
-                    one.api_name,
-                    one.body.get("params") or {},
-                    one.body.get("response"),
-                    one.feedback_key or None,
-                    one.body,
-                )
-                for one in page.items
-            ]
-            if page.next_ is None:
-                return found
-            after = page.next_
+        return [
+            RecordedEvent(
+                one.event_id,
+                one.api_name,
+                one.body.get("params") or {},
+                one.body.get("response"),
+                one.feedback_key or None,
+                one.body,
+            )
+            for one in self._every(list_libretto_events.sync)
+        ]
 
     def requests(self, service: str | None = None) -> list[RecordedRequest]:
         """Return the requests that a service (or all of them) got, in their order."""
         from ostiary_api._runtime import UNSET
         from ostiary_api.sandbox.api.requests import list_requests
 
+        every = self._every(list_requests.sync, service=UNSET if service is None else service)
+        return [RecordedRequest(one.service, one.method, one.path, one.status or None) for one in every]
+
+    def _every(self, read: Callable[..., Any], **filters: Any) -> Iterator[Any]:
+        """Give what all pages of a list hold, once what the process recorded has been delivered."""
         _deliver()
-        found: list[RecordedRequest] = []
-        after = 0
-        while True:
-            page = list_requests.sync(
-                client=self._client, service=UNSET if service is None else service, after=after, limit=_PAGE
-            )
-            found += [
-                RecordedRequest(one.service, one.method, one.path, one.status or None) for one in page.items
-            ]
-            if page.next_ is None:
-                return found
+        after: int | None = 0
+        while after is not None:
+            page = read(client=self._client, after=after, limit=_PAGE, **filters)
+            yield from page.items
             after = page.next_
 
     def fail(

@@ -12,7 +12,7 @@ from typing import Any
 import openai
 
 from ostiary._core.given import kind_of
-from ostiary.door.guard.call import GovernedCall
+from ostiary.door.guard.call import GovernedCall, call_of
 from ostiary.door.guard.guard import Guard
 from ostiary.door.guard.others import Sockets, copying
 from ostiary.errors import InvalidInputError
@@ -53,7 +53,7 @@ def _subclass(own: Any, *, is_async: bool) -> Any:
             def made(given: Any) -> Any:
                 return request(args[0], given, *args[1:], **kwargs)
 
-            call = self._ostiary_guard.call(self, options, bool(kwargs.get("stream")))
+            call = call_of(self._ostiary_guard, self, options, bool(kwargs.get("stream")))
             if call is None:
                 return made(options)
             return _awaited(call, made) if is_async else _waited(call, made)
@@ -65,12 +65,12 @@ def _subclass(own: Any, *, is_async: bool) -> Any:
 
 def _waited(call: GovernedCall, request: Callable[[Any], Any]) -> Any:
     with call.around():
-        return call.guard.ways.run(call.flow(request))
+        return call.state.guard.ways.run(call.flow(request))
 
 
 async def _awaited(call: GovernedCall, request: Callable[[Any], Any]) -> Any:
     with call.around():
-        return await call.guard.ways.run(call.flow(request))
+        return await call.state.guard.ways.run(call.flow(request))
 
 
 def _options(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any], Any]:

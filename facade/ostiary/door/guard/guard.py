@@ -5,26 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ostiary._core.retry import SharedRetryPolicy
-from ostiary.door.guard.call import GovernedCall
 from ostiary.door.guard.cleansing import Cleanser
 from ostiary.door.guard.faces import Ways
 from ostiary.door.guard.options import Plan
-from ostiary.door.guard.others import may_pass, name_of, ungoverned
 from ostiary.door.guard.recording import Keeper
 from ostiary.errors import MissingConfigurationError
-from ostiary.integrations.headers import without_session
 from ostiary.libretto.config import API_KEY
-from ostiary.libretto.params import checked_params
-from ostiary.record import SharedSession, current_session, session
 
 if TYPE_CHECKING:
     from ostiary.door.guard.inspecting import Inspector
 
-__all__ = ["LIBRETTO", "Guard"]
-
-LIBRETTO = "libretto"
-"""The key of `extra_body` by which a call says something to Libretto; it goes no further than here."""
-_PATH = "/chat/completions"
+__all__ = ["Guard"]
 
 
 class Guard:
@@ -53,35 +44,9 @@ class Guard:
                 raise MissingConfigurationError(f"{API_KEY.missing()}; or pass log=False")
             self.keepers.append(Keeper("log", plan.log, libretto, libretto.model_events()))
 
-    def call(self, client: Any, options: Any, streams: bool) -> GovernedCall | None:
-        """Return the governed call that a request is, None for one that may pass as it is.
-
-        Raises `GuardUngovernedError` for one that may not, `LibrettoInputError` for what the call says to Libretto,
-        and `InvalidInputError` for its session's id.
-        """
-        is_chat = options.url.partition("?")[0] == _PATH and options.method.lower() == "post"
-        if not is_chat or not isinstance(options.json_data, dict):
-            if not may_pass(options, self.plan.others):
-                name = name_of(options.url)
-                raise ungoverned(client, f"{options.method.upper()} /{name}", name)
-            return None
-        options = options.copy() if not hasattr(options, "model_copy") else options.model_copy()
-        options.headers, named = without_session(options.headers, client)
-        extra = dict(options.extra_json or {})
-        params = checked_params(extra.pop(LIBRETTO, None))
-        options.extra_json = extra or None
-        return GovernedCall(self, client, options, streams, _session(named), params)
-
     def close(self) -> Any:
         """Close what the guard holds besides the door's services: the pipeline's connections and processors."""
         return None if self.inspector is None else self.ways.close_inspector(self.inspector)
-
-
-def _session(named: str | None) -> SharedSession:
-    """Return the session of a call: the one that its headers name, else the one around it, else a new one."""
-    if named:
-        return session(named)
-    return current_session() or session()
 
 
 def _inspector(plan: Plan, ways: Ways, how: dict[str, Any]) -> Inspector:

@@ -3,43 +3,48 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ostiary._core.flow import Flow, ask
 from ostiary.door.guard.asking import seconds_left
 from ostiary.door.guard.errors import GuardError
 from ostiary.door.guard.explaining import StageReport
+from ostiary.door.guard.records import Records
 from ostiary.door.guard.restoring import Restorer
+from ostiary.door.guard.state import CallState
 from ostiary.door.guard.streams import chain
 from ostiary.record.models import Answer
 from ostiary.taps import ChatAssembler, Ending, Listener, tap
 
 if TYPE_CHECKING:
-    from ostiary.door.guard.call import GovernedCall
     from ostiary.door.guard.inspecting import Buffered, Windowed
 
 __all__ = ["govern_stream"]
 
 
-def govern_stream(call: GovernedCall, stream: Any) -> None:
-    """Let a stream give the governed answer."""
+def govern_stream(
+    call: CallState, records: Records, inspected: Callable[[Any], Flow[Any]], stream: Any
+) -> None:
+    """Let a stream give the governed answer. `inspected` takes choices through the response side."""
     ways, inspector = call.guard.ways, call.guard.inspector
-    for kept in call.records.kept:
+    for kept in records.kept:
         kept.ahead()
     if call.ends is not None:
         chain(stream, _Deadline(call, stream), ways)
     if inspector is not None and inspector.on_answers:
-        link = _InWindows(call, stream) if inspector.options.streams == "windowed" else _Whole(call, stream)
+        link = (
+            _InWindows(call, stream) if inspector.options.streams == "windowed" else _Whole(call, inspected)
+        )
         chain(stream, link, ways)
-    tap(stream, _Heard(call, plain=False))
+    tap(stream, _Heard(call, records, plain=False))
     restorer = call.restorer()
     if restorer is not None:
         chain(stream, _Restored(restorer, call.told.stage("restore")), ways)
-    if any(kept.is_plain for kept in call.records.kept):
-        tap(stream, _Heard(call, plain=True))
-    if any(kept.is_closed for kept in call.records.kept):
-        chain(stream, _Confirmed(call), ways)
+    if any(kept.is_plain for kept in records.kept):
+        tap(stream, _Heard(call, records, plain=True))
+    if any(kept.is_closed for kept in records.kept):
+        chain(stream, _Confirmed(records), ways)
 
 
 class _Restored:
@@ -66,12 +71,12 @@ class _Restored:
 class _Deadline:
     """End a stream whose time is up."""
 
-    def __init__(self, call: GovernedCall, stream: Any) -> None:
+    def __init__(self, call: CallState, stream: Any) -> None:
         self._call = call
         self._response = stream.response
 
     def take_flow(self, chunk: Any) -> Flow[Iterable[Any]]:
-        if seconds_left(self._call.ends) == 0.0:
+        if self._call.is_late():
             yield from ask(self._call.guard.ways.close_response, self._response)
             raise self._call.late()
         return (chunk,)
@@ -81,25 +86,13 @@ class _Deadline:
         return ()
 
 
-class _Inspected:
-    """What both ways to inspect a stream share: a rejection ends it."""
-
-    def __init__(self, call: GovernedCall, stream: Any) -> None:
-        self._call = call
-        self._response = stream.response
-
-    def _ended(self, error: GuardError) -> Flow[None]:
-        yield from ask(self._call.guard.ways.close_response, self._response)
-        raise error
-
-
-class _Whole(_Inspected):
+class _Whole:
     """Hold a stream back until all of it is inspected."""
 
-    def __init__(self, call: GovernedCall, stream: Any) -> None:
+    def __init__(self, call: CallState, inspected: Callable[[Any], Flow[Any]]) -> None:
         from ostiary.door.guard.inspecting import Buffered
 
-        super().__init__(call, stream)
+        self._inspected = inspected
         self._buffer: Buffered = Buffered()
         inspector = call.guard.inspector
         assert inspector is not None
@@ -111,15 +104,16 @@ class _Whole(_Inspected):
         return ()
 
     def end_flow(self) -> Flow[Iterable[Any]]:
-        changed = yield from self._call.inspected(self._buffer.choices())
+        changed = yield from self._inspected(self._buffer.choices())
         return self._buffer.given(changed)
 
 
-class _InWindows(_Inspected):
-    """Inspect a stream in windows."""
+class _InWindows:
+    """Inspect a stream in windows; a rejection ends it."""
 
-    def __init__(self, call: GovernedCall, stream: Any) -> None:
-        super().__init__(call, stream)
+    def __init__(self, call: CallState, stream: Any) -> None:
+        self._call = call
+        self._response = stream.response
         inspector = call.guard.inspector
         assert inspector is not None
         self._report = call.told.stage("inspect answer", inspector.options.on_failure)
@@ -136,6 +130,10 @@ class _InWindows(_Inspected):
         if self._report.outcome == "pending":
             self._report.outcome = "done"
         return given
+
+    def _ended(self, error: GuardError) -> Flow[None]:
+        yield from ask(self._call.guard.ways.close_response, self._response)
+        raise error
 
     def _stopped(self, error: Exception) -> GuardError:
         """Make the error of a window that could not be inspected: what is held back can't go on uninspected."""
@@ -166,8 +164,8 @@ class _InWindows(_Inspected):
 class _Heard(Listener):
     """Record a stream as it passes: what the model said, or what the application got."""
 
-    def __init__(self, call: GovernedCall, *, plain: bool) -> None:
-        self._call = call
+    def __init__(self, call: CallState, records: Records, *, plain: bool) -> None:
+        self._records = records
         self._plain = plain
         self._assembler = ChatAssembler()
         self._waited: float | None = None
@@ -183,7 +181,7 @@ class _Heard(Listener):
         whole = self._assembler
         said = whole.answer() if whole.chunks else None
         answer = Answer(
-            said if self._plain else self._call.records.recordable(said),
+            said if self._plain else self._records.recordable(said),
             chunks=whole.chunks,
             waited=self._waited,
             whole=how == "finished",
@@ -193,25 +191,25 @@ class _Heard(Listener):
             self._report.facts["chunks"] = whole.chunks
             self._report.facts["stream"] = how
             self._report.milliseconds += (time.perf_counter() - self._began) * 1000
-        for kept in self._call.records.kept:
+        for kept in self._records.kept:
             if kept.is_plain is self._plain:
                 kept.answered(answer)
 
     def stumbled(self, error: Exception) -> None:
-        for kept in self._call.records.kept:
+        for kept in self._records.kept:
             kept.stumbled(error)
 
 
 class _Confirmed:
     """Hold back the end of a stream until what was recorded of it has arrived."""
 
-    def __init__(self, call: GovernedCall) -> None:
-        self._call = call
+    def __init__(self, records: Records) -> None:
+        self._records = records
 
     def take_flow(self, chunk: Any) -> Flow[Iterable[Any]]:
         yield from ()
         return (chunk,)
 
     def end_flow(self) -> Flow[Iterable[Any]]:
-        yield from self._call.records.confirmed()
+        yield from self._records.confirmed()
         return ()

@@ -5,16 +5,14 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ostiary._core.flow import Flow
 from ostiary.door.guard.places import without_words
 from ostiary.door.guard.recording import Kept, NotKeptError
+from ostiary.door.guard.state import CallState
 from ostiary.door.guard.templates import cleansed_params
 from ostiary.record.models import Answer, ModelCall
-
-if TYPE_CHECKING:
-    from ostiary.door.guard.call import GovernedCall
 
 __all__ = ["Records"]
 
@@ -22,7 +20,7 @@ __all__ = ["Records"]
 class Records:
     """Keep what is to be kept of one call; `params` is what the call says to Libretto."""
 
-    def __init__(self, call: GovernedCall, params: Mapping[str, Any]) -> None:
+    def __init__(self, call: CallState, params: Mapping[str, Any]) -> None:
         self._call = call
         self._params = params
         self._started = time.time()

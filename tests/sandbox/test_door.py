@@ -172,6 +172,11 @@ class TestAFile:
         with pytest.raises(e.ConfigurationError, match="can't read"):
             Ostiary.from_file(tmp_path / "none.toml")
 
+    def test_that_is_no_text_is_named(self, tmp_path: Path) -> None:
+        (tmp_path / "ostiary.toml").write_bytes(b"# \xe9")
+        with pytest.raises(e.ConfigurationError, match=r"ostiary.toml is not text in UTF-8"):
+            Ostiary.from_file(tmp_path / "ostiary.toml")
+
 
 def test_what_is_no_setting_is_named() -> None:
     with pytest.raises(e.InvalidInputError, match="there is no setting 'orquestra'"):

@@ -129,6 +129,8 @@ def read_file(path: str | os.PathLike[str]) -> dict[str, Any]:
             tables = tomllib.load(file)
     except OSError as problem:
         raise ConfigurationError(f"can't read {place}: {problem.strerror}") from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"{place} is not text in UTF-8") from None
     except tomllib.TOMLDecodeError as problem:
         raise ConfigurationError(f"{place} is not TOML: {problem}") from None
     for name, table in tables.items():

@@ -49,6 +49,12 @@ def test_it_explains_each_argument(name: str) -> None:
     assert unexplained == []
 
 
+def test_usage_has_an_action_in_brackets_that_may_be_left_out() -> None:
+    WHOLE.parse_args(["sandbox"])
+    assert "[<action>] ..." in BELOW["ostiary sandbox"].format_usage()
+    assert " <action> ..." in BELOW["ostiary outbox"].format_usage()
+
+
 def examples() -> list[str]:
     shown = [match[1] for parser in BELOW.values() for match in EXAMPLE.finditer(parser.epilog or "")]
     return sorted(set(shown))

@@ -44,6 +44,49 @@ def test_a_port_that_is_none_is_named(
     assert f"'{port}' is not a number between 0 and 65535" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("line", "usage", "said"),
+    [
+        ("sandbox --prot 7", "ostiary sandbox ", "no option '--prot'; did you mean '--port'?"),
+        ("sandbox env --prot=7", "ostiary sandbox env ", "no option '--prot'; did you mean '--port'?"),
+        ("migrate . --wirte", "ostiary migrate ", "no option '--wirte'; did you mean '--write'?"),
+        ("outbox status --jsn", "ostiary outbox status ", "no option '--jsn'; did you mean '--json'?"),
+        ("sandbox --version", "ostiary sandbox ", "no option '--version'"),
+        ("--port 7", "ostiary ", "no option '--port'. There are --help, --version"),
+    ],
+)
+def test_an_option_that_is_none_is_named(
+    line: str, usage: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(line.split())
+    assert ended.value.code == 2
+    shown = capsys.readouterr().err
+    assert shown.startswith(f"usage: {usage}[")
+    assert said in shown
+
+
+def test_the_beginning_of_an_option_and_what_follows_two_hyphens_are_left_to_argparse(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["sandbox", "env", "--po", "9000"]) == 0
+    assert "http://127.0.0.1:9000/layer" in capsys.readouterr().out
+    assert main(["migrate", "--", "--nothing"]) == 1
+    assert "there is no file or folder --nothing" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("given", "said"), [("--port=0", "--port 0: nobody is asked"), ("--url=nonsense", "is not a base URL")]
+)
+def test_settings_of_a_sandbox_that_cannot_be_are_not_printed(
+    given: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["sandbox", "env", given]) == 1
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err.count("\n")) == ("", 1)
+    assert said in shown.err
+
+
 def test_a_worker_without_its_extra_is_told_which(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,12 +1,16 @@
-"""Help that is whole at every depth: a description, an example, the exit status."""
+"""Help that is whole at every depth: a description, an example, the exit status; and an option that is none, named."""
 
 from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
-__all__ = ["finish", "parsers"]
+from ostiary._core.given import refuse_unknown
+from ostiary.errors import InvalidInputError
+
+__all__ = ["finish", "parsers", "refuse_misspelt"]
 
 STATUS = "Exit status: 0, 1 where it failed, 2 for a wrong command line."
 
@@ -29,6 +33,27 @@ def finish(parser: argparse.ArgumentParser) -> None:
                 line for line in (parser.epilog or "").splitlines() if re.search(rf"{action.prog}\b", line)
             ]
             action.epilog = "\n".join([*examples, "", f"{status[1]}{status[2]}"]).lstrip("\n")
+
+
+def refuse_misspelt(parser: argparse.ArgumentParser, given: Sequence[str]) -> None:
+    """End with the usage, and 2, where a command line has an option that neither its command nor an action of it has.
+
+    argparse tells of one only after all else: of `sandbox --prot 7` it would say that 7 is no action.
+    """
+    words = list(takewhile(lambda word: word != "--", given))
+    options = {word.partition("=")[0] for word in words if word.startswith("--")}
+    path = [parser]
+    for word in words:
+        below = {each.prog.rpartition(" ")[2]: each for each, _ in _actions(path[-1])}
+        path += [below[word]] if word in below else []
+    whole = path[1:] or path
+    known = {name for each in whole for name in each._option_string_actions if name.startswith("--")}  # pyright: ignore
+    # The beginning of a name is as good as the name.
+    options = {option for option in options if not any(name.startswith(option) for name in known)}
+    try:
+        refuse_unknown(options, known, "option")
+    except InvalidInputError as error:
+        path[-1].error(str(error))
 
 
 def parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Final
 
 import ostiary
-from ostiary.cli.helping import finish
+from ostiary.cli.helping import finish, refuse_misspelt
 from ostiary.errors import OstiaryError
 
 COMMANDS: Final = {
@@ -51,7 +51,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     to its end, as `| head` doesn't, the command ends there with 1; a Ctrl-C that cuts one short is 130.
     """
     given = list(sys.argv[1:] if argv is None else argv)
-    arguments = _parser(given[0] if given else "").parse_args(given)
+    parser = _parser(given[0] if given else "")
+    refuse_misspelt(parser, given)
+    arguments = parser.parse_args(given)
     try:
         status = int(arguments.run(arguments))
         sys.stdout.flush()

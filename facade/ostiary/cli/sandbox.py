@@ -8,6 +8,8 @@ import shlex
 from typing import Any
 
 from ostiary.cli.holding import hold, port_number
+from ostiary.config import base_url
+from ostiary.errors import InvalidInputError
 
 DEFAULT_PORT = 8099
 
@@ -44,7 +46,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="server that speaks OpenAI's API and answers in the place of the sandbox's own model; its key is"
         " OPENAI_API_KEY",
     )
-    actions = parser.add_subparsers(title="actions", metavar="<action>")
+    # In brackets, as usage has what may be left out; argparse writes any group of actions as if it were needed.
+    actions = parser.add_subparsers(title="actions", metavar="[<action>]")
     env = actions.add_parser(
         "env",
         help="print the settings that lead Ostiary's clients to a sandbox",
@@ -53,14 +56,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     env.set_defaults(action="env")
     env.add_argument("--url", help="the sandbox's URL, as its first line tells; for another host or TLS")
     # Without defaults of its own, so that they don't replace what stands before the word `env`.
-    _add_place(env, argparse.SUPPRESS, argparse.SUPPRESS)
+    _add_place(env, argparse.SUPPRESS, argparse.SUPPRESS, "port that the sandbox listens on")
 
 
-def _add_place(parser: argparse.ArgumentParser, host: str, port: int | str) -> None:
+def _add_place(
+    parser: argparse.ArgumentParser, host: str, port: int | str, meant: str = "port, 0 for a free one"
+) -> None:
     parser.add_argument("--host", default=host, help="localhost or an IP address (127.0.0.1)")
-    parser.add_argument(
-        "--port", type=port_number, default=port, help=f"port, 0 for a free one ({DEFAULT_PORT})"
-    )
+    parser.add_argument("--port", type=port_number, default=port, help=f"{meant} ({DEFAULT_PORT})")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -94,8 +97,10 @@ def _serve(arguments: argparse.Namespace) -> int:
 def _print_settings(arguments: argparse.Namespace) -> int:
     from ostiary.sandbox.house import settings
 
+    if not arguments.url and arguments.port == 0:
+        raise InvalidInputError("--port 0: nobody is asked; give the port that the sandbox's first line tells")
     host = f"[{arguments.host}]" if ":" in arguments.host else arguments.host
     url = arguments.url or f"http://{host}:{arguments.port}"
-    for name, value in settings(url).items():
+    for name, value in settings(base_url(url, "--url" if arguments.url else "--host")).items():
         print(f"export {name}={shlex.quote(value)}")
     return 0

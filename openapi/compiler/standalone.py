@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 import tempfile
 from collections.abc import Iterator
@@ -52,8 +53,12 @@ def generate(
     versions()
     check_generator(TEMPLATES)
     names = package.split(".")
-    if not all(name.isidentifier() for name in names):
-        raise CompileError(f"{package}: a package is named by Python identifiers, with dots between them")
+    if not all(name.isidentifier() and not keyword.iskeyword(name) for name in names):
+        raise CompileError(
+            f"{package}: a package is named by Python identifiers, none a keyword, with dots between them"
+        )
+    if document.is_dir():
+        raise CompileError(f"{document}: it is a folder; name the document in it")
     config = document.with_name(f"{document.stem}.config.yaml")
     one = Document(names[-1], document, config if config.is_file() else None)
     outcome = Outcome(output.joinpath(*names))
@@ -62,7 +67,8 @@ def generate(
         home = Home(len(names) - 1, shared)
         _render(one, target, home, outcome, partial=partial)
         tidy(Path(folder))
-        again = f"ostiary generate {document.name} --package {package}"
+        flags = " --runtime ostiary" * bool(shared) + " --partial" * partial
+        again = f"ostiary generate {document.name} --package {package}{flags}"
         files: Files = {
             path.relative_to(Path(folder) / names[0]).as_posix(): headed(
                 path, f"Generated from {document.name}", again
@@ -155,7 +161,11 @@ def _without(source: Json, dropped: set[str]) -> None:
         if _key(method, path, operation) in dropped:
             del item[method]
     if not any(True for _ in _each(source)):
-        raise CompileError("nothing is left of the document: no operation of it can be compiled")
+        raise CompileError(
+            "nothing is left of the document: no operation of it can be compiled"
+            if dropped
+            else f"the document has no operation: its paths may hold {', '.join(_METHODS)}, in small letters"
+        )
     if dropped:
         _prune(source)
 

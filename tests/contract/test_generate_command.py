@@ -206,7 +206,7 @@ def test_the_rest_can_be_had_without_it(tmp_path: Path, capsys: pytest.CaptureFi
     assert main(command) == 0
     told = capsys.readouterr()
     assert "left out: " in told.err
-    assert "1 operations, 1 models" in told.out
+    assert "shop: 1 operation, 1 model\n" in told.out
     assert (tmp_path / "shop/api/shop/read_a.py").is_file()
     assert not (tmp_path / "shop/models/holder.py").exists()
 
@@ -230,6 +230,10 @@ def test_the_command_tells_what_was_rewritten(tmp_path: Path, capsys: pytest.Cap
         ("swagger: '2.0'", "Swagger 2; convert it"),
         ("openapi: 3.2.0\npaths: {/: {}}", "not OpenAPI 3.0 or 3.1"),
         ("openapi: 3.1.0", "no paths"),
+        (
+            "openapi: 3.1.0\npaths: {/a: {GET: {responses: {}}}}",
+            "no operation: its paths may hold get, put, post",
+        ),
         ("a: [1,", "/shop.yaml: line 1, column 7: "),
         (b"\xff\xfe", "/shop.yaml: 'utf-8' codec can't decode"),
         (
@@ -251,6 +255,13 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.Capture
     (tmp_path / "a.json").write_text(json.dumps(small()))
     assert main(["generate", str(tmp_path / "a.json"), "--package", "my-api", "--output", str(tmp_path)]) == 1
     assert "my-api: a package is named by Python identifiers" in capsys.readouterr().err
+    assert (
+        main(["generate", str(tmp_path / "a.json"), "--package", "my.class", "--output", str(tmp_path)]) == 1
+    )
+    assert "my.class: a package is named by Python identifiers, none a keyword" in capsys.readouterr().err
+    assert main(["generate", ".", "--package", "shop"]) == 1
+    told = capsys.readouterr().err
+    assert told == "ostiary: the document can't be compiled: .: it is a folder; name the document in it\n"
 
 
 def test_a_document_in_the_working_directory_is_named_as_it_was_given(
@@ -259,7 +270,7 @@ def test_a_document_in_the_working_directory_is_named_as_it_was_given(
     monkeypatch.chdir(tmp_path)
     Path("bad.yaml").write_text("a: [1,")
     assert main(["generate", "bad.yaml", "--package", "shop"]) == 1
-    assert "\nbad.yaml: line 1, column 7: " in capsys.readouterr().err
+    assert ": bad.yaml: line 1, column 7: " in capsys.readouterr().err
 
 
 def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -269,3 +280,35 @@ def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calls, "import_module", missing)
     with pytest.raises(MissingExtraError, match=r"pip install 'ostiary\[generate\]'"):
         generate("a.yaml", package="a")
+
+
+def test_an_operation_without_a_name_that_leads_out_of_the_document_is_left_out(tmp_path: Path) -> None:
+    """It is named by method and path, as `--partial` looks for it; another method than OpenAPI's is told of."""
+    document, out = small(), tmp_path / "out"
+    answer = {"description": "x", "content": {"application/json": {"schema": {"$ref": "other.yaml#/X"}}}}
+    document["paths"]["/away"] = {"get": {"responses": {"200": answer}}, "gett": {"responses": {}}}
+    (tmp_path / "shop.json").write_text(json.dumps(document))
+    with pytest.raises(
+        DocumentError, match=r"operation GET /away: the reference other.yaml#/X leads nowhere"
+    ):
+        generate(tmp_path / "shop.json", package="shop", output=out)
+    made = generate(tmp_path / "shop.json", package="shop", output=out, partial=True)
+    assert "operation GET /away" in made.left_out[0]
+    assert (
+        made.operations
+        == generate(tmp_path / "shop.json", package="b", output=out, partial=True).operations
+        > 0
+    )
+    assert "path /away: `gett` is no method that OpenAPI 3.1 knows; left out" in made.notes
+
+
+@pytest.mark.parametrize("flags", ["", " --runtime ostiary", " --partial", " --runtime ostiary --partial"])
+def test_a_package_says_by_which_command_it_is_made_again(
+    flags: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("shop.json").write_text(json.dumps(small()))
+    command = f"ostiary generate shop.json --package shop{flags}"
+    assert main(command.split()[1:]) == 0
+    assert f"run `{command}`." in Path("shop/__init__.py").read_text()
+    assert main([*command.split()[1:], "--check"]) == 0

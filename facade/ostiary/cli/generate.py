@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
+from ostiary.cli.helping import counted
+
 EPILOG = """\
 The package needs httpx and attrs, and nothing of Ostiary's. What was rewritten in the document, and what that means for
 callers, is told in rewritten.txt inside it. Exit status: 0, 1 where --check finds a difference, or where the document
@@ -53,11 +55,12 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.check:
         for diff in made.differs:
             print(diff)
-        print(f"{len(made.differs)} files differ" if made.differs else "up to date")
+        differ = "file differs" if len(made.differs) == 1 else "files differ"
+        print(f"{len(made.differs)} {differ}" if made.differs else "up to date")
         return 1 if made.differs else 0
     if not arguments.quiet:
         for note in made.notes:
             print(note)
-    told = f"; {len(made.notes)} notes in rewritten.txt" if made.notes else ""
-    print(f"{made.package}: {made.operations} operations, {made.models} models{told}")
+    told = f"; {counted(len(made.notes), 'note')} in rewritten.txt" if made.notes else ""
+    print(f"{made.package}: {counted(made.operations, 'operation')}, {counted(made.models, 'model')}{told}")
     return 0

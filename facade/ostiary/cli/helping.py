@@ -10,7 +10,7 @@ from itertools import takewhile
 from ostiary._core.given import refuse_unknown
 from ostiary.errors import InvalidInputError
 
-__all__ = ["finish", "parsers", "refuse_misspelt"]
+__all__ = ["counted", "finish", "parsers", "refuse_misspelt"]
 
 STATUS = "Exit status: 0, 1 where it failed, 2 for a wrong command line."
 
@@ -33,6 +33,11 @@ def finish(parser: argparse.ArgumentParser) -> None:
                 line for line in (parser.epilog or "").splitlines() if re.search(rf"{action.prog}\b", line)
             ]
             action.epilog = "\n".join([*examples, "", f"{status[1]}{status[2]}"]).lstrip("\n")
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number of things as a sentence has it: `1 file`, `2 files`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def refuse_misspelt(parser: argparse.ArgumentParser, given: Sequence[str]) -> None:

@@ -7,6 +7,8 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
+from ostiary.cli.helping import counted
+
 if TYPE_CHECKING:
     from ostiary.migrate import Migration
 
@@ -73,7 +75,7 @@ def _tell(found: Migration) -> None:
     for note in found.notes:
         print(f"note: {note}", file=sys.stderr)
     done = "changed" if found.written else "would change (--write changes them)"
-    files = "1 file" if len(found.files) == 1 else f"{len(found.files)} files"
-    print(f"{files} {done}; {len(found.places)} places to look at", file=sys.stderr)
+    files, places = counted(len(found.files), "file"), counted(len(found.places), "place")
+    print(f"{files} {done}; {places} to look at", file=sys.stderr)
     if found.needs:
         print(f"the moved code requires {', '.join(found.needs)}", file=sys.stderr)

@@ -98,7 +98,9 @@ def _print_settings(arguments: argparse.Namespace) -> int:
     from ostiary.sandbox.house import settings
 
     if not arguments.url and arguments.port == 0:
-        raise InvalidInputError("--port 0: nobody is asked; give the port that the sandbox's first line tells")
+        raise InvalidInputError(
+            "--port 0: nobody is asked; give the port that the sandbox's first line tells"
+        )
     host = f"[{arguments.host}]" if ":" in arguments.host else arguments.host
     url = arguments.url or f"http://{host}:{arguments.port}"
     for name, value in settings(base_url(url, "--url" if arguments.url else "--host")).items():

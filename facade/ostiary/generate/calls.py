@@ -20,7 +20,10 @@ class DocumentError(ConfigurationError):
     """A document can't be compiled. `reasons` names each operation or schema, and what to change."""
 
     def __init__(self, reasons: tuple[str, ...]) -> None:
-        super().__init__("the document can't be compiled:\n" + "\n".join(reasons))
+        # A single reason on the same line: that is what a log, or a terminal, shows of an error.
+        super().__init__(
+            f"the document can't be compiled:{chr(10) if reasons[1:] else ' '}" + "\n".join(reasons)
+        )
         self.reasons = reasons
 
 

@@ -52,7 +52,9 @@ class Reporting:
         if given == "measured":
             return self._measured()
         if isinstance(given, str):
-            raise refused("performance: the only text that it may be is 'measured'; else pass milliseconds by name")
+            raise refused(
+                "performance: the only text that it may be is 'measured'; else pass milliseconds by name"
+            )
         return given
 
     @operation

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-__all__ = ["ANNOTATIONS", "Json", "Notes"]
+__all__ = ["ANNOTATIONS", "METHODS", "Json", "Notes"]
 
 Json: TypeAlias = dict[str, Any]
+# What an item of `paths` may hold operations under.
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 # Keywords that say nothing about which values are allowed.
 ANNOTATIONS = frozenset(
     {

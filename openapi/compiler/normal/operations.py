@@ -14,12 +14,13 @@ from typing import Any
 
 from .media import alternatives
 from .naming import Naming, distinct
-from .notes import Json, Notes
+from .notes import METHODS, Json, Notes
 
-__all__ = ["METHODS", "TWINS", "Operation", "Unresolved", "listed", "resolve"]
+__all__ = ["TWINS", "Operation", "Unresolved", "listed", "resolve"]
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 TWINS = ("x-ostiary-stream", "x-ostiary-twin")
+# What else it may hold.
+_BESIDE = ("$ref", "summary", "description", "servers", "parameters")
 _STATUS = re.compile(r"[1-5](?:\d\d|[xX]{2})")
 
 
@@ -69,7 +70,12 @@ def listed(document: Json, naming: Naming, notes: Notes) -> list[Operation]:
             notes.fault(f"operation {path}", str(problem))
             continue
         if not isinstance(item, dict) or not str(path).startswith("/"):
+            if not str(path).startswith("x-"):
+                notes.add(f"path {path}", "it doesn't begin with `/`, or holds no operations; left out")
             continue
+        for key in item:
+            if key not in (*METHODS, *_BESIDE) and not key.startswith("x-"):
+                notes.add(f"path {path}", f"`{key}` is no method that OpenAPI 3.1 knows; left out")
         for method in METHODS:
             if not isinstance(item.get(method), dict):
                 continue

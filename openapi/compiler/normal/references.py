@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from .naming import Names
-from .notes import ANNOTATIONS, Json, Notes
+from .notes import ANNOTATIONS, METHODS, Json, Notes
 
 __all__ = ["MARK", "References", "only_annotations", "reference", "schemas_below", "target_of"]
 
@@ -90,7 +90,9 @@ class References:
                 done.add(name)
                 self._walk(self.schemas[name], f"schema {name}", name)
         for path, item in (self._document.get("paths") or {}).items():
-            self._search(item, path)
+            for key, part in item.items() if isinstance(item, dict) else ():
+                # Named as whatever else is told of the operation, so that it can be left out.
+                self._search(part, f"operation {key.upper()} {path}" if key in METHODS else path)
         for part, group in (self._document.get("components") or {}).items():
             if part in ("parameters", "requestBodies", "responses", "headers"):
                 self._search(group, part)

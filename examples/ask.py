@@ -21,6 +21,14 @@ def pair(text: str) -> tuple[str, str]:
     return name, value
 
 
+def rating() -> int:
+    """Ask until the answer is one."""
+    while True:
+        said = input("How good was that, from 0 to 100? ").strip()
+        if said.isdecimal() and int(said) <= 100:
+            return int(said)
+
+
 def ask(arguments: argparse.Namespace) -> None:
     messages = [{"role": "user", "content": arguments.question}]
     with Orquesta(environment=arguments.environment) as client, ostiary.deadline(arguments.seconds):
@@ -32,8 +40,7 @@ def ask(arguments: argparse.Namespace) -> None:
                 print(piece.text, end="", flush=True)
         print()
         if arguments.rate:
-            score = int(input("How good was that, from 0 to 100? "))
-            stream.add_metrics(feedback={"score": score}, performance="measured")
+            stream.add_metrics(feedback={"score": rating()}, performance="measured")
 
 
 def main() -> int:
@@ -46,7 +53,7 @@ def main() -> int:
     parser.add_argument("--rate", action="store_true", help="say afterwards how good the answer was")
     try:
         ask(parser.parse_args())
-    except OstiaryError as error:
+    except (OstiaryError, EOFError) as error:
         print(f"ask: {error}", file=sys.stderr)
         return 1
     return 0

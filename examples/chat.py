@@ -1,8 +1,11 @@
 """A chat with governance, as a web application: FastAPI in front, any server that speaks OpenAI's API behind.
 
     uvicorn chat:app --app-dir examples
-    curl -N localhost:8000/chat -d '{"messages": [{"role": "user", "content": "Write to Ada Bell"}]}' \\
-        -H 'content-type: application/json' -H 'x-session-id: …'
+    curl -Ni localhost:8000/chat -d '{"messages": [{"role": "user", "content": "Write to Ada Bell"}]}' \\
+        -H 'content-type: application/json'
+
+The first question waits for you: Liminal wants a login, and the log says which page to open for it. The answer's header
+`x-session-id` names the conversation; further questions bring it along (`-H 'x-session-id: …'`).
 
 The model sees placeholders instead of people (Liminal), a processor turns attacks away (AI Gateway), every turn is
 recorded (Layer) and open to a rating (Libretto). Settings are in the environment; `eval "$(ostiary sandbox env)"` leads

@@ -10,10 +10,12 @@ import argparse
 import asyncio
 import json
 import os
+import sys
 from pathlib import Path
 
 from rich.progress import Progress
 
+from ostiary.errors import OstiaryError
 from ostiary.liminal import AsyncLiminal, LiminalError
 
 AT_ONCE = 8
@@ -61,4 +63,7 @@ if __name__ == "__main__":
     parser.add_argument("source", type=Path)
     parser.add_argument("target", type=Path)
     arguments = parser.parse_args()
-    main(arguments.source, arguments.target)
+    try:
+        main(arguments.source, arguments.target)
+    except (OSError, OstiaryError) as error:
+        sys.exit(f"cleanse_file: {error}")

@@ -24,6 +24,16 @@ def stop(number: int, frame: FrameType | None) -> None:
     stopping = True
 
 
+def job_in(line: str) -> dict[str, str] | None:
+    """Read a job; a line that is none is told of, and the others are done."""
+    try:
+        job = json.loads(line)
+        return {name: job[name] for name in ("id", "question")}
+    except (ValueError, KeyError, TypeError):
+        print('left out: a line that is no {"id": …, "question": …}', file=sys.stderr)
+        return None
+
+
 def work(client: OpenAI, job: dict[str, str]) -> str:
     """Do one job, in a session that can be found by the job's id."""
     with ostiary.session(f"job {job['id']}", attributes={"job.id": job["id"]}):
@@ -38,7 +48,8 @@ def main() -> None:
     layer.init(delivery="durable", outbox="worker.outbox")
     with OpenAI() as client:
         for line in sys.stdin:
-            job = json.loads(line)
+            if (job := job_in(line)) is None:
+                continue
             print(json.dumps({"id": job["id"], "answer": work(client, job)}), flush=True)
             if stopping:
                 break

@@ -353,6 +353,34 @@ class TestCommand:
         assert main(["migrate", ".", "--write"]) == 3
         assert "requirements.txt:1: requires protectai-layer-sdk" in capsys.readouterr().err
 
+    @pytest.mark.parametrize(
+        ("text", "needs"),
+        [
+            ("from layer_sdk import layer\nimport anthropic\n", "ostiary[instrument]"),
+            ("from layer_sdk import layer\n# import openai\n", "ostiary"),
+            ("from libretto_openai import Client\n", "ostiary[openai]"),
+            ("from libretto_openai import LibrettoConfig as L\nL(redact_pii=True)\n", "ostiary[openai,pii]"),
+        ],
+    )
+    def test_says_which_extras_the_program_needs(
+        self, text: str, needs: str, program: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """The vendor's package brings what they are for; without them Ostiary records no call, or finds no data."""
+        program.write_text(text)
+        (program.parent / "requirements.txt").write_text("libretto-openai\nprotectai-layer-sdk\n")
+        main(["migrate", "."])
+        told = capsys.readouterr().err
+        assert told.endswith(f"the moved code requires {needs}\n")
+        assert f"the code that was moved requires {needs}\n" in told
+
+    def test_says_that_a_file_of_another_kind_is_left(
+        self, program: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (program.parent / "notes.txt").write_text("from layer_sdk import layer\n")
+        assert main(["migrate", "notes.txt"]) == 3
+        assert "notes.txt: left alone: no file of Python (.py)" in capsys.readouterr().err
+        assert main(["migrate", ".", "--write"]) == 0
+
     def test_speaks_json(self, program: Path, capsys: pytest.CaptureFixture[str]) -> None:
         main(["migrate", ".", "--json"])
         told = json.loads(capsys.readouterr().out)

@@ -99,7 +99,9 @@ def test_the_processor_does_what_the_wire_asks_and_what_it_says(
 
 def test_a_question_is_answered_as_it_comes_and_rated(ostiary_sandbox: Playground, tmp_path: Path) -> None:
     question = ("customer_service", "Where is my parcel?", "--input", "firstname=Ada", "--rate")
-    done = run(str(EXAMPLES / "ask.py"), *question, sandbox=ostiary_sandbox, folder=tmp_path, said="80\n")
+    done = run(
+        str(EXAMPLES / "ask.py"), *question, sandbox=ostiary_sandbox, folder=tmp_path, said="good\n800\n80\n"
+    )
     assert len(done.stdout.splitlines()[0]) > 10
     assert [each.path for each in ostiary_sandbox.requests("orquesta")][-1].endswith("/metrics")
 
@@ -110,6 +112,25 @@ def test_a_question_that_can_not_be_asked_ends_with_one_line(
     done = run(str(EXAMPLES / "ask.py"), "none", "?", sandbox=ostiary_sandbox, folder=tmp_path, status=1)
     assert done.stderr.startswith("ask: ")
     assert len(done.stderr.splitlines()) == 1
+    rated = ("customer_service", "?", "--rate")
+    done = run(str(EXAMPLES / "ask.py"), *rated, sandbox=ostiary_sandbox, folder=tmp_path, status=1)
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_file_that_is_not_there_ends_with_one_line(
+    ostiary_sandbox: Playground, ostiary_run: Sandbox, tmp_path: Path
+) -> None:
+    command = (str(EXAMPLES / "cleanse_file.py"), "no.txt", "out.jsonl")
+    done = run(*command, sandbox=ostiary_sandbox, folder=tmp_path, status=1)
+    assert done.stderr.startswith("cleanse_file: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_worker_goes_on_after_a_line_that_is_no_job(ostiary_sandbox: Playground, tmp_path: Path) -> None:
+    jobs = 'no json\n{"id": "1"}\n[]\n{"id": "2", "question": "Is anybody there?"}\n'
+    done = run(str(EXAMPLES / "worker.py"), sandbox=ostiary_sandbox, folder=tmp_path, said=jobs)
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["2"]
+    assert done.stderr.count("left out: ") == 3
 
 
 def test_the_worker_loses_nothing_while_layer_is_down(ostiary_sandbox: Playground, tmp_path: Path) -> None:

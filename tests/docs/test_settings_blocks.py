@@ -134,6 +134,13 @@ def test_the_log_of_a_gateway_is_the_one_that_it_writes() -> None:
     assert record["steps"][0].keys() <= {"side", "stage", "step", "id", "decision", "ms", "changed"}
 
 
+def test_the_page_of_the_sandbox_names_every_variable_that_it_prints() -> None:
+    text = (ROOT / "docs/sandbox.md").read_text("utf-8")
+    sentence = text.split("`ostiary sandbox env` prints `export` lines for ")[1].split(". It asks nobody")[0]
+    with Sandbox() as sandbox:
+        assert set(sentence.split("`")[1::2]) == set(sandbox.settings)
+
+
 def test_every_block_is_run_read_or_counted() -> None:
     made = ("docs/reference/",)  # test_made_pages.py
     found = [

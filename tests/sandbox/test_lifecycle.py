@@ -8,6 +8,7 @@ import stat
 import threading
 import time
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -233,11 +234,22 @@ def test_a_host_must_be_an_address() -> None:
         assert answers(sandbox)
 
 
+@pytest.mark.parametrize("port", ["8099", 65536, -1])
+def test_what_is_no_port_is_named(port: Any) -> None:
+    with pytest.raises(ConfigurationError, match=rf"port {port!r}: must be a number"):
+        serve(port=port)
+
+
+def test_a_host_that_is_a_number_is_no_address() -> None:
+    with pytest.raises(ConfigurationError, match="host 1: must be localhost or an IP address"):
+        serve(host=1)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
 def test_a_taken_port_is_an_os_error_and_leaves_nothing() -> None:
     before = set(threading.enumerate())
     with serve() as sandbox:
         port = urlsplit(sandbox.url).port or 0
-        with pytest.raises(OSError, match="in use"):
+        with pytest.raises(OSError, match=r"in use: '127\.0\.0\.1:\d+'"):
             serve(port=port)
         with pytest.raises(OSError, match="in use"):
             serve(port=port, tls=True)

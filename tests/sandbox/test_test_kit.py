@@ -130,3 +130,9 @@ def test_faults_strike_as_often_as_told(ostiary_client: Ostiary, ostiary_sandbox
         ostiary_sandbox.fail("nobody", status=500)
     with pytest.raises(InvalidInputError, match="a status or a latency"):
         ostiary_sandbox.fail("layer")
+    with pytest.raises(InvalidInputError, match="'FETCH': no request has it; there are GET"):
+        ostiary_sandbox.fail("layer", status=500, method="FETCH")
+    with pytest.raises(InvalidInputError, match=r"fail\(\): /status"):
+        ostiary_sandbox.fail("layer", status=9999)
+    with pytest.raises(InvalidInputError, match="the sandbox plays"):
+        ostiary_sandbox.requests("layr")

@@ -100,6 +100,24 @@ def test_a_url_that_is_none_is_refused(kind: type[Any]) -> None:
         assert "secret" not in str(refused.value)
 
 
+@pytest.mark.parametrize("kind", [Apps, AsyncApps])
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"ath": None}, "no setting 'ath'; did you mean 'auth'"),
+        ({"retry": 3}, r"retry is an int; pass RetryPolicy"),
+        ({"deadline": "5"}, "deadline is no positive number of seconds"),
+        ({"deadline": 0}, "deadline is no positive number of seconds"),
+    ],
+)
+def test_an_option_that_is_none_or_cannot_be_is_refused(
+    kind: type[Any], options: dict[str, Any], said: str
+) -> None:
+    """Taken silently, a misspelt `auth` would send every call without a credential."""
+    with pytest.raises(InvalidInputError, match=said):
+        kind(URL, **options)
+
+
 def test_a_client_shows_where_it_leads_and_no_secret() -> None:
     with Apps(URL, auth=APIKey("X-Key", "hidden"), headers={"X-Other": "hidden"}) as apps:
         assert repr(apps) == f"<Apps {URL}>"

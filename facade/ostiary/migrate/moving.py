@@ -29,14 +29,15 @@ def migrate(
     """
     given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     files = list(dict.fromkeys(file for path in given for file in files_below(Path(path))))
-    survey = look_over(files, [Path(path) for path in given])
+    named = [Path(path) for path in given]
+    survey = look_over(files, named)
     rewritten, places, used, kept = _rewritten(survey)
     places += survey.unread
     for package in sorted(survey.own):
         places.append(
             Place(Path(given[0]), 0, "import", f"left alone: {package} is a package of this project")
         )
-    places += [place for path in files for place in requirements_in(path)]
+    places += [place for path in files for place in requirements_in(path, survey, named)]
     if write:
         for file in rewritten:
             _replace(file)
@@ -48,7 +49,7 @@ def migrate(
         tuple(rewritten),
         tuple(sorted(places, key=lambda place: (str(place.path), place.line))),
         tuple(notes),
-        tuple(sorted({vendor.requirement for vendor in used})),
+        tuple(sorted({survey.requirement(vendor) for vendor in used})),
         write,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -65,10 +65,17 @@ def _is_name(text: str, vendor: Vendor) -> bool:
     return bool(_DOTTED.fullmatch(text)) or (text == vendor.package and "_" in text)
 
 
-def requirements_in(path: Path) -> Iterator[Place]:
-    """Yield the places of a file that require a vendor's distribution; of a notebook, that import its package."""
+def requirements_in(path: Path, survey: Survey, given: Collection[Path] = ()) -> Iterator[Place]:
+    """Yield the places of a file that require a vendor's distribution; of a notebook, that import its package.
+
+    Of the `given`, those that were named, each is told of that is of no kind that is looked at.
+    """
     is_notebook = path.suffix == ".ipynb"
     if not (is_notebook or _REQUIREMENTS.fullmatch(path.name)):
+        if path in given and path.suffix not in (".py", ".pyi"):
+            yield Place(
+                path, 0, "unread", "left alone: no file of Python (.py), of requirements, and no notebook"
+            )
         return
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -80,7 +87,6 @@ def requirements_in(path: Path) -> Iterator[Place]:
             if is_notebook and re.search(rf"\b(?:import|from)\b[^\"]*\b{vendor.package}\b", line):
                 yield Place(path, number, "unread", f"a notebook uses {vendor.package}: change it by hand")
             elif not is_notebook and vendor.listed.search(line.partition("#")[0]):
-                said = (
-                    f"requires {vendor.distribution}; the code that was moved requires {vendor.requirement}"
-                )
+                needs = survey.requirement(vendor)
+                said = f"requires {vendor.distribution}; the code that was moved requires {needs}"
                 yield Place(path, number, "dependency", said)

@@ -51,6 +51,10 @@ class Survey:
         root = module.partition(".")[0]
         return next((each for each in VENDORS if each.package == root and root not in self.own), None)
 
+    def requirement(self, vendor: Vendor) -> str:
+        """Return what moved code of a vendor's package requires, with the extras for what the program does."""
+        return vendor.required_by([source.text for source in self.sources])
+
     def is_named_elsewhere(self, name: str, source: Source) -> bool:
         """Tell whether another file may take a name from this one."""
         word = re.compile(rf"\b{name}\b")

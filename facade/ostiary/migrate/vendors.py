@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,6 +28,15 @@ class Vendor:
     distribution: str
     home: str
     requirement: str
+    # What a program does that needs more extras: the vendor's package brings for it what Ostiary has as extras.
+    more: tuple[tuple[str, str], ...] = ()
+
+    def required_by(self, texts: Iterable[str]) -> str:
+        """Return what moved code requires, with the extras for what these files of it do."""
+        extras = {extra for extra, use in self.more for text in texts if re.search(use, text)}
+        name, _, rest = self.requirement.partition("[")
+        extras |= set(rest.removesuffix("]").split(",")) - {""}
+        return f"{name}[{','.join(sorted(extras))}]" if extras else name
 
     @property
     def mirror(self) -> str:
@@ -42,10 +51,23 @@ class Vendor:
 
 
 VENDORS: Final = (
-    Vendor("layer_sdk", "protectai-layer-sdk", "ostiary.layer", "ostiary"),
+    # layer.init() has calls of these packages recorded.
+    Vendor(
+        "layer_sdk",
+        "protectai-layer-sdk",
+        "ostiary.layer",
+        "ostiary",
+        (("instrument", r"(?m)^\s*(?:import|from)\s+(?:openai|anthropic)\b"),),
+    ),
     Vendor("liminal", "liminal-sdk-python", "ostiary.liminal", "ostiary"),
     Vendor("orquesta_sdk", "orquesta-sdk", "ostiary.orquesta", "ostiary"),
-    Vendor("libretto_openai", "libretto-openai", "ostiary.libretto", "ostiary[openai]"),
+    Vendor(
+        "libretto_openai",
+        "libretto-openai",
+        "ostiary.libretto",
+        "ostiary[openai]",
+        (("pii", r"\bredact_pii\b"),),
+    ),
     Vendor("f5_ai_gateway_sdk", "f5-ai-gateway-sdk", "ostiary.aigateway", "ostiary[aigateway]"),
 )
 

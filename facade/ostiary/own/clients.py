@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import ClassVar, ParamSpec, TypedDict, TypeVar, Unpack
 
 from ostiary._core.credentials import Auth
+from ostiary._core.given import expect, refuse_unknown
 from ostiary._core.operation import AsyncResource, SyncResource
 from ostiary._core.retry import Budget
 from ostiary._core.service import Service
@@ -16,6 +17,7 @@ from ostiary._io.streams import AsyncStream, Stream
 from ostiary._io.sync import SyncRuntime
 from ostiary.auth.bound import bound
 from ostiary.config import ConnectionOptions, Hooks, RetryPolicy, Timeouts, base_url
+from ostiary.errors import InvalidInputError
 from ostiary.own.streams import StreamEndpoint, opened
 
 __all__ = ["AsyncClient", "Calls", "Client", "Options"]
@@ -51,14 +53,18 @@ class Calls:
 
 
 def _service(kind: type[Calls], url: str, options: Options) -> Service:
-    retry = options.get("retry", RetryPolicy())
+    refuse_unknown(options, Options.__annotations__)
+    retry, deadline = options.get("retry", RetryPolicy()), options.get("deadline", 120.0)
+    expect(retry, RetryPolicy, "retry")
+    if deadline is not None and not (isinstance(deadline, int | float) and deadline > 0):
+        raise InvalidInputError("deadline is no positive number of seconds; None is for no deadline")
     return Service(
         name=kind.name or kind.__name__.removeprefix("Async").lower(),
         base_url=base_url(url, "base_url"),
         headers=tuple(options.get("headers", {}).items()),
         auth=bound(options.get("auth"), url),
         timeouts=options.get("timeouts", Timeouts()),
-        deadline=options.get("deadline", 120.0),
+        deadline=deadline,
         retry=retry,
         budget=Budget(retry.budget),
         hooks=options.get("hooks", Hooks()),
@@ -68,7 +74,8 @@ def _service(kind: type[Calls], url: str, options: Options) -> Service:
 class Client(Calls, SyncHolder, SyncResource):
     """A client whose calls wait: `Notes("https://notes.example", auth=APIKey("X-Key", key))`.
 
-    Safe to share between threads; a context manager. Raises `InvalidInputError` for a URL that is none.
+    Safe to share between threads; a context manager. Raises `InvalidInputError` for a URL that is none, and for
+    an option that isn't there or can't be.
     """
 
     def __init__(self, base_url: str, **options: Unpack[Options]) -> None:

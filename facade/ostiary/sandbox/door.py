@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
+from ostiary._core.given import kind_of
 from ostiary.sandbox import control, credentials, faults, requests
 from ostiary.sandbox.console import Console
 from ostiary.sandbox.documents import (
@@ -204,6 +205,8 @@ class Door:
                 outcome = handler(call)
             # Outside of the transaction: others need not wait while a model thinks.
             answer = await outcome if isinstance(outcome, Awaitable) else outcome
+            if not isinstance(answer, Answer):  # pyright: ignore[reportUnnecessaryIsInstance]
+                raise TypeError(f"a handler returned {kind_of(answer)}; it returns Answer(status, body)")
         except Problem as problem:
             answer = _refusal(problem, service)
         except UnicodeEncodeError:

@@ -36,8 +36,8 @@ class Sandbox(SyncClosing):
     state over restarts (mode 0600); None keeps it in memory. `orquesta` is a YAML file with deployments, beside those
     that are built in. `model_url` is the base URL of a server that speaks OpenAI's API; it answers, with `model_key`,
     in the place of the sandbox's own model, which costs nothing and says the same to the same. `stubs` are services
-    of your own, each a `Service` with its document and handlers. Raises `ostiary.errors.ConfigurationError` for a file
-    or URL that can't be used.
+    of your own, each a `Service` with its document and handlers. Raises `ostiary.errors.ConfigurationError` for a file,
+    URL or stub that can't be used.
     """
 
     def __init__(
@@ -87,8 +87,8 @@ class Sandbox(SyncClosing):
         """Listen on a port, 0 for a free one; return when requests are answered.
 
         `tls` makes an authority and a certificate for this run. Raises `ostiary.errors.ConfigurationError` for a host
-        that other machines can reach, unless `allow_remote`, and for a second start; `OSError` for a port that can't be
-        had.
+        that other machines can reach, unless `allow_remote`, for what is no port, and for a second start; `OSError`,
+        which names host and port, for a port that can't be had.
         """
         if self._closed or self._listener is not None:
             raise ConfigurationError(

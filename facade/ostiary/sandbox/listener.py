@@ -30,7 +30,8 @@ class Listener:
     """Serve an application on one port, from a thread of its own, until `close()`.
 
     `host` is `localhost` or an IP address; one that other machines can reach is refused unless `allow_remote`. Port 0
-    takes a free one. Raises `ConfigurationError` for a refused host, `OSError` for a port that can't be had.
+    takes a free one. Raises `ConfigurationError` for a refused host or what is no port, `OSError` for a port that can't
+    be had.
     """
 
     def __init__(self, door: Served, host: str, port: int, *, tls: bool, allow_remote: bool) -> None:
@@ -124,7 +125,8 @@ class _Server(uvicorn.Server):
 
 def _address(host: str, allow_remote: bool) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
     try:
-        address = ipaddress.ip_address("127.0.0.1" if host == "localhost" else host)
+        # As text: ipaddress takes numbers for addresses too.
+        address = ipaddress.ip_address("127.0.0.1" if host == "localhost" else str(host))
     except ValueError:
         raise ConfigurationError(f"host {host!r}: must be localhost or an IP address") from None
     if not address.is_loopback and not allow_remote:
@@ -136,6 +138,10 @@ def _address(host: str, allow_remote: bool) -> ipaddress.IPv4Address | ipaddress
 
 
 def _bound(address: ipaddress.IPv4Address | ipaddress.IPv6Address, port: int) -> socket.socket:
+    if not isinstance(port, int) or not 0 <= port <= 65535:  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError(
+            f"port {port!r}: must be a number between 0, which takes a free one, and 65535"
+        )
     family = socket.AF_INET if address.version == 4 else socket.AF_INET6
     # The protocol is named because asyncio sets TCP_NODELAY on such sockets alone; without it every answer takes 40 ms.
     bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -144,6 +150,9 @@ def _bound(address: ipaddress.IPv4Address | ipaddress.IPv6Address, port: int) ->
         bound.bind((str(address), port))
         # From here on connections wait instead of being refused, though the server is still starting.
         bound.listen(128)
+    except OSError as error:
+        bound.close()
+        raise OSError(error.errno, error.strerror, f"{address}:{port}") from None
     except BaseException:
         bound.close()
         raise

@@ -12,6 +12,7 @@ from ostiary.sandbox import credentials, faults, granted, requests
 from ostiary.sandbox.finding import found
 from ostiary.sandbox.service import Options, Service
 from ostiary.sandbox.store import Store
+from ostiary.sandbox.stubs import refuse_unfit
 
 CONTROL = "sandbox"
 """Prefix, document and name of the sandbox's own operations."""
@@ -29,10 +30,12 @@ class State:
     @classmethod
     def fresh(cls, db: Path | None, options: Options, stubs: Sequence[Service] = ()) -> State:
         """Open the memory, in a file or without one, for all services that there are, and a user's own."""
-        services = (*found(), *stubs)
+        own = tuple(found())
+        refuse_unfit(stubs, {CONTROL, *(service.name for service in own)})
+        services = (*own, *stubs)
         prepared = {service.name: service.prepare(options) for service in services}
-        own = (requests.TABLES, faults.TABLES, credentials.TABLES, granted.TABLES)
-        return cls(services, prepared, Store(db, [*own, *(service.tables for service in services)]), now())
+        ours = (requests.TABLES, faults.TABLES, credentials.TABLES, granted.TABLES)
+        return cls(services, prepared, Store(db, [*ours, *(service.tables for service in services)]), now())
 
     def urls(self, origin: str) -> dict[str, str]:
         """Return the base URL of each service, and of the sandbox's own operations, below scheme and host."""

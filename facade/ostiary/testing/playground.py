@@ -25,6 +25,7 @@ __all__ = [
 ]
 
 _PAGE = 200
+_METHODS = ("GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS")
 
 
 @dataclass(frozen=True)
@@ -143,10 +144,15 @@ class Playground:
         ]
 
     def requests(self, service: str | None = None) -> list[RecordedRequest]:
-        """Return the requests that a service (or all of them) got, in their order."""
+        """Return the requests that a service (or all of them) got, in their order.
+
+        Raises `InvalidInputError` for a service that isn't there.
+        """
         from ostiary_api._runtime import UNSET
         from ostiary_api.sandbox.api.requests import list_requests
 
+        if service is not None:
+            self._known(service)
         every = self._every(list_requests.sync, service=UNSET if service is None else service)
         return [RecordedRequest(one.service, one.method, one.path, one.status or None) for one in every]
 
@@ -175,15 +181,16 @@ class Playground:
 
         `path` is a pattern below the service's base (`/v1/sessions/*/actions`, `**` for anything). `times` is how often
         (None: always), after `skip` requests that pass. With `after` the service does what it was asked for, and only
-        its answer is lost. Raises `InvalidInputError` for a service that isn't there, and for no failure at all.
+        its answer is lost. Raises `InvalidInputError` for a service that isn't there, for no failure at all, and for
+        what the sandbox refuses, such as a status that is none.
         """
+        from ostiary_api._runtime import ErrorReply
         from ostiary_api.sandbox.api.faults import set_fault
         from ostiary_api.sandbox.models import FaultRequest
 
-        if service not in self.services:
-            raise InvalidInputError(
-                f"service={service!r}: the sandbox plays {', '.join(sorted(self.services))}"
-            )
+        self._known(service)
+        if method is not None and method.upper() not in _METHODS:
+            raise InvalidInputError(f"method={method!r}: no request has it; there are {', '.join(_METHODS)}")
         if status is None and latency is None:
             raise InvalidInputError("fail() needs a status or a latency")
         request = FaultRequest(
@@ -196,7 +203,16 @@ class Playground:
             skip=skip,
             after=after if status is not None else None,
         )
-        set_fault.sync(client=self._client, fault_name=f"test-{next(self._numbers)}", body=request)
+        try:
+            set_fault.sync(client=self._client, fault_name=f"test-{next(self._numbers)}", body=request)
+        except ErrorReply as error:
+            raise InvalidInputError(f"fail(): {getattr(error.error, 'detail', error)}") from None
+
+    def _known(self, service: str) -> None:
+        if service not in self.services:
+            raise InvalidInputError(
+                f"service={service!r}: the sandbox plays {', '.join(sorted(self.services))}"
+            )
 
     def __repr__(self) -> str:
         return f"<Playground {self.url}>"

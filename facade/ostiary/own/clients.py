@@ -56,7 +56,7 @@ def _service(kind: type[Calls], url: str, options: Options) -> Service:
     refuse_unknown(options, Options.__annotations__)
     retry, deadline = options.get("retry", RetryPolicy()), options.get("deadline", 120.0)
     expect(retry, RetryPolicy, "retry")
-    if deadline is not None and not (isinstance(deadline, int | float) and deadline > 0):
+    if deadline is not None and not (isinstance(deadline, int | float) and deadline > 0):  # pyright: ignore
         raise InvalidInputError("deadline is no positive number of seconds; None is for no deadline")
     return Service(
         name=kind.name or kind.__name__.removeprefix("Async").lower(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from ostiary._core.given import kind_of, refuse_unknown
@@ -36,7 +37,7 @@ def refuse_unfit(stubs: Sequence[Service], taken: Collection[str]) -> None:
         if isinstance(stub.document, str) and stub.document in taken:
             continue
         known = set(_operations(stub))
-        refuse_unknown(stub.operations, known, "operation", lambda said, name=stub.name: _error(name, said))
+        refuse_unknown(stub.operations, known, "operation", partial(_error, stub.name))
         for operation, handler in stub.operations.items():
             if not callable(handler):
                 raise _error(stub.name, f"the handler of {operation} is {kind_of(handler)}, and no function")

@@ -88,6 +88,8 @@ class RetryPolicy:
     throttled_cost: int = 5
 
     def __post_init__(self) -> None:
+        if not isinstance(self.attempts, int):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise InvalidInputError("RetryPolicy(attempts=…) is no whole number")
         if self.attempts < 1:
             raise InvalidInputError(f"RetryPolicy(attempts={self.attempts}): at least 1, the first try")
 

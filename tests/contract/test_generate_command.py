@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from ostiary.cli import main
-from ostiary.errors import MissingExtraError
+from ostiary.errors import InvalidInputError, MissingExtraError
 from ostiary.generate import DocumentError, calls, generate
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -262,6 +262,11 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.Capture
     assert main(["generate", ".", "--package", "shop"]) == 1
     told = capsys.readouterr().err
     assert told == "ostiary: the document can't be compiled: .: it is a folder; name the document in it\n"
+
+
+def test_a_runtime_that_is_none_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInputError, match="runtime='osti': pass 'copy' or 'ostiary'"):
+        generate(tmp_path / "a.json", package="shop", output=tmp_path, runtime="osti")  # type: ignore[arg-type]  # pyright: ignore
 
 
 def test_a_document_in_the_working_directory_is_named_as_it_was_given(

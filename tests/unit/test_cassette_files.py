@@ -279,6 +279,8 @@ def test_a_file_that_is_no_cassette_is_refused(content: str, said: str, tmp_path
 def test_what_a_cassette_does_not_understand_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidInputError, match="once, none, new, all"):
         Cassette(tmp_path / "c", mode="never")  # type: ignore[arg-type]
+    with pytest.raises(InvalidInputError, match=r"ignore is a text; pass names of members: \('created',\)"):
+        Cassette(tmp_path / "one.json", ignore="created")
     with pytest.raises(InvalidInputError, match="redact takes"):
         Cassette(tmp_path / "c", redact="everything")  # type: ignore[arg-type]
     with pytest.raises(CassetteError, match=r"no cassette .*--ostiary-cassettes=new"):

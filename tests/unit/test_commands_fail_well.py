@@ -99,6 +99,26 @@ def test_a_worker_without_its_extra_is_told_which(
     assert "pip install 'ostiary[broker]'" in capsys.readouterr().err
 
 
+def test_the_gateway_names_the_extra_that_has_all_it_needs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in [name for name in sys.modules if name.startswith("ostiary.aigateway")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "starlette", None)
+    monkeypatch.setitem(sys.modules, "multipart", None)
+    monkeypatch.setitem(sys.modules, "pydantic", None)
+    assert main(["gateway", "--config", str(tmp_path / "gateway.yaml")]) == 1
+    assert "pip install 'ostiary[gateway]'" in capsys.readouterr().err
+
+
+def test_a_file_for_the_console_that_is_not_there_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["console", "--db", "no.sqlite", "--port", "0"]) == 1
+    assert capsys.readouterr().err == "ostiary: there is no file no.sqlite\n"
+
+
 def test_control_c_ends_a_command_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(arguments: object) -> int:
         raise KeyboardInterrupt

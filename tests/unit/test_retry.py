@@ -214,3 +214,5 @@ def test_any_retry_after_is_a_finite_wait_or_none(value: str) -> None:
 def test_a_policy_without_a_first_try_is_refused() -> None:
     with pytest.raises(InvalidInputError, match="at least 1"):
         RetryPolicy(attempts=0)
+    with pytest.raises(InvalidInputError, match="no whole number"):
+        RetryPolicy(attempts="3")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

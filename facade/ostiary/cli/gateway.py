@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ostiary.cli.serving import add_place, add_tls, at_least, log_to_stderr, serve, serve_workers
+from ostiary.errors import MissingExtraError
 
 DEFAULT_PORT = 8080
 
@@ -39,8 +40,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry the command out; return the exit status."""
-    from ostiary.aigateway.gateway.config import load_config
-    from ostiary.aigateway.gateway.serving import VARIABLE, Reloading
+    try:
+        from ostiary.aigateway.gateway.config import load_config
+        from ostiary.aigateway.gateway.serving import VARIABLE, Reloading
+    except MissingExtraError:
+        # The extra of the command, not that of the library alone: it would be followed by another.
+        raise MissingExtraError.of("gateway", "`ostiary gateway`") from None
 
     config = load_config(arguments.config)
     if arguments.check:

@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
 
-from ostiary.errors import ConfigurationError, MissingExtraError
+from ostiary.errors import ConfigurationError, InvalidInputError, MissingExtraError
 
 __all__ = ["Change", "Changes", "DocumentError", "Generated", "compare", "generate"]
 
@@ -89,8 +89,11 @@ def generate(
     Ostiary's runtime instead of a copy, so that Ostiary's own machinery (flows, retries, auth) can drive it.
 
     Operations that can't be compiled raise `DocumentError`, or are left out with `partial`. `check` changes nothing and
-    tells what differs. Raises `MissingExtraError` without the extra `generate`.
+    tells what differs. Raises `InvalidInputError` for another runtime, `MissingExtraError` without the extra
+    `generate`.
     """
+    if runtime not in ("copy", "ostiary"):
+        raise InvalidInputError(f"runtime={runtime!r}: pass 'copy' or 'ostiary'")
     made: Any = _called(
         "standalone",
         lambda module: module.generate(

@@ -87,6 +87,8 @@ class Reader(SyncClosing):
             # Opened anew for each page: it sees what a sandbox has written meanwhile, and holds nothing back.
             connection = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro", uri=True)
         except sqlite3.Error as error:
+            if not self._path.exists():
+                raise ConfigurationError(f"there is no file {self._path}") from None
             raise ConfigurationError(f"{self._path} can't be read: {error}") from None
         with closing(connection):
             connection.row_factory = sqlite3.Row

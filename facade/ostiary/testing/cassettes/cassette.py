@@ -64,6 +64,9 @@ class Cassette:
             raise InvalidInputError(f"mode={mode!r}: a cassette has the modes {', '.join(get_args(Mode))}")
         if not callable(redact) and redact not in ("secrets", "texts"):
             raise InvalidInputError("redact takes 'secrets', 'texts' or a function from text to text")
+        if isinstance(ignore, str):
+            # A text is a collection too: of its letters.
+            raise InvalidInputError(f"ignore is a text; pass names of members: ({ignore!r},)")
         self.path: Path = Path(path)
         self._mode: Mode = mode
         self._hiding = Hiding(redact)

@@ -48,15 +48,6 @@ class Reporting:
         """Return what was measured of the call. Raises `OrquestaInputError` where nothing was."""
         raise refused("performance='measured': this client didn't call the model; pass what you measured")
 
-    def _performed(self, given: Performance | None) -> DeploymentPerformance | Mapping[str, Any] | None:
-        if given == "measured":
-            return self._measured()
-        if isinstance(given, str):
-            raise refused(
-                "performance: the only text that it may be is 'measured'; else pass milliseconds by name"
-            )
-        return given
-
     @operation
     def add_metrics(
         self,
@@ -87,7 +78,7 @@ class Reporting:
             {
                 "feedback": feedback,
                 "usage": usage,
-                "performance": self._performed(performance),
+                "performance": self._measured() if performance == "measured" else performance,
                 "metadata": metadata,
                 "chain_id": chain_id,
                 "conversation_id": conversation_id,

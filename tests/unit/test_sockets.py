@@ -11,6 +11,7 @@ import httpcore
 import pytest
 
 from ostiary._io.sockets import AsyncSocket, Left, SyncSocket
+from ostiary.testing import FaultServer, steps
 
 HEAD = b"POST / HTTP/1.1\r\nContent-Length: 4\r\n\r\n"
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
@@ -176,3 +177,41 @@ def test_patience_shortens_one_read_and_ends_with_the_next_request(pair: Any) ->
     answering.start()
     assert stream.read(1000, 60.0) == ANSWER
     answering.join()
+
+
+def test_a_large_request_waits_for_who_reads_slowly(pair: Any) -> None:
+    ours, theirs = pair
+    stream = SyncSocket(Plain(ours), direct=True)
+    request = bytes(range(256)) * 20_000
+    came: list[bytes] = []
+
+    def read() -> None:
+        while sum(map(len, came)) < len(request):
+            came.append(theirs.recv(100_000))
+
+    reading = threading.Timer(0.05, read)
+    reading.start()
+    stream.begin(request, 60.0)
+    reading.join()
+    assert b"".join(came) == request
+
+
+def test_tls_is_read_and_written_directly_too() -> None:
+    """Records of TLS that hold no data, and data that no poll sees, since TLS has read it already."""
+    with FaultServer(tls="good") as server:
+        answer = b"x" * 5_000
+        server.script([steps.after(server.gate("asked"), steps.reply(body=answer))])
+        plain = socket.create_connection(("localhost", int(server.url.rpartition(":")[2])))
+        secure = server.trust().wrap_socket(plain, server_hostname="localhost")
+        stream = SyncSocket(Plain(secure), direct=True)
+        stream.begin(b"GET / HTTP/1.1\r\nHost: h\r\n\r\n", 60.0)
+        server.wait_for_requests(1)
+        with pytest.raises(httpcore.ReadTimeout):
+            stream.read(1000, 0.01)
+        server.gate("asked").open()
+        came = b""
+        while not came.endswith(answer):
+            came += stream.read(1000, 60.0)
+        with pytest.raises(httpcore.ReadTimeout):
+            stream.read(1000, 0.01)
+        secure.close()

@@ -14,6 +14,7 @@ from typing import Any
 import httpcore
 
 from ostiary._io.chunks import ChunkMerger
+from ostiary._io.direct import DirectSocket, Glance
 
 __all__ = ["AsyncSocket", "Left", "SyncSocket"]
 
@@ -58,18 +59,6 @@ class _Held:
         # Whether nothing of the request has come yet, and its head, which waits for what follows it.
         self._fresh = True
         self._held = b""
-        # The socket below, once it is known, and what asks it whether there is something to read.
-        self._socket: Any = None
-        self._poll: Any = None
-
-    def _is_readable(self) -> bool:
-        """Tell whether the socket has something to read, be it its end: asked twice a call of a kept connection."""
-        if self._socket.fileno() < 0:
-            return True
-        if self._poll is None:
-            self._poll = select.poll()
-            self._poll.register(self._socket, select.POLLIN)
-        return bool(self._poll.poll(0))
 
     def _joined(self, buffer: bytes) -> bytes:
         """Return what is to be written now: nothing yet where this begins a request."""
@@ -85,8 +74,8 @@ class _Held:
 class SyncSocket(_Held):
     """Read and write as another stream does, within what is left.
 
-    `direct` says that the other stream does nothing but read and write its socket, which is then done here: the library
-    sets the timeout anew for each step, and makes ready for errors that seldom come.
+    `direct` says that the other stream does nothing but read and write its socket, which is then done here, where the
+    system has what that needs (`ostiary._io.direct`).
     """
 
     def __init__(self, stream: Any, *, direct: bool) -> None:
@@ -94,8 +83,17 @@ class SyncSocket(_Held):
         # The most seconds that a read may take, where that is less than its timeout says.
         self.patience: float | None = None
         self.close = stream.close
-        self._socket = stream.get_extra_info("socket") if direct else None
-        self._timeout: float | None = -1.0
+        # When somebody last saw that nothing had come, not even its end, by `time.monotonic()`; 0 for never.
+        self.quiet_at: float = 0.0
+        self._direct = direct
+        self._socket: DirectSocket | None = None
+        if direct and hasattr(select, "poll"):
+            self._socket = DirectSocket(stream.get_extra_info("socket"))
+
+    def note_readable(self) -> None:
+        """Know that there is something to read: the next read need not ask."""
+        if self._socket is not None:
+            self._socket.is_ready = True
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         if self._held:
@@ -111,17 +109,9 @@ class SyncSocket(_Held):
         return self._answers.take(self._receive(max_bytes, timeout))
 
     def _receive(self, max_bytes: int, timeout: float | None) -> bytes:
-        data: bytes
-        if self._socket is None:
-            data = self._stream.read(max_bytes, timeout)
-            return data
-        try:
-            self._limit(timeout)
-            data = self._socket.recv(max_bytes)
-        except TimeoutError as error:
-            raise httpcore.ReadTimeout(str(error)) from error
-        except OSError as error:
-            raise httpcore.ReadError(str(error)) from error
+        if self._socket is not None:
+            return self._socket.read(max_bytes, timeout)
+        data: bytes = self._stream.read(max_bytes, timeout)
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
@@ -148,26 +138,15 @@ class SyncSocket(_Held):
     def _send(self, piece: bytes | memoryview, timeout: float | None) -> None:
         if type(timeout) is Left:
             timeout = timeout.now()
-        if self._socket is None:
+        if self._socket is not None:
+            self._socket.write(piece, timeout)
+        else:
             self._stream.write(piece, timeout)
-            return
-        try:
-            self._limit(timeout)
-            self._socket.sendall(piece)
-        except TimeoutError as error:
-            raise httpcore.WriteTimeout(str(error)) from error
-        except OSError as error:
-            raise httpcore.WriteError(str(error)) from error
-
-    def _limit(self, timeout: float | None) -> None:
-        if timeout != self._timeout:
-            self._socket.settimeout(timeout)
-            self._timeout = timeout
 
     def get_extra_info(self, info: str) -> Any:
-        if info != "is_readable" or self._socket is None or not hasattr(select, "poll"):
+        if info != "is_readable" or self._socket is None:
             return self._stream.get_extra_info(info)
-        return self._is_readable()
+        return self._socket.is_readable()
 
     def start_tls(
         self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
@@ -175,7 +154,7 @@ class SyncSocket(_Held):
         if type(timeout) is Left:
             timeout = timeout.now()
         # TLS inside TLS is not the socket's own.
-        direct = self._socket is not None and not isinstance(self._socket, ssl.SSLSocket)
+        direct = self._direct and not isinstance(self._stream.get_extra_info("socket"), ssl.SSLSocket)
         return SyncSocket(self._stream.start_tls(ssl_context, server_hostname, timeout), direct=direct)
 
 
@@ -185,14 +164,18 @@ class AsyncSocket(_Held):
     def __init__(self, stream: Any) -> None:
         super().__init__(stream)
         self.aclose = stream.aclose
+        self._glance: Glance | None = None
 
     def get_extra_info(self, info: str) -> Any:
         if info != "is_readable" or not hasattr(select, "poll"):
             return self._stream.get_extra_info(info)
-        if self._socket is None:
+        if self._glance is None:
             # Asked for by name through all layers of the stream, which costs as much as parsing a small answer.
-            self._socket = self._stream.get_extra_info("socket")
-        return self._socket is None or self._is_readable()
+            sock = self._stream.get_extra_info("socket")
+            if sock is None:
+                return True
+            self._glance = Glance(sock)
+        return self._glance()
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         if self._held:

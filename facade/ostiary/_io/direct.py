@@ -1,0 +1,132 @@
+"""Sockets that are read and written without the library between, in as few steps as the system needs.
+
+A timeout of the socket's own costs two system calls a step: its mode is set anew where the timeout is another one than
+before, and it is asked whether it is ready before it is tried. In each of them another thread may take the interpreter,
+and who records does so beside threads that work. So here a socket never waits: a poll does that, where it must.
+"""
+
+from __future__ import annotations
+
+import select
+import socket
+import ssl
+import time
+from collections.abc import Sequence
+
+import httpcore
+
+__all__ = ["DirectSocket", "Glance", "readable"]
+
+_NOT_YET = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
+# A poll counts milliseconds in 32 bits: more than three weeks are not waited for.
+_LONGEST = 2e6
+
+
+class Glance:
+    """Tell whether a socket has something to read, be it its end: asked twice a call of a kept connection."""
+
+    __slots__ = ("_poll", "_socket")
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._socket = sock
+        self._poll: select.poll | None = None
+
+    def __call__(self, wait: float | None = 0.0) -> bool:
+        """Say so at once, or as soon as it has, within `wait` seconds; without end for None."""
+        if self._socket.fileno() < 0:
+            return True
+        if self._poll is None:
+            self._poll = select.poll()
+            self._poll.register(self._socket, select.POLLIN)
+        return bool(self._poll.poll(_milliseconds(wait)))
+
+
+def readable(sockets: Sequence[socket.socket], wait: float | None) -> set[int]:
+    """Return the places of those that have something to read, be it their end, as soon as one has within `wait`."""
+    numbers = [each.fileno() for each in sockets]
+    found = {place for place, number in enumerate(numbers) if number < 0}
+    if not found:
+        poll = select.poll()
+        for number in numbers:
+            poll.register(number, select.POLLIN)
+        ready = {number for number, _ in poll.poll(_milliseconds(wait))}
+        found = {place for place, number in enumerate(numbers) if number in ready}
+    return found
+
+
+class DirectSocket:
+    """Read and write a socket, TLS or not, within timeouts in seconds; None waits without end.
+
+    Raises httpcore's exceptions. It needs `select.poll`, which Windows doesn't have.
+    """
+
+    __slots__ = ("_is_tls", "_socket", "is_readable", "is_ready")
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._socket = sock
+        self._is_tls = isinstance(sock, ssl.SSLSocket)
+        self.is_readable: Glance = Glance(sock)
+        self.is_ready: bool = False
+        """Whether there is something to read, as somebody saw who polled several sockets."""
+        sock.settimeout(0.0)
+
+    def read(self, max_bytes: int, timeout: float | None) -> bytes:
+        """Return what comes next; nothing at the end."""
+        try:
+            # TLS is tried first: a poll doesn't see what it has read and not given yet.
+            if not (self._is_tls or self.is_ready or self.is_readable(timeout)):
+                raise TimeoutError("timed out")
+            self.is_ready = False
+            patience = _Patience(self._socket, timeout)
+            while True:
+                try:
+                    return self._socket.recv(max_bytes)
+                except _NOT_YET as error:
+                    patience.wait(error, select.POLLIN)
+        except TimeoutError as error:
+            raise httpcore.ReadTimeout(str(error)) from error
+        except OSError as error:
+            raise httpcore.ReadError(str(error)) from error
+
+    def write(self, data: bytes | memoryview, timeout: float | None) -> None:
+        """Write all of it."""
+        try:
+            patience = _Patience(self._socket, timeout)
+            left = memoryview(data)
+            while left:
+                try:
+                    left = left[self._socket.send(left) :]
+                except _NOT_YET as error:
+                    patience.wait(error, select.POLLOUT)
+        except TimeoutError as error:
+            raise httpcore.WriteTimeout(str(error)) from error
+        except OSError as error:
+            raise httpcore.WriteError(str(error)) from error
+
+
+class _Patience:
+    """Wait for a socket, several times if need be, for so many seconds in all."""
+
+    __slots__ = ("_end", "_socket")
+
+    def __init__(self, sock: socket.socket, timeout: float | None) -> None:
+        self._socket = sock
+        self._end = None if timeout is None else time.monotonic() + timeout
+
+    def wait(self, error: OSError, event: int) -> None:
+        """Wait for `event`, or for what TLS asks for instead. Raises `TimeoutError`."""
+        if isinstance(error, ssl.SSLWantReadError):
+            event = select.POLLIN
+        elif isinstance(error, ssl.SSLWantWriteError):
+            event = select.POLLOUT
+        left = None if self._end is None else max(self._end - time.monotonic(), 0.0)
+        if self._socket.fileno() < 0:
+            return  # closed meanwhile: the next step says so
+        poll = select.poll()
+        poll.register(self._socket, event)
+        if not poll.poll(_milliseconds(left)):
+            raise TimeoutError("timed out")
+
+
+def _milliseconds(seconds: float | None) -> float | None:
+    return None if seconds is None else min(seconds, _LONGEST) * 1000.0

@@ -13,7 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ostiary._core.flow import Send
+from ostiary._io.sync import SyncRuntime
+from ostiary.config import Timeouts
 from ostiary.record import Backoff, Delivered, Delivery, Record
+from ostiary.record.flows import FlowSender
 
 LONG = 60.0
 
@@ -52,6 +56,42 @@ class Unreliable:
         return Delivered.ok(count) if count else Delivered.retry()
 
 
+class Sent:
+    """Stand for a request under way whose answer is there."""
+
+    def channel(self) -> None: ...
+
+    def has_failed(self) -> bool:
+        return False
+
+    def reply(self) -> None: ...
+
+    def drop(self) -> None: ...
+
+
+class Line:
+    """Stand for what sends: most requests can leave at once, some have to be waited for."""
+
+    def __init__(self, dice: random.Random) -> None:
+        self.dice = dice
+
+    def begin(self, effect: object, *, opens: bool) -> Sent | None:
+        return Sent() if self.dice.random() < 0.8 else None
+
+    def send(self, effect: object) -> None: ...
+
+
+def as_flows(service: Unreliable) -> FlowSender:
+    """Have records sent by flows, each with two requests of which the service hears after the second."""
+
+    def flow(records: Sequence[Record], timeout: float | None) -> Any:
+        for _ in range(2):
+            yield Send("POST", "", [], b"", timeouts=Timeouts(), deadline=None, cap=1)
+        return service(records[0].key, records, timeout)
+
+    return FlowSender(SyncRuntime(Line(service.dice)), flow)  # type: ignore[arg-type]
+
+
 @pytest.fixture(autouse=True)
 def _switch_often() -> Iterator[None]:
     interval = sys.getswitchinterval()
@@ -60,11 +100,11 @@ def _switch_often() -> Iterator[None]:
     sys.setswitchinterval(interval)
 
 
-def run(seed: int, trouble: float, threads: int, each: int, **options: Any) -> None:
+def run(seed: int, trouble: float, threads: int, each: int, *, flows: bool = False, **options: Any) -> None:
     service = Unreliable(seed, trouble)
     told: list[str] = []
     delivery = Delivery(
-        service,
+        as_flows(service) if flows else service,
         backoff=Backoff(base=0.0001, cap=0.001),
         linger=0.001,
         on_drop=lambda record, reason: told.append(reason),
@@ -113,6 +153,7 @@ def run(seed: int, trouble: float, threads: int, each: int, **options: Any) -> N
     overflow=st.sampled_from(["drop_oldest", "drop_new", "block"]),
     workers=st.integers(1, 4),
     max_batch=st.sampled_from([1, 3, 100]),
+    flows=st.booleans(),
 )
 @settings(max_examples=25, deadline=None)
 def test_books_and_order_survive_everything(seed: int, trouble: float, **options: Any) -> None:

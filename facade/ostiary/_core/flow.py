@@ -109,7 +109,7 @@ class Sleep:
     __slots__ = ("seconds",)
 
     def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
+        self.seconds: float = seconds
 
 
 class Guard:
@@ -121,9 +121,9 @@ class Guard:
     __slots__ = ("deadline", "flow", "key")
 
     def __init__(self, key: Hashable, flow: Callable[[], Flow[Any]], *, deadline: float | None) -> None:
-        self.key = key
-        self.flow = flow
-        self.deadline = deadline
+        self.key: Hashable = key
+        self.flow: Callable[[], Flow[Any]] = flow
+        self.deadline: float | None = deadline
 
 
 class Ask:
@@ -135,9 +135,9 @@ class Ask:
     __slots__ = ("args", "blocking", "hook")
 
     def __init__(self, hook: Callable[..., Any], args: tuple[Any, ...], *, blocking: bool = False) -> None:
-        self.hook = hook
-        self.args = args
-        self.blocking = blocking
+        self.hook: Callable[..., Any] = hook
+        self.args: tuple[Any, ...] = args
+        self.blocking: bool = blocking
 
 
 Effect: TypeAlias = Send | Sleep | Guard | Ask

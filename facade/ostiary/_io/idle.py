@@ -49,6 +49,10 @@ class Idle(Generic[C]):
                 self._close(idle.popleft()[0])
         return found
 
+    def waiting(self, origin: str) -> list[C]:
+        """Return the connections that wait, the one that is taken next last; others may take them meanwhile."""
+        return [connection for connection, _ in list(self._by_origin.get(origin, ()))]
+
     def keep(self, origin: str, connection: C) -> bool:
         """Take a connection back; False where it is not kept, and so is the caller's to close."""
         if self.ended or sum(map(len, list(self._by_origin.values()))) >= self._most:

@@ -22,10 +22,10 @@ class Target:
     __slots__ = ("host", "origin", "path", "url")
 
     def __init__(self, url: httpx.URL) -> None:
-        self.url = url
-        self.host = url.netloc.decode("ascii")
-        self.origin = f"{url.scheme}://{self.host}"
-        self.path = url.raw_path.decode("ascii")
+        self.url: httpx.URL = url
+        self.host: str = url.netloc.decode("ascii")
+        self.origin: str = f"{url.scheme}://{self.host}"
+        self.path: str = url.raw_path.decode("ascii")
 
 
 _TARGETS: dict[str, Target] = {}

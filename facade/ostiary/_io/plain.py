@@ -42,9 +42,9 @@ class Outgoing:
     __slots__ = ("body", "head", "method")
 
     def __init__(self, method: str, head: bytes, body: bytes) -> None:
-        self.method = method
-        self.head = head
-        self.body = body
+        self.method: str = method
+        self.head: bytes = head
+        self.body: bytes = body
 
 
 def written(effect: Send, target: Target) -> Outgoing | None:

@@ -9,9 +9,10 @@ and TLS are the same on both ways; all that isn't plain is sent over httpx's tra
 
 from __future__ import annotations
 
+import select
 import socket
 import ssl
-from collections.abc import Callable
+import time
 from contextlib import suppress
 from operator import methodcaller
 from types import FunctionType
@@ -22,18 +23,20 @@ import httpx
 
 from ostiary._core.clock import Clock
 from ostiary._core.flow import Send, SendFailure
+from ostiary._io.direct import readable
 from ostiary._io.idle import Idle
-from ostiary._io.outgoing import Target, timeouts_left
-from ostiary._io.plain import Incoming, Outgoing
+from ostiary._io.outgoing import Target
+from ostiary._io.plain import Outgoing
 from ostiary._io.sockets import SyncSocket
-from ostiary._io.troubles import failure_of
 from ostiary._io.turns import ThreadTurns
+from ostiary._io.underway import Underway
 from ostiary.config import Limits
 from ostiary_api._runtime import Reply
 
 __all__ = ["QuickWay", "is_of", "unwatched"]
 
-_READ = 64 * 1024
+# A service that closes a connection does so unseen for as long anyhow, while its word is on the way.
+_JUST_NOW = 0.005
 _CLASSES: tuple[type[Any], ...] = (httpx.HTTPTransport, httpcore.ConnectionPool, httpcore.HTTPConnection)
 _known: tuple[object, ...] = ()
 
@@ -75,38 +78,52 @@ class QuickWay:
 
     def exchange(self, request: Outgoing, effect: Send, target: Target, clock: Clock) -> Reply:
         """Send one request and return its answer. Raises `SendFailure`."""
-        exchange = _Exchange(effect, clock, self.check)
-        try:
-            return self._in_turn(exchange, request, target)
-        except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
-            failure = failure_of(_as_httpx(error), head_arrived=exchange.begun)
-        except SendFailure as stopped:
-            failure = SendFailure(stopped.sent, stopped.trouble, stopped.detail)
-        # Raised outside the handlers, so that no chain leads to a request with credentials in it.
-        if exchange.is_late():
-            failure = SendFailure.late(failure.sent)
-        raise failure
+        underway = Underway(self, effect, target, clock)
+        if underway.begin(request, underway.timeouts["pool"]):
+            return underway.reply()
+        if underway.is_late():
+            raise SendFailure.late("no")
+        raise SendFailure("no", "timeout", "no connection of the pool became free in time")
 
-    def _in_turn(self, exchange: _Exchange, request: Outgoing, target: Target) -> Reply:
-        if not self._turns.take(exchange.timeouts["pool"]):
-            raise httpcore.PoolTimeout("all connections are in use")
+    def begin(
+        self, request: Outgoing, effect: Send, target: Target, clock: Clock, *, opens: bool
+    ) -> Underway | None:
+        """Send one request and return without its answer. Raises `SendFailure` where the deadline has passed.
+
+        None, with nothing sent, where that would have to wait: for a turn, or, unless it `opens` one, for a connection.
+        """
+        waiting = self._idle.waiting(target.origin)
+        if not waiting and not opens:
+            return None
+        _look_over(waiting)
+        underway = Underway(self, effect, target, clock)
+        if not underway.begin(request, 0.0):
+            return None
+        underway.await_by()
+        return underway
+
+    # What requests under way borrow.
+
+    def take(self, patience: float | None) -> bool:
+        """Take a turn, within so many seconds."""
+        return self._turns.take(patience)
+
+    def borrow(self, target: Target, connect: float | None) -> SyncSocket:
+        """Return a connection, one that waits or else a new one. Raises httpcore's exceptions."""
+        stream = self._idle.take(target.origin) or self._opened(target, connect)
+        self._busy.add(stream)
+        return stream
+
+    def give(self, origin: str, stream: SyncSocket | None, *, keeps: bool) -> None:
+        """Give a turn back, and a connection, which is kept for another request or closed."""
         try:
-            return self._exchanged(exchange, request, target)
+            if stream is not None:
+                self._busy.discard(stream)
+                stream.quiet_at = 0.0
+                if not (keeps and self._idle.keep(origin, stream)):
+                    stream.close()
         finally:
             self._turns.give()
-
-    def _exchanged(self, exchange: _Exchange, request: Outgoing, target: Target) -> Reply:
-        stream = self._idle.take(target.origin) or self._opened(target, exchange.timeouts["connect"])
-        self._busy.add(stream)
-        keeps = False
-        try:
-            reply = exchange.over(stream, request)
-            keeps = exchange.keeps
-        finally:
-            self._busy.discard(stream)
-            if not (keeps and self._idle.keep(target.origin, stream)):
-                stream.close()
-        return reply
 
     def _opened(self, target: Target, timeout: float | None) -> SyncSocket:
         url = target.url
@@ -132,56 +149,18 @@ class QuickWay:
                 socket.socket.shutdown(stream.get_extra_info("socket"), socket.SHUT_RDWR)
 
 
-class _Exchange:
-    """One request and its answer, within the timeouts and the deadline of a call."""
-
-    __slots__ = ("_cap", "_check", "_deadline", "_monotonic", "_stream", "begun", "keeps", "timeouts")
-
-    def __init__(self, effect: Send, clock: Clock, check: Callable[[], None]) -> None:
-        self._check = check
-        self.timeouts = timeouts_left(effect, clock)
-        self._deadline = effect.deadline
-        self._monotonic: Callable[[], float] = clock.monotonic
-        self._cap = effect.cap
-        # Whether the head of the answer has arrived, and whether the connection may carry another request.
-        self.begun = False
-        self.keeps = False
-
-    def over(self, stream: SyncSocket, request: Outgoing) -> Reply:
-        """Send the request over a connection, and return the answer."""
-        self._stream = stream
-        refused = False
-        try:
-            stream.begin(request.head + request.body, self.timeouts["write"])
-        except httpcore.WriteError:
-            refused = True  # the service may have answered before it had read all, and closed
-        answer = Incoming(self._received, self._cap, self.is_late)
-        try:
-            return answer.read(request.method)
-        finally:
-            self.begun = answer.begun
-            self.keeps = answer.keeps and not refused
-
-    def _received(self) -> bytes:
-        data = self._stream.read(_READ, self.timeouts["read"])
-        if not data:
-            self._check()
-        return data
-
-    def is_late(self) -> bool:
-        """Say whether the call's deadline has passed."""
-        return self._deadline is not None and self._monotonic() >= self._deadline
+def _look_over(waiting: list[SyncSocket]) -> None:
+    """See of several connections, in one look, which are as they were left: more than one will be needed."""
+    now = time.monotonic()
+    if len(waiting) > 1 and hasattr(select, "poll") and now - waiting[-1].quiet_at >= _JUST_NOW:
+        told = readable([stream.get_extra_info("socket") for stream in waiting], 0.0)
+        for place, stream in enumerate(waiting):
+            if place not in told:
+                stream.quiet_at = now
 
 
 def _is_stale(stream: SyncSocket) -> bool:
     """Say whether there is something to read, which nobody asked for: mostly the connection's end."""
+    if time.monotonic() - stream.quiet_at < _JUST_NOW:
+        return False
     return bool(stream.get_extra_info("is_readable"))
-
-
-def _as_httpx(error: Exception) -> Exception:
-    """Return the exception that httpx's transport would raise for httpcore's."""
-    if isinstance(error, OSError):
-        return error
-    told: Exception = getattr(httpx, type(error).__name__, httpx.NetworkError)(str(error))
-    told.__cause__ = error
-    return told

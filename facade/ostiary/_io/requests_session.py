@@ -31,6 +31,9 @@ class RequestsSender:
         """Send, and read the whole answer within the cap. Raises `SendFailure`."""
         return self.open(effect).read(effect.cap)
 
+    def begin(self, effect: Send, *, opens: bool) -> None:
+        """Send nothing: a session waits for its answers."""
+
     def open(self, effect: Send) -> OpenSyncReply:
         """Send, and return the answer when its head has arrived. Raises `SendFailure`."""
         import requests

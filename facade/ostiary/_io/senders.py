@@ -25,12 +25,15 @@ from ostiary._io.quick import QuickWay, unwatched
 from ostiary._io.tls import context_for
 from ostiary._io.troubles import failure_of
 from ostiary._io.turns import ThreadTurns
+from ostiary._io.underway import Underway
 from ostiary.config import ConnectionOptions, Limits
 from ostiary_api._runtime import Reply
 
 __all__ = ["ClientSender", "SyncSender", "TransportSender"]
 
 Done = Callable[[], None]
+# What a socket takes at once, whether or not anybody reads: more may have to wait for the service.
+_SMALL = 32 * 1024
 
 
 class SyncSender(Protocol):
@@ -39,6 +42,8 @@ class SyncSender(Protocol):
     def send(self, effect: Send) -> Reply: ...
 
     def open(self, effect: Open) -> OpenSyncReply: ...
+
+    def begin(self, effect: Send, *, opens: bool) -> Underway | None: ...
 
     def close(self) -> None: ...
 
@@ -140,6 +145,10 @@ class _Sender:
             failure = SendFailure.late(failure.sent)
         raise failure
 
+    def begin(self, effect: Send, *, opens: bool) -> Underway | None:
+        """Send nothing: answers are for later only where connections are our own."""
+        return None
+
 
 class TransportSender(_Sender):
     """Send over httpx's transports directly, one for each way out (protocol and proxy), made when first needed.
@@ -171,6 +180,23 @@ class TransportSender(_Sender):
                 if way.quick is not None:
                     return way.quick.exchange(request, effect, target, self._clock)
         return super().send(effect)
+
+    def begin(self, effect: Send, *, opens: bool) -> Underway | None:
+        """Send a small request, and leave its answer for later; None, with nothing sent, where that can't be done now.
+
+        `opens` says whether a new connection may be opened for it. Raises `SendFailure` where the deadline has passed.
+        """
+        body = effect.body
+        if self._given is not None or self._closed or not isinstance(body, bytes) or len(body) > _SMALL:
+            return None
+        target = target_if_valid(effect.url)
+        way = self._by_origin.get(target.origin) if target is not None else None
+        if target is None or way is None or way.quick is None or not unwatched():
+            return None
+        request = written(effect, target)
+        if request is None:
+            return None
+        return way.quick.begin(request, effect, target, self._clock, opens=opens)
 
     def start_anew(self) -> None:
         """Begin with connections and a lock of its own, in a forked child."""

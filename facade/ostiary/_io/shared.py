@@ -9,6 +9,7 @@ from ostiary._io.async_opened import OpenAsyncReply
 from ostiary._io.async_senders import AsyncSender, AsyncTransportSender
 from ostiary._io.opened import OpenSyncReply
 from ostiary._io.senders import SyncSender, TransportSender
+from ostiary._io.underway import Underway
 from ostiary.config import ConnectionOptions
 from ostiary_api._runtime import Reply
 
@@ -73,6 +74,9 @@ class _Lent:
         if self._is_closed:
             raise _closed()
         return self._sender.open(effect)
+
+    def begin(self, effect: Send, *, opens: bool) -> Underway | None:
+        return None if self._is_closed else self._sender.begin(effect, opens=opens)
 
     def close(self) -> None:
         self._is_closed = True

@@ -82,7 +82,7 @@ class SyncSocket(_Held):
         super().__init__(stream)
         # The most seconds that a read may take, where that is less than its timeout says.
         self.patience: float | None = None
-        self.close = stream.close
+        self.close: Callable[[], None] = stream.close
         # When somebody last saw that nothing had come, not even its end, by `time.monotonic()`; 0 for never.
         self.quiet_at: float = 0.0
         self._direct = direct

@@ -34,14 +34,14 @@ class SyncRuntime:
         self._wait = wait
         self._flights = ThreadFlights()
 
-    def run(self, flow: Flow[T], trace: Trace | None = None) -> T:
-        """Carry out one flow and return its value. Raises what it raises."""
+    def run(self, flow: Flow[T], trace: Trace | None = None, first: Effect | None = None) -> T:
+        """Carry out one flow and return its value. Raises what it raises. `first` is what it asked for already."""
         opened: list[OpenSyncReply] = []
         # What goes into the flow stands in no local of this frame, which tracebacks of the flow's errors show: it may
         # be a credential. And it is thrown outside of the handler, or else each error would lead to the failure below.
         held: list[Any] = []
         try:
-            effect = next(flow)
+            effect = first or next(flow)
             while True:
                 failed = False
                 try:

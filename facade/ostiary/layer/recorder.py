@@ -6,6 +6,7 @@ import logging
 import weakref
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final, cast
 
 from ostiary import errors as e
@@ -21,6 +22,7 @@ from ostiary.layer.state import LayerState
 from ostiary.layer.storing import ActionCodec
 from ostiary.record import Delivered, Delivery, Durable, FlushResult, Ledger, Parcel, Record, RouteSender
 from ostiary.record.delivery import told_payloads
+from ostiary.record.flows import FlowSender
 from ostiary.record.sampling import in_sample
 from ostiary.record.tally import count
 
@@ -49,7 +51,9 @@ class LayerRecorder:
         self._codec = self._stored if options.delivery == "durable" else None
         self._mask = options.mask
         self._delivery = Delivery(
-            RouteSender(options.route, self._packed) if options.route else _Sender(state, runtime),
+            RouteSender(options.route, self._packed)
+            if options.route
+            else FlowSender(runtime, partial(_delivering, state)),
             name="layer",
             capacity=options.queue_capacity,
             overflow=options.overflow,
@@ -141,31 +145,24 @@ class LayerRecorder:
         return self._delivery.ledger()
 
 
-class _Sender:
+def _delivering(state: LayerState, records: Sequence[Record], timeout: float | None) -> Flow[Delivered]:
     """Send a batch of one session: with the session where the service has not got it yet, else action by action."""
-
-    def __init__(self, state: LayerState, runtime: SyncRuntime) -> None:
-        self._state = state
-        self._run = runtime.run
-
-    def __call__(self, key: str, records: Sequence[Record], timeout: float | None) -> Delivered:
-        state = self._state
-        if timeout is not None:
-            limit = state.config.options.deadline
-            state = state.but(deadline=timeout if limit is None else min(limit, timeout))
-        pending = [cast("PendingAction", record.payload) for record in records]
-        session = pending[0].session
-        progress = _Progress()
-        try:
-            if session.announced:
-                self._run(_append(state, pending, progress))
-            else:
-                self._run(_create(state, session, pending, progress))
-        except LayerFirewallSessionBlocked:
-            return Delivered.reject("firewall_blocked", count=progress.count)
-        except e.OstiaryError as error:
-            return _verdict(error, progress.count)
-        return Delivered.ok(progress.count)
+    if timeout is not None:
+        limit = state.config.options.deadline
+        state = state.but(deadline=timeout if limit is None else min(limit, timeout))
+    pending = [cast("PendingAction", record.payload) for record in records]
+    session = pending[0].session
+    progress = _Progress()
+    try:
+        if session.announced:
+            yield from _append(state, pending, progress)
+        else:
+            yield from _create(state, session, pending, progress)
+    except LayerFirewallSessionBlocked:
+        return Delivered.reject("firewall_blocked", count=progress.count)
+    except e.OstiaryError as error:
+        return _verdict(error, progress.count)
+    return Delivered.ok(progress.count)
 
 
 class _Progress:

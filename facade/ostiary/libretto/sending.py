@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from ostiary import errors as e
+from ostiary._core.flow import Flow
 from ostiary._io.choose import recording_sender, retries_itself, sync_sender
 from ostiary._io.sync import SyncRuntime
 from ostiary.config import NO_RETRIES
@@ -16,6 +18,7 @@ from ostiary.libretto.keys import KeyRing
 from ostiary.libretto.prepared import Prepared, WithheldError, prepared, sent
 from ostiary.libretto.state import LibrettoState
 from ostiary.record import Delivered, Record
+from ostiary.record.flows import FlowSender
 
 __all__ = ["connect"]
 
@@ -39,7 +42,7 @@ def _is_sync(session: object) -> bool:
     return session is not None and not type(session).__name__.startswith("Async")
 
 
-class _Sender:
+class _Sender(FlowSender):
     """Send the records of one lane, one request each.
 
     Its connections end with it: a client that is forgotten, or closed while records wait, leaves nobody else who could
@@ -47,32 +50,32 @@ class _Sender:
     """
 
     def __init__(self, state: LibrettoState, keys: KeyRing, runtime: SyncRuntime) -> None:
-        self._state = state
-        self._keys = keys
-        self._run = runtime.run
+        super().__init__(runtime, partial(_delivering, state, keys))
         self._close = runtime.close
 
     def __del__(self) -> None:
         with suppress(Exception):
             self._close()
 
-    def __call__(self, key: str, records: Sequence[Record], timeout: float | None) -> Delivered:
-        state = self._state
-        if timeout is not None:
-            limit = state.config.deadline
-            state = state.but(deadline=timeout if limit is None else min(limit, timeout))
-        for count, record in enumerate(records):
-            try:
-                payload: Any = record.payload
-                ready = payload if isinstance(payload, Prepared) else prepared(state, payload)
-                self._run(sent(state, self._keys, ready))
-            except RedactionFailedError:
-                return Delivered.reject("redaction_failed", count=count)
-            except WithheldError as withheld:
-                return Delivered.reject(withheld.reason, count=count)
-            except e.OstiaryError as error:
-                return _verdict(error, count, record.payload)
-        return Delivered.ok(len(records))
+
+def _delivering(
+    state: LibrettoState, keys: KeyRing, records: Sequence[Record], timeout: float | None
+) -> Flow[Delivered]:
+    if timeout is not None:
+        limit = state.config.deadline
+        state = state.but(deadline=timeout if limit is None else min(limit, timeout))
+    for count, record in enumerate(records):
+        try:
+            payload: Any = record.payload
+            ready = payload if isinstance(payload, Prepared) else prepared(state, payload)
+            yield from sent(state, keys, ready)
+        except RedactionFailedError:
+            return Delivered.reject("redaction_failed", count=count)
+        except WithheldError as withheld:
+            return Delivered.reject(withheld.reason, count=count)
+        except e.OstiaryError as error:
+            return _verdict(error, count, record.payload)
+    return Delivered.ok(len(records))
 
 
 def _verdict(error: e.OstiaryError, count: int, pending: Any) -> Delivered:

@@ -31,6 +31,12 @@ the record.
 OnDrop: TypeAlias = Callable[[Record, str], object]
 """Hear of a record that was given up, and why; called on the thread that noticed, so it must be quick."""
 
+Settle: TypeAlias = Callable[[Claim, "Callable[[], Delivered]"], None]
+"""Settle a claim by what a function returns, or raises."""
+
+Together: TypeAlias = Callable[[Claim, "Callable[[], Claim | None]", Settle], None]
+"""Send a claim, and others that a function may give, and settle each; a method that a sender may have."""
+
 # How long a flush waits for a delivery thread to take something up before it does so itself, and looks again.
 _PATIENCE = 0.05
 
@@ -65,12 +71,14 @@ class Dispatch:
         self._over = False
         self.mishaps: Mishaps = Mishaps()
         self._send = send
+        # Asked for by name: senders that are flows load httpx, and who records nothing does without.
+        self._together: Together | None = getattr(send, "together", None)
         self._on_drop = on_drop
         self._clock = options.clock
         self._told: set[str] = set()  # reasons that were logged
         self._telling: set[int] = set()  # threads inside on_drop
         self.queue: Queue = queue or self._queue(durable)
-        self.crew: Crew = Crew(self.queue, self.deliver, options, self.mishaps)
+        self.crew: Crew = Crew(self.queue, self._serve, options, self.mishaps)
 
     def _queue(self, durable: Durable | None) -> Queue:
         options = self.options
@@ -118,12 +126,25 @@ class Dispatch:
         self.crew.dismiss()
         return self.crew.hands > 0
 
-    def deliver(self, claim: Claim, timeout: float | None = None) -> None:
+    def _serve(self, claim: Claim) -> None:
+        """Deliver a claim on a thread of the crew, and others with it where the sender can."""
+        if self._together is not None:
+            self._together(claim, self._more, self._settle)
+        else:
+            self._deliver(claim, None)
+
+    def _more(self) -> Claim | None:
+        return self.queue.claim(self.options.max_batch, self._clock())
+
+    def _deliver(self, claim: Claim, timeout: float | None) -> None:
+        self._settle(claim, lambda: self._send(claim.key, claim.records, timeout))
+
+    def _settle(self, claim: Claim, send: Callable[[], Delivered]) -> None:
         """Send a claim and settle it, whatever happens; only what isn't an `Exception` gets out."""
         answer = Delivered.retry()
         fault = True
         try:
-            answer = self._send(claim.key, claim.records, timeout)
+            answer = send()
             if not (0 <= answer.count <= len(claim.records) and answer.refused >= 0):
                 raise ValueError("a sender reported more than it was given")
             if answer.verdict == "ok" and not answer.count:
@@ -244,9 +265,9 @@ class Dispatch:
             mark.bell.acquire(timeout=wait)
 
     def _lend_a_hand(self, left: float) -> int:
-        claim = self.queue.claim(self.options.max_batch, self._clock())
+        claim = self._more()
         if claim is None:
             return 0
         # In a context of its own, as on a delivery thread: no session or span of the caller is the sender's.
-        Context().run(self.deliver, claim, left if isfinite(left) else None)
+        Context().run(self._deliver, claim, left if isfinite(left) else None)
         return 1

@@ -1,0 +1,90 @@
+"""A flow that is carried out step by step, so that one thread waits for the answers of several at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, Generic, TypeVar
+
+from ostiary._core.flow import Effect, Flow, Send, SendFailure
+from ostiary._io.sync import SyncRuntime
+from ostiary._io.underway import Underway
+
+__all__ = ["Started"]
+
+T = TypeVar("T")
+
+
+class Started(Generic[T]):
+    """Carry out one flow: `begin()`, then `go_on()` while it is `underway`, then `outcome()`.
+
+    Where it needs more than small requests, `outcome()` does the rest and waits for it.
+    """
+
+    __slots__ = ("_effect", "_error", "_flow", "_runtime", "_value", "underway")
+
+    def __init__(self, runtime: SyncRuntime, flow: Flow[T]) -> None:
+        self._runtime = runtime
+        self._flow = flow
+        self._effect: Effect | None = None
+        self._error: Exception | None = None
+        self._value: list[T] = []
+        self.underway: Underway | None = None
+        """The request whose answer it waits for."""
+
+    def begin(self, *, opens: bool) -> None:
+        """Send the first request, where that can be done now; `opens` allows it a new connection."""
+        self._step(lambda: next(self._flow), opens)
+
+    def go_on(self) -> None:
+        """Take the answer, and send the next request."""
+        underway, self.underway = self.underway, None
+        assert underway is not None
+        # As in `SyncRuntime.run`: no local holds the answer, and errors are thrown outside of the handler.
+        held: list[Any] = []
+        failed = False
+        try:
+            held.append(underway.reply())
+        except BaseException as error:
+            held.append(error)
+            failed = True
+        flow = self._flow
+        self._step(lambda: flow.throw(held.pop()) if failed else flow.send(held.pop()), True)
+
+    def waits(self) -> bool:
+        """Say whether a request is on its way to a service that takes requests."""
+        return self.underway is not None and not self.underway.has_failed()
+
+    def is_over(self) -> bool:
+        """Say whether nothing is left to do."""
+        return self.underway is None and self._effect is None
+
+    def outcome(self) -> T:
+        """Return the flow's value, after what is left to do. Raises what it raises."""
+        effect, self._effect = self._effect, None
+        if effect is not None:
+            return self._runtime.run(self._flow, first=effect)
+        if self._error is not None:
+            raise self._error
+        return self._value[0]
+
+    def drop(self) -> None:
+        """Leave it where it is."""
+        if self.underway is not None:
+            self.underway.drop()
+        self._flow.close()
+
+    def _step(self, step: Callable[[], Effect], opens: bool) -> None:
+        try:
+            effect = step()
+            if type(effect) is Send:
+                with suppress(
+                    SendFailure
+                ):  # the deadline has passed: the flow is told when it is sent all the same
+                    self.underway = self._runtime.sender.begin(effect, opens=opens)
+            if self.underway is None:
+                self._effect = effect
+        except StopIteration as stop:
+            self._value.append(stop.value)
+        except Exception as error:
+            self._error = error

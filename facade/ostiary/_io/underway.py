@@ -1,0 +1,210 @@
+"""One request and its answer over the quick way: first the one, then the other, and others in between.
+
+Who has several requests to make sends them all and reads the answers as they come (`arrived`): a thread that waits for
+each gives the interpreter away twice a request, and takes it back from who works meanwhile.
+"""
+
+from __future__ import annotations
+
+import select
+import socket
+import time
+from collections.abc import Callable, Sequence
+from math import inf
+from typing import Protocol, TypeVar
+
+import httpcore
+import httpx
+
+from ostiary._core.clock import Clock
+from ostiary._core.flow import Send, SendFailure
+from ostiary._io.direct import readable
+from ostiary._io.outgoing import Target, timeouts_left
+from ostiary._io.plain import Incoming, Outgoing
+from ostiary._io.sockets import SyncSocket
+from ostiary._io.troubles import failure_of
+from ostiary_api._runtime import Reply
+
+__all__ = ["Lender", "Underway", "arrived"]
+
+T = TypeVar("T")
+_READ = 64 * 1024
+_AT_ONCE = 1e-4
+_TROUBLES = (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, OSError)
+
+
+class Lender(Protocol):
+    """Lend turns and connections to requests."""
+
+    def take(self, patience: float | None) -> bool:
+        """Take a turn, within so many seconds."""
+        ...
+
+    def borrow(self, target: Target, connect: float | None) -> SyncSocket:
+        """Return a connection. Raises httpcore's exceptions."""
+        ...
+
+    def give(self, origin: str, stream: SyncSocket | None, *, keeps: bool) -> None:
+        """Give a turn back, and a connection, which is kept for another request or closed."""
+        ...
+
+    def check(self) -> None:
+        """Refuse the end of an answer that may be our own doing."""
+        ...
+
+
+class Underway:
+    """Carry one request, within the timeouts and the deadline of a call. Raises `SendFailure` where that has passed."""
+
+    __slots__ = (
+        "_begun",
+        "_cap",
+        "_deadline",
+        "_failure",
+        "_keeps",
+        "_lender",
+        "_method",
+        "_monotonic",
+        "_refused",
+        "_stream",
+        "_target",
+        "timeouts",
+        "until",
+    )
+
+    def __init__(self, lender: Lender, effect: Send, target: Target, clock: Clock) -> None:
+        self.timeouts: dict[str, float | None] = timeouts_left(effect, clock)
+        self._lender = lender
+        self._target = target
+        self._deadline = effect.deadline
+        self._monotonic: Callable[[], float] = clock.monotonic
+        self._cap = effect.cap
+        self._method = effect.method
+        self._stream: SyncSocket | None = None
+        self._failure: SendFailure | None = None
+        self._refused = False
+        # Whether the head of the answer has arrived, and whether the connection may carry another request.
+        self._begun = False
+        self._keeps = False
+        # When the answer must have begun, by `time.monotonic()`.
+        self.until: float = inf
+
+    def begin(self, request: Outgoing, patience: float | None) -> bool:
+        """Send the request; False where no turn came within `patience` seconds. `reply()` tells of what fails."""
+        if not self._lender.take(patience):
+            return False
+        try:
+            done = self._tried(lambda: self._send(request))
+        except BaseException:
+            self.drop()
+            raise
+        if isinstance(done, SendFailure):
+            self._failure = done
+        return True
+
+    def _send(self, request: Outgoing) -> None:
+        self._stream = stream = self._lender.borrow(self._target, self.timeouts["connect"])
+        try:
+            stream.begin(request.head + request.body, self.timeouts["write"])
+        except httpcore.WriteError:
+            self._refused = True  # the service may have answered before it had read all, and closed
+
+    def reply(self) -> Reply:
+        """Wait for the answer and return it. Raises `SendFailure`."""
+        try:
+            answer = self._failure if self._failure is not None else self._tried(self._read)
+        finally:
+            self.drop()
+        # Raised outside the handlers, so that no chain leads to a request with credentials in it.
+        if isinstance(answer, SendFailure):
+            raise answer
+        return answer
+
+    def _read(self) -> Reply:
+        answer = Incoming(self._received, self._cap, self.is_late)
+        try:
+            return answer.read(self._method)
+        finally:
+            self._begun = answer.begun
+            self._keeps = answer.keeps and not self._refused
+
+    def _received(self) -> bytes:
+        assert self._stream is not None
+        data = self._stream.read(_READ, self.timeouts["read"])
+        if not data:
+            self._lender.check()
+        return data
+
+    def _tried(self, step: Callable[[], T]) -> T | SendFailure:
+        try:
+            return step()
+        except _TROUBLES as error:
+            failure = failure_of(_as_httpx(error), head_arrived=self._begun)
+        except SendFailure as stopped:
+            failure = SendFailure(stopped.sent, stopped.trouble, stopped.detail)
+        if self.is_late():
+            failure = SendFailure.late(failure.sent)
+        return failure
+
+    def drop(self) -> None:
+        """Give back what was lent; a connection whose answer was not read whole is closed."""
+        stream, self._stream = self._stream, None
+        self._lender.give(self._target.origin, stream, keeps=self._keeps)
+
+    def is_late(self) -> bool:
+        """Say whether the call's deadline has passed."""
+        return self._deadline is not None and self._monotonic() >= self._deadline
+
+    # Waiting for several.
+
+    def await_by(self) -> None:
+        """Let the time that the answer may take to begin run from now, whenever it is read."""
+        read = self.timeouts["read"]
+        self.until = inf if read is None else time.monotonic() + read
+
+    def note_readable(self) -> None:
+        """Know that the answer has begun to come."""
+        if self._stream is not None:
+            self._stream.note_readable()
+
+    def give_up(self) -> None:
+        """Have `reply()` read only what is there."""
+        self.timeouts["read"] = _AT_ONCE
+
+    def has_failed(self) -> bool:
+        """Say whether the request could not be sent."""
+        return self._failure is not None
+
+    def channel(self) -> socket.socket | None:
+        """Return the socket that the answer comes by; None where there is nothing to wait for."""
+        if self._failure is not None or self._stream is None:
+            return None
+        found: socket.socket = self._stream.get_extra_info("socket")
+        return found
+
+
+def arrived(waiting: Sequence[Underway]) -> list[Underway]:
+    """Wait until answers begin to come, or their time is over, and return whose do: one at least."""
+    sockets = [each.channel() for each in waiting]
+    known = [each for each in sockets if each is not None]
+    if len(known) < len(waiting) or not hasattr(select, "poll"):
+        return [each for each, sock in zip(waiting, sockets, strict=True) if sock is None] or [waiting[0]]
+    until = min(each.until for each in waiting)
+    left = None if until == inf else max(0.0, until - time.monotonic())
+    found = [waiting[place] for place in readable(known, left)]
+    for each in found:
+        each.note_readable()
+    if not found:
+        found = [each for each in waiting if each.until <= until]
+        for each in found:
+            each.give_up()
+    return found
+
+
+def _as_httpx(error: Exception) -> Exception:
+    """Return the exception that httpx's transport would raise for httpcore's."""
+    if isinstance(error, OSError):
+        return error
+    told: Exception = getattr(httpx, type(error).__name__, httpx.NetworkError)(str(error))
+    told.__cause__ = error
+    return told

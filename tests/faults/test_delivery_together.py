@@ -1,0 +1,139 @@
+"""Records of several sessions under way at once on one delivery thread: none waits for another's answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from tests.support.recording import TAKEN, arrived
+from tests.support.waiting import until
+
+from ostiary.config import NO_RETRIES, ConnectionOptions, Limits
+from ostiary.layer import Layer
+from ostiary.testing import FaultServer, steps
+
+# More than there are delivery threads, fewer than go together on one of them.
+SEVERAL = 7
+
+
+@contextmanager
+def recorder(server: FaultServer, **settings: Any) -> Iterator[Layer]:
+    """Give a client that has a connection already: the first of several requests is not the one that opens it."""
+    settings = {"application_id": "app", "platform": "Test", "retry": NO_RETRIES, **settings}
+    client = Layer(base_url=server.url, **settings)
+    client.action(lambda: "first")()
+    assert client.flush(20).complete
+    try:
+        yield client
+    finally:
+        client.close(0.1)
+
+
+def record(client: Layer, count: int = SEVERAL) -> list[str]:
+    """Record actions, each in a session of its own."""
+    named = [f"number {number}" for number in range(count)]
+    for name in named:
+        client.action(lambda name=name: name)()
+    return ["first", *named]
+
+
+def test_all_requests_are_sent_before_the_first_answer_comes() -> None:
+    with FaultServer(default=TAKEN) as server, recorder(server) as client:
+        gate = server.gate("all are under way")
+        server.script([steps.after(gate, TAKEN)] * SEVERAL)
+        wanted = record(client)
+        server.wait_for_requests(1 + SEVERAL)
+        assert client.ledger().delivered == 1
+        gate.open()
+        assert client.flush(20).complete
+        assert sorted(arrived(server)) == wanted
+        assert len(server.connections) <= SEVERAL
+
+
+def test_one_answer_that_does_not_come_holds_up_no_other() -> None:
+    with FaultServer(default=TAKEN) as server, recorder(server) as client:
+        gate = server.gate("the others are through")
+        server.script([steps.after(gate, TAKEN)])
+        wanted = record(client)
+        until(lambda: client.ledger().delivered == SEVERAL)
+        assert client.ledger().pending == 1
+        gate.open()
+        assert client.flush(20).complete
+        assert sorted(arrived(server)) == wanted
+
+
+def test_answers_that_never_come_are_given_up_together_and_their_records_sent_again() -> None:
+    with FaultServer(default=TAKEN) as server, recorder(server, http_timeout=0.3) as client:
+        server.script([steps.hang()] * SEVERAL)
+        wanted = record(client)
+        assert client.flush(60).complete
+        assert sorted(arrived(server)) == wanted
+        assert client.ledger().dropped == {}
+
+
+@pytest.mark.parametrize("step", [steps.reset(), steps.close(), steps.reply(503)], ids=lambda step: step.name)
+def test_what_fails_goes_again_and_the_others_do_not(step: steps.Step) -> None:
+    with FaultServer(default=TAKEN) as server, recorder(server) as client:
+        server.script([TAKEN, step, TAKEN, step, TAKEN])
+        wanted = record(client)
+        assert client.flush(20).complete
+        assert sorted(arrived(server)) == wanted
+
+
+def test_connections_that_were_closed_meanwhile_are_not_used() -> None:
+    with FaultServer(default=TAKEN) as server, recorder(server) as client:
+        record(client)
+        assert client.flush(20).complete
+        server.drop_connections()
+        server.wait_until_idle()
+        wanted = record(client)
+        assert client.flush(20).complete
+        assert sorted(arrived(server)[-SEVERAL:]) == wanted[1:]
+        assert len(server.requests) == 1 + 2 * SEVERAL, "none was sent over a connection that was closed"
+
+
+def test_no_more_connections_are_opened_than_is_allowed() -> None:
+    options = ConnectionOptions(limits=Limits(connections=2))
+    with FaultServer(default=TAKEN) as server, recorder(server, connection=options) as client:
+        wanted = record(client)
+        assert client.flush(20).complete
+        assert sorted(arrived(server)) == wanted
+        assert len(server.connections) <= 2
+
+
+def test_large_records_and_small_ones() -> None:
+    with FaultServer(default=TAKEN) as server, recorder(server) as client:
+        for number in range(SEVERAL):
+            client.action(lambda number=number: "x" * (60_000 if number % 2 else 10))()
+        assert client.flush(20).complete
+        assert [len(each) for each in sorted(arrived(server), key=len)] == [5, *[10] * 4, *[60_000] * 3]
+
+
+def test_a_session_of_several_actions_goes_on_while_others_are_under_way() -> None:
+    with FaultServer(default=TAKEN) as server, recorder(server) as client:
+        sessions = [client.session() for _ in range(3)]
+        for session in sessions:
+            with session:
+                client.action(lambda: "opens it")()
+        assert client.flush(20).complete
+        for session in sessions:
+            with session:
+                for number in range(4):
+                    client.action(lambda number=number: number)()
+        assert client.flush(20).complete
+        assert client.ledger().pending == 0
+        for one in {request.path for request in server.requests if request.path.endswith("actions")}:
+            sent = [request.json()["data"] for request in server.requests if request.path == one]
+            assert sent == sorted(sent), "of one session, in order"
+
+
+def test_the_end_of_a_client_lets_go_of_what_is_under_way() -> None:
+    with FaultServer(default=TAKEN) as server, recorder(server) as client:
+        server.script([steps.hang()] * SEVERAL)
+        record(client)
+        server.wait_for_requests(1 + SEVERAL)
+        client.close(0.1)
+        until(lambda: client.ledger().pending == 0)
+        assert client.ledger().dropped == {"shutdown": SEVERAL}

@@ -1,0 +1,162 @@
+"""Requests under way: several answers are waited for at once, and each within its own time."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Callable, Iterator, Sequence
+from math import inf
+from typing import Any
+
+import httpcore
+import pytest
+
+from ostiary._core.clock import SYSTEM
+from ostiary._core.flow import Send, SendFailure
+from ostiary._io.outgoing import Target, target_of
+from ostiary._io.plain import written
+from ostiary._io.sockets import SyncSocket
+from ostiary._io.sync import SyncRuntime
+from ostiary._io.underway import Underway, arrived
+from ostiary.config import Timeouts
+from ostiary.record import Delivered, Record
+from ostiary.record.flows import FlowSender
+from ostiary.record.queue import Claim
+
+ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+
+
+class Stream:
+    """Stand for the library's stream over a socket."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self.sock = sock
+        self.close = sock.close
+
+    def get_extra_info(self, info: str) -> socket.socket:
+        return self.sock
+
+
+class Lent:
+    """Lend one connection, whose other end is `theirs`, and know what became of it."""
+
+    def __init__(self) -> None:
+        ours, self.theirs = socket.socketpair()
+        self.stream = SyncSocket(Stream(ours), direct=True)
+        self.given: list[bool] = []
+        self.refuses = False
+
+    def take(self, patience: float | None) -> bool:
+        return True
+
+    def borrow(self, target: Target, connect: float | None) -> SyncSocket:
+        if self.refuses:
+            raise httpcore.ConnectError("nobody there")
+        return self.stream
+
+    def give(self, origin: str, stream: SyncSocket | None, *, keeps: bool) -> None:
+        self.given.append(keeps)
+
+    def check(self) -> None: ...
+
+    def begin(self, read: float | None = None) -> Underway:
+        """Send a request."""
+        effect = Send("POST", "http://h/x", [], b"body", timeouts=Timeouts(read=read), deadline=None, cap=100)
+        target = target_of(effect.url)
+        request = written(effect, target)
+        assert request is not None
+        underway = Underway(self, effect, target, SYSTEM)
+        assert underway.begin(request, None)
+        underway.await_by()
+        return underway
+
+
+@pytest.fixture
+def lent() -> Iterator[Callable[[], Lent]]:
+    made: list[Lent] = []
+
+    def make() -> Lent:
+        made.append(Lent())
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.theirs.close()
+        each.stream.close()
+
+
+def test_those_whose_answers_come_first_are_first(lent: Callable[[], Lent]) -> None:
+    one, two = lent(), lent()
+    first, second = one.begin(), two.begin()
+    assert (first.until, second.until) == (inf, inf)
+    assert two.theirs.recv(1000).endswith(b"\r\n\r\nbody")
+    two.theirs.sendall(ANSWER)
+    assert arrived([first, second]) == [second]
+    assert second.reply().content == b"ok"
+    assert (one.given, two.given) == ([], [True])
+    one.theirs.close()
+    assert arrived([first]) == [first]
+    with pytest.raises(SendFailure, match="the connection broke") as broken:
+        first.reply()
+    assert (broken.value.sent, one.given) == ("maybe", [False])
+
+
+def test_what_could_not_be_sent_is_waited_for_by_nobody(lent: Callable[[], Lent]) -> None:
+    one, two = lent(), lent()
+    two.refuses = True
+    first, second = one.begin(), two.begin()
+    assert (first.has_failed(), second.has_failed()) == (False, True)
+    assert arrived([first, second]) == [second]
+    with pytest.raises(SendFailure, match="could not be reached"):
+        second.reply()
+    assert two.given == [False]
+    first.drop()
+    assert one.given == [False]
+
+
+def test_whose_time_is_over_is_read_no_longer(lent: Callable[[], Lent]) -> None:
+    """Were each given its whole time again, the last of many would have been waited for many times as long."""
+    one, two = lent(), lent()
+    first, second = one.begin(read=0.01), two.begin(read=3600.0)
+    second.until = first.until
+    assert sorted(map(id, arrived([first, second]))) == sorted(map(id, [first, second]))
+    for each in (first, second):
+        with pytest.raises(SendFailure, match="no answer within the read timeout"):
+            each.reply()
+
+
+def test_time_runs_from_when_the_request_was_sent(lent: Callable[[], Lent]) -> None:
+    before = time.monotonic()
+    underway = lent().begin(read=50.0)
+    assert before + 50.0 <= underway.until <= time.monotonic() + 50.0
+    underway.drop()
+
+
+class Line:
+    """Stand for what sends: nothing can leave at once, and all is answered."""
+
+    def begin(self, effect: Send, *, opens: bool) -> None: ...
+
+    def send(self, effect: Send) -> None: ...
+
+
+def test_an_exit_in_the_middle_leaves_no_claim_unsettled() -> None:
+    settled: dict[str, str] = {}
+
+    def flow(records: Sequence[Record], timeout: float | None) -> Any:
+        if records[0].key == "bad":
+            raise SystemExit
+        yield from ()
+        return Delivered.ok(1)
+
+    def claimed(key: str) -> Claim:
+        return Claim(key, [Record(key, None)], failures=0, faults=0, ticket=None)
+
+    def settle(claim: Claim, send: Callable[[], Delivered]) -> None:
+        settled[claim.key] = send().verdict
+
+    sender = FlowSender(SyncRuntime(Line()), flow)  # type: ignore[arg-type]
+    with pytest.raises(SystemExit):
+        sender.together(claimed("bad"), lambda: None, settle)
+    sender.together(claimed("good"), lambda: None, settle)
+    assert settled == {"bad": "retry", "good": "ok"}

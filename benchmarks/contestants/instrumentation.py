@@ -11,10 +11,12 @@ least: these make that POST, of a body that is there already, from a thread that
 from __future__ import annotations
 
 import logging
+import socket
 import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
@@ -123,10 +125,11 @@ def stream_ours(n: int) -> Figures:
 # As long as the session of one such call.
 BODY = b'{"actions":"' + b"x" * 1_000 + b'"}'
 LINGER = 0.1  # as our delivery lingers while records come steadily: the threads change hands as seldom
+TOGETHER = 8  # and as many requests are under way
 
 
-def _and_post(post: Callable[[], object], n: int) -> Figures:
-    """Make chat calls, and behind each of them, on a thread, a POST."""
+def _and_post(post: Callable[[], object], n: int, after: Callable[[], object] = lambda: None) -> Figures:
+    """Make chat calls, and behind each of them, on a thread, a POST; `after` is called when none is due for now."""
     waiting: SimpleQueue[bool] = SimpleQueue()
 
     def work() -> None:
@@ -136,6 +139,7 @@ def _and_post(post: Callable[[], object], n: int) -> Figures:
                 if not waiting.get():
                     return
                 post()
+            after()
 
     post()
     chat = _chat(_client())
@@ -179,19 +183,51 @@ def chat_and_post_stdlib(n: int) -> Figures:
 
 def chat_and_post_socket(n: int) -> Figures:
     """The least that a POST can be from Python: bytes that are there already, an answer that nobody reads."""
-    import socket
-
-    host = urlsplit(URL)
-    head = f"POST /v1/sessions HTTP/1.1\r\nHost: {host.netloc}\r\nContent-Type: application/json\r\n"
-    request = f"{head}Content-Length: {len(BODY)}\r\n\r\n".encode("ascii") + BODY
-    with socket.create_connection((host.hostname or "", host.port or 80)) as connection:
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    request = _written()
+    with _connected() as connection:
 
         def post() -> None:
             connection.sendall(request)
-            assert connection.recv(65_536).startswith(b"HTTP/1.1 2")
+            _answered(connection)
 
         return _and_post(post, n)
+
+
+def chat_and_post_sockets(n: int) -> Figures:
+    """The same over several connections, which are all written to before the first is read."""
+    request = _written()
+    with ExitStack() as stack:
+        connections = [stack.enter_context(_connected()) for _ in range(TOGETHER)]
+        asked: list[socket.socket] = []
+
+        def read() -> None:
+            while asked:
+                _answered(asked.pop(0))
+
+        def post() -> None:
+            if len(asked) == TOGETHER:
+                read()
+            connection = connections[len(asked)]
+            connection.sendall(request)
+            asked.append(connection)
+
+        return _and_post(post, n, read)
+
+
+def _connected() -> socket.socket:
+    host = urlsplit(URL)
+    connection = socket.create_connection((host.hostname or "", host.port or 80))
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return connection
+
+
+def _written() -> bytes:
+    head = f"POST /v1/sessions HTTP/1.1\r\nHost: {urlsplit(URL).netloc}\r\nContent-Type: application/json\r\n"
+    return f"{head}Content-Length: {len(BODY)}\r\n\r\n".encode("ascii") + BODY
+
+
+def _answered(connection: socket.socket) -> None:
+    assert connection.recv(65_536).startswith(b"HTTP/1.1 2")
 
 
 # Peers.

@@ -88,8 +88,11 @@ class RetryPolicy:
     throttled_cost: int = 5
 
     def __post_init__(self) -> None:
-        if not isinstance(self.attempts, int):  # pyright: ignore[reportUnnecessaryIsInstance]
+        if type(self.attempts) is not int:
             raise InvalidInputError("RetryPolicy(attempts=…) is no whole number")
+        for name in ("base", "throttled_base", "cap", "retry_after_cap", "transient_cost", "throttled_cost"):
+            _at_least(0, "RetryPolicy", name, getattr(self, name))
+        _at_least(0, "RetryPolicy", "budget", self.budget)
         if self.attempts < 1:
             raise InvalidInputError(f"RetryPolicy(attempts={self.attempts}): at least 1, the first try")
 
@@ -128,13 +131,20 @@ class Outbox:
         if self.sync not in ("crash", "power"):
             raise InvalidInputError(f"Outbox(sync={self.sync!r}): pass 'crash' or 'power'")
         for name, least in (("max_bytes", 64 * 1024), ("max_age", 1.0), ("lease", 1.0)):
-            if not getattr(self, name) >= least:
-                raise InvalidInputError(f"Outbox({name}={getattr(self, name)!r}): at least {least}")
+            _at_least(least, "Outbox", name, getattr(self, name))
 
     @classmethod
     def of(cls, value: Outbox | str | os.PathLike[str] | None) -> Outbox:
         """Take a path for an outbox at that path."""
         return value if isinstance(value, Outbox) else cls(value)
+
+
+def _at_least(least: float, kind: str, name: str, value: object) -> None:
+    """Refuse what is no number, or too small a one."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise InvalidInputError(f"{kind}({name}=…) is no number")
+    if not value >= least:
+        raise InvalidInputError(f"{kind}({name}={value!r}): at least {least}")
 
 
 NO_RETRIES = RetryPolicy(attempts=1)
@@ -147,6 +157,13 @@ class Limits:
     connections: int = 100
     keepalive: int = 20
     keepalive_expiry: float = 30.0
+
+    def __post_init__(self) -> None:
+        for name, least in (("connections", 1), ("keepalive", 0)):
+            if type(getattr(self, name)) is not int:
+                raise InvalidInputError(f"Limits({name}=…) is no whole number")
+            _at_least(least, "Limits", name, getattr(self, name))
+        _at_least(0, "Limits", "keepalive_expiry", self.keepalive_expiry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +182,16 @@ class ConnectionOptions:
     proxy: str | Literal[False] | None = field(default=None, repr=False)
     limits: Limits = Limits()
     fast: bool = False
+
+    def __post_init__(self) -> None:
+        verify: object = self.verify
+        # Of a context only what it does is asked: some are replaced by others that trust the system's authorities.
+        if not isinstance(verify, bool | str | os.PathLike) and not hasattr(verify, "wrap_socket"):
+            raise InvalidInputError(
+                "ConnectionOptions(verify=…) is neither True nor False, nor a path or an ssl.SSLContext"
+            )
+        if not isinstance(self.limits, Limits):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise InvalidInputError("ConnectionOptions(limits=…): pass Limits(…), from ostiary.config")
 
 
 Hook: TypeAlias = Callable[[Any], "Awaitable[None] | None"]

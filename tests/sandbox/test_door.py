@@ -160,6 +160,16 @@ class TestAFile:
             ("[retry]\ntries = 3", r"\[retry\] has no 'tries'"),
             ("[connection.limits]\nmany = 3", r"\[connection.limits\] has no 'many'"),
             ('[orquesta]\napi_key = { env = "NOT_SET_AT_ALL" }', "NOT_SET_AT_ALL, which is not set"),
+            (
+                '[orquesta]\napi_key = { env = "sk-of-ours" }',
+                "in the variable that env names, which is not set",
+            ),
+            ("[retry]\nattempts = '3'", r"\[retry\] RetryPolicy\(attempts=…\) is no whole"),
+            ("[connection]\nlimits = 3", r"\[connection\] limits is no table"),
+            (
+                "[connection]\nlimits = { connections = '3' }",
+                r"limits\] Limits\(connections=…\) is no",
+            ),
             ('[orquesta]\ntimeout = { env = "PATH" }', "PATH, which holds no positive number of seconds"),
             ('[auth]\nhttp_timeout = { env = "PATH" }', "PATH, which holds no positive number of seconds"),
         ],

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import inspect
+import ssl
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ostiary import Ostiary
 from ostiary.aigateway import AsyncGatewayClient, GatewayClient, GatewayOptions
-from ostiary.config import Hooks, Timeouts
+from ostiary.config import ConnectionOptions, Hooks, Limits, Outbox, RetryPolicy, Timeouts
 from ostiary.door.guard import Cleanse
 from ostiary.errors import InvalidInputError
 from ostiary.layer import AsyncLayer, Layer, LayerOptions
@@ -168,3 +171,39 @@ def test_what_a_copy_is_given_is_named_as_well(kind: Any, name: str, value: Any)
     with kind(**NEEDED[kind]) as client, pytest.raises(InvalidInputError) as raised:
         client.with_options(**{name: value})
     assert str(raised.value).startswith(name)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "value"),
+    [
+        (RetryPolicy, "attempts", True),
+        (RetryPolicy, "base", "0.5"),
+        (RetryPolicy, "budget", -1),
+        (Limits, "connections", "3"),
+        (Limits, "connections", 0),
+        (Limits, "keepalive", 1.5),
+        (Limits, "keepalive_expiry", -1),
+        (ConnectionOptions, "verify", 3),
+        (ConnectionOptions, "limits", 3),
+        (Outbox, "max_bytes", "1"),
+        (Outbox, "lease", 0),
+    ],
+)
+def test_a_wrong_field_of_what_clients_share_is_named(kind: Any, name: str, value: Any) -> None:
+    with pytest.raises(InvalidInputError) as raised:
+        kind(**{name: value})
+    assert str(raised.value).startswith(f"{kind.__name__}({name}=")
+
+
+def test_certificates_are_trusted_by_a_path_or_by_whatever_makes_tls() -> None:
+    class Context:
+        def wrap_socket(self) -> None: ...
+
+    for right in (False, "/ca.pem", Path("/ca.pem"), ssl.create_default_context(), Context()):
+        assert ConnectionOptions(verify=right).verify is right  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+@pytest.mark.parametrize("name", ["connection", "retry", "hooks"])
+def test_what_a_door_shares_is_named_when_it_is_wrong(name: Any) -> None:
+    with pytest.raises(InvalidInputError, match=f"^{name} is an int; pass "):
+        Ostiary(**{name: 3})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from dataclasses import fields
 from functools import wraps
@@ -18,6 +19,7 @@ __all__ = [
     "nearly",
     "refuse_unknown",
     "texts_by_name",
+    "variable_as_told",
 ]
 
 P = ParamSpec("P")
@@ -112,6 +114,14 @@ def refuse_unknown(
     near = get_close_matches(unknown[0], names, 1)
     meant = f"; did you mean {near[0]!r}?" if near else "."
     raise error(f"there is no {what} {unknown[0]!r}{meant} There are {', '.join(names)}")
+
+
+def variable_as_told(name: object) -> str:
+    """Return an environment variable's name for an error, with a space before it; nothing where it looks like none.
+
+    What somebody wrote in the place of a name may be the secret itself.
+    """
+    return f" {name}" if isinstance(name, str) and re.fullmatch(r"[A-Z_][A-Z0-9_]*", name) else ""
 
 
 def nearly(name: str, known: Collection[str]) -> str | None:

@@ -33,7 +33,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from ostiary._core.given import refuse_unknown
+from ostiary._core.given import expect, refuse_unknown, variable_as_told
 from ostiary._core.retry import SharedRetryPolicy
 from ostiary.config import ConnectionOptions, Hooks, Limits, RetryPolicy, seconds
 from ostiary.door.identity import IDENTITY_SETTINGS, Identity, IdentitySettings, SupportsHeaders
@@ -101,14 +101,22 @@ def checked(settings: Mapping[str, Any]) -> Shared:
         if not isinstance(given, Mapping):
             raise InvalidInputError(f"{name}=… takes a dictionary of the client's keywords")
     connection = settings.get("connection") or ConnectionOptions()
+    retry = settings.get("retry") or RetryPolicy()
+    hooks = settings.get("hooks") or Hooks()
+    for name, value, kind in (
+        ("connection", connection, ConnectionOptions),
+        ("retry", retry, RetryPolicy),
+        ("hooks", hooks, Hooks),
+    ):
+        expect(value, kind, name)
     auth = settings.get("auth")
     if not isinstance(auth, Identity):
         auth = Identity(auth, connection, is_given="auth" in settings)
     return Shared(
         identity=auth,
         connection=connection,
-        retry=SharedRetryPolicy.of(settings.get("retry") or RetryPolicy()),
-        hooks=settings.get("hooks") or Hooks(),
+        retry=SharedRetryPolicy.of(retry),
+        hooks=hooks,
         own=own,
     )
 
@@ -150,6 +158,8 @@ def read_file(path: str | os.PathLike[str]) -> dict[str, Any]:
     if "connection" in tables:
         limits = tables["connection"].get("limits")
         if limits is not None:
+            if not isinstance(limits, dict):
+                raise ConfigurationError(f"{place}: [connection] limits is no table")
             tables["connection"]["limits"] = _made(Limits, limits, f"{place}: [connection.limits]")
         tables["connection"] = _made(ConnectionOptions, tables["connection"], f"{place}: [connection]")
     return tables
@@ -161,14 +171,17 @@ def _resolved(name: str, table: dict[str, Any], where: str) -> dict[str, Any]:
     for key, value in table.items():
         if isinstance(value, dict) and set(value) == {"env"}:
             variable = str(value["env"])
+            named = variable_as_told(variable) or " that env names"
             if not os.environ.get(variable):
-                raise ConfigurationError(f"{where} {key} is in the variable {variable}, which is not set")
+                raise ConfigurationError(f"{where} {key} is in the variable{named}, which is not set")
             found[key] = os.environ[variable]
             if _is_number(name, key):
                 try:
                     found[key] = seconds(found[key], variable)
                 except InvalidInputError:
-                    said = f"{where} {key} is in the variable {variable}, which holds no positive number of seconds"
+                    said = (
+                        f"{where} {key} is in the variable{named}, which holds no positive number of seconds"
+                    )
                     raise ConfigurationError(said) from None
     return found
 
@@ -188,4 +201,8 @@ def _made(kind: type[Any], given: Mapping[str, Any], where: str) -> Any:
         name: frozenset(value) if name == "statuses" else tuple(value) if isinstance(value, list) else value
         for name, value in given.items()
     }
-    return kind(**values)
+    try:
+        return kind(**values)
+    except InvalidInputError as problem:
+        reason = str(problem)
+    raise ConfigurationError(f"{where} {reason}")

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
-from ostiary._core.given import kind_of, refuse_unknown
+from ostiary._core.given import kind_of, refuse_unknown, variable_as_told
 from ostiary._core.secrets import Secret
 from ostiary.errors import ConfigurationError, MissingExtraError
 
@@ -25,8 +25,6 @@ __all__ = [
 
 # A century: longer, and whole numbers stop being floats.
 _LONGEST = 100 * 365 * 24 * 3600
-# A name that can be told; what else stands in its place may be the secret itself.
-_VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
 
 
 def read_yaml(path: str | Path) -> Any:
@@ -74,7 +72,7 @@ def secret_of(variable: Any, place: str) -> Secret | None:
         )
     value = os.environ.get(variable, "").strip()
     if not value:
-        named = f" {variable}" if _VARIABLE.fullmatch(variable) else " that it names"
+        named = variable_as_told(variable) or " that it names"
         raise ConfigurationError(f"{place}: the environment variable{named} is not set")
     return Secret(value)
 

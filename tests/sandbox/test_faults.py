@@ -164,6 +164,7 @@ def test_faults_leave_the_sandboxs_own_operations_alone(call: Caller) -> None:
         {"status": "500"},
         {"latency": -1},
         {"status": 500, "times": 0},
+        {"status": 500, "servce": "layer"},
         {"status": 500, "headers": {"X": 1}},
         {"status": 500, "headers": {"X Y": "1"}},
         {"status": 500, "headers": {"X": "a\r\nSet-Cookie: b"}},

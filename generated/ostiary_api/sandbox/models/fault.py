@@ -22,7 +22,7 @@ class Fault(_runtime.OpenModel[Any]):
         name: Its name.
         seen: How many requests matched it, the skipped ones included.
         struck: How often it struck.
-        request: Which requests fail, and how. Needs at least one of `status` and `latency`. With `latency` alone the request is carried out and answered as usual, later.
+        request: Which requests fail, and how. Needs at least one of `status` and `latency`. With `latency` alone the request is carried out and answered as usual, later. A name that stands for nothing here is refused: a slip in `service` would have the fault strike all.
         left: How often it will strike yet; `null`: no limit.
     """
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
 from ... import _runtime
 from ..._runtime import UNSET, Unset
@@ -15,9 +14,10 @@ if TYPE_CHECKING:
 
 
 @_attrs_define(repr=False)
-class FaultRequest(_runtime.OpenModel[Any]):
+class FaultRequest(_runtime.Model):
     """Which requests fail, and how. Needs at least one of `status` and `latency`. With `latency` alone the request is
-    carried out and answered as usual, later.
+    carried out and answered as usual, later. A name that stands for nothing here is refused: a slip in `service`
+    would have the fault strike all.
 
     Attributes:
         service: Only this service; `null`: all.
@@ -41,7 +41,6 @@ class FaultRequest(_runtime.OpenModel[Any]):
     skip: int | None | Unset = UNSET
     times: int | None | Unset = UNSET
     after: bool | None | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     _wire: ClassVar[tuple[tuple[str, str], ...]] = (
         ("service", "service"),
@@ -60,7 +59,7 @@ class FaultRequest(_runtime.OpenModel[Any]):
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read the object from plain JSON values. Raises `Mismatch`, a ValueError, with the place."""
         rest = _runtime.properties(src_dict)
-        found = cls(
+        return cls(
             service=_runtime.optional(rest, "service", _SERVICE),
             method=_runtime.optional(rest, "method", _SERVICE),
             path=_runtime.optional(rest, "path", _SERVICE),
@@ -72,8 +71,6 @@ class FaultRequest(_runtime.OpenModel[Any]):
             times=_runtime.optional(rest, "times", _STATUS),
             after=_runtime.optional(rest, "after", _AFTER),
         )
-        found.additional_properties = rest
-        return found
 
 
 _SERVICE: _runtime.Decoder[None | str] = _runtime.one_of(_runtime.null, _runtime.text)

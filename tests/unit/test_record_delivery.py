@@ -12,6 +12,7 @@ import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -199,6 +200,16 @@ def test_a_wait_that_the_service_asked_for_is_kept(service: Service) -> None:
 )
 def test_backoff(failures: int, asked: float | None, wait: float) -> None:
     assert Backoff(base=1.0, chance=lambda: 0.5).wait(failures, asked) == wait
+
+
+def test_a_mock_is_a_sender_as_a_function_is() -> None:
+    """It has every method that it is asked for."""
+    sender = Mock(return_value=Delivered.ok(1))
+    delivery = Delivery(sender, linger=0.001)
+    delivery.put(Record("key", None))
+    assert delivery.flush(5).complete
+    assert delivery.shutdown(5).complete
+    assert sender.call_count == 1
 
 
 def test_no_progress_is_a_passing_failure(service: Service) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 import threading
+import time
 from typing import Any
 
 import httpcore
 import pytest
 
+from ostiary._io.direct import readable
 from ostiary._io.sockets import AsyncSocket, Left, SyncSocket
 from ostiary.testing import FaultServer, steps
 
@@ -177,6 +180,53 @@ def test_patience_shortens_one_read_and_ends_with_the_next_request(pair: Any) ->
     answering.start()
     assert stream.read(1000, 60.0) == ANSWER
     answering.join()
+
+
+def test_a_pool_may_look_at_a_connection_that_another_thread_begins_to_read(pair: Any) -> None:
+    """As httpcore's does, which looks over those that are idle while one of them is being taken."""
+    ours, theirs = pair
+    stream = SyncSocket(Plain(ours), direct=True)
+    came: list[bytes] = []
+    reading = threading.Thread(target=lambda: came.append(stream.read(1000, 60.0)))
+    reading.start()
+    until = time.monotonic() + 0.1
+    while time.monotonic() < until:
+        assert stream.get_extra_info("is_readable") is False
+    theirs.sendall(ANSWER)
+    reading.join()
+    assert came == [ANSWER]
+
+
+def test_what_never_has_data_is_read_no_longer_than_its_time() -> None:
+    """A poll says of TLS that there is something, though it is no data, for as long as the service likes."""
+
+    class Empty(socket.socket):
+        def recv(self, *args: Any) -> bytes:
+            raise ssl.SSLWantReadError
+
+        send = recv  # type: ignore[assignment]
+
+    plain, theirs = socket.socketpair()
+    ours = Empty(fileno=plain.detach())
+    theirs.sendall(b"x")
+    stream = SyncSocket(Plain(ours), direct=True)
+    with pytest.raises(httpcore.ReadTimeout):
+        stream.read(1000, 0.05)
+    with pytest.raises(httpcore.WriteTimeout):
+        stream.begin(HEAD, 0.05)
+    ours.close()
+    theirs.close()
+
+
+def test_of_several_all_are_looked_at_though_one_is_closed(pair: Any) -> None:
+    ours, theirs = pair
+    quiet, closed = socket.socketpair()
+    closed.close()
+    ends = readable([ours, closed], None)
+    assert ends == {1}
+    theirs.close()
+    assert readable([ours, closed], 0.0) == {0, 1}
+    quiet.close()
 
 
 def test_a_large_request_waits_for_who_reads_slowly(pair: Any) -> None:

@@ -23,7 +23,10 @@ _LONGEST = 2e6
 
 
 class Glance:
-    """Tell whether a socket has something to read, be it its end: asked twice a call of a kept connection."""
+    """Tell whether a socket has something to read, be it its end: asked twice a call of a kept connection.
+
+    For one thread at a time: what it asks the system by raises `RuntimeError` where two do at once.
+    """
 
     __slots__ = ("_poll", "_socket")
 
@@ -33,25 +36,25 @@ class Glance:
 
     def __call__(self, wait: float | None = 0.0) -> bool:
         """Say so at once, or as soon as it has, within `wait` seconds; without end for None."""
-        if self._socket.fileno() < 0:
+        number = self._socket.fileno()
+        if number < 0:
             return True
         if self._poll is None:
             self._poll = select.poll()
-            self._poll.register(self._socket, select.POLLIN)
+            self._poll.register(number, select.POLLIN)
         return bool(self._poll.poll(_milliseconds(wait)))
 
 
 def readable(sockets: Sequence[socket.socket], wait: float | None) -> set[int]:
     """Return the places of those that have something to read, be it their end, as soon as one has within `wait`."""
     numbers = [each.fileno() for each in sockets]
-    found = {place for place, number in enumerate(numbers) if number < 0}
-    if not found:
-        poll = select.poll()
-        for number in numbers:
+    poll = select.poll()
+    for number in numbers:
+        if number >= 0:
             poll.register(number, select.POLLIN)
-        ready = {number for number, _ in poll.poll(_milliseconds(wait))}
-        found = {place for place, number in enumerate(numbers) if number in ready}
-    return found
+    # One that is closed is found without a wait, which is no word about the others.
+    ready = {number for number, _ in poll.poll(_milliseconds(0.0 if min(numbers, default=0) < 0 else wait))}
+    return {place for place, number in enumerate(numbers) if number < 0 or number in ready}
 
 
 class DirectSocket:
@@ -60,12 +63,14 @@ class DirectSocket:
     Raises httpcore's exceptions. It needs `select.poll`, which Windows doesn't have.
     """
 
-    __slots__ = ("_is_tls", "_socket", "is_readable", "is_ready")
+    __slots__ = ("_arrives", "_is_tls", "_socket", "is_readable", "is_ready")
 
     def __init__(self, sock: socket.socket) -> None:
         self._socket = sock
         self._is_tls = isinstance(sock, ssl.SSLSocket)
+        # Two, since a pool looks over its idle connections on one thread while another begins to read from one of them.
         self.is_readable: Glance = Glance(sock)
+        self._arrives = Glance(sock)
         self.is_ready: bool = False
         """Whether there is something to read, as somebody saw who polled several sockets."""
         sock.settimeout(0.0)
@@ -74,7 +79,7 @@ class DirectSocket:
         """Return what comes next; nothing at the end."""
         try:
             # TLS is tried first: a poll doesn't see what it has read and not given yet.
-            if not (self._is_tls or self.is_ready or self.is_readable(timeout)):
+            if not (self._is_tls or self.is_ready or self._arrives(timeout)):
                 raise TimeoutError("timed out")
             self.is_ready = False
             patience = _Patience(self._socket, timeout)
@@ -114,17 +119,19 @@ class _Patience:
         self._end = None if timeout is None else time.monotonic() + timeout
 
     def wait(self, error: OSError, event: int) -> None:
-        """Wait for `event`, or for what TLS asks for instead. Raises `TimeoutError`."""
+        """Wait for `event`, or for what TLS asks for instead, after a try in vain. Raises `TimeoutError`."""
         if isinstance(error, ssl.SSLWantReadError):
             event = select.POLLIN
         elif isinstance(error, ssl.SSLWantWriteError):
             event = select.POLLOUT
-        left = None if self._end is None else max(self._end - time.monotonic(), 0.0)
-        if self._socket.fileno() < 0:
+        left = None if self._end is None else self._end - time.monotonic()
+        number = self._socket.fileno()
+        if number < 0:
             return  # closed meanwhile: the next step says so
         poll = select.poll()
-        poll.register(self._socket, event)
-        if not poll.poll(_milliseconds(left)):
+        poll.register(number, event)
+        # Not asked any more once time is up: there may always be something that TLS has no data in.
+        if (left is not None and left <= 0) or not poll.poll(_milliseconds(left)):
             raise TimeoutError("timed out")
 
 

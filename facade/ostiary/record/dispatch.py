@@ -71,8 +71,11 @@ class Dispatch:
         self._over = False
         self.mishaps: Mishaps = Mishaps()
         self._send = send
-        # Asked for by name: senders that are flows load httpx, and who records nothing does without.
-        self._together: Together | None = getattr(send, "together", None)
+        # Asked for by name: senders that are flows load httpx, and who records nothing does without. Of the class: a
+        # mock that stands for a sender has whatever it is asked for.
+        self._together: Together | None = (
+            getattr(send, "together", None) if hasattr(type(send), "together") else None
+        )
         self._on_drop = on_drop
         self._clock = options.clock
         self._told: set[str] = set()  # reasons that were logged

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from tests.support.recording import TAKEN, arrived
 from tests.support.waiting import until
 
-from ostiary.config import NO_RETRIES, ConnectionOptions, Limits
+from ostiary.config import NO_RETRIES, ConnectionOptions, Limits, RetryPolicy
 from ostiary.layer import Layer
 from ostiary.testing import FaultServer, steps
 
@@ -61,6 +62,31 @@ def test_one_answer_that_does_not_come_holds_up_no_other() -> None:
         assert client.ledger().pending == 1
         gate.open()
         assert client.flush(20).complete
+        assert sorted(arrived(server)) == wanted
+
+
+def test_one_that_waits_to_go_again_is_held_up_by_none_whose_answer_does_not_come() -> None:
+    patient = RetryPolicy(throttled_base=0.01)
+    with FaultServer(default=TAKEN) as server, recorder(server, retry=patient) as client:
+        gate = server.gate("the others are through")
+        server.script([steps.reply(429), steps.after(gate, TAKEN), steps.reply(429)])
+        wanted = record(client)
+        until(lambda: client.ledger().delivered == SEVERAL)
+        assert client.ledger().pending == 1
+        gate.open()
+        assert client.flush(20).complete
+        assert sorted(arrived(server)) == wanted
+
+
+def test_waits_that_the_service_asks_for_pass_together() -> None:
+    with FaultServer(default=TAKEN) as server, recorder(server, retry=RetryPolicy()) as client:
+        server.script([steps.reply(429, headers={"Retry-After": "1"})] * SEVERAL)
+        began = time.monotonic()
+        wanted = record(client)
+        assert client.flush(60).complete
+        assert time.monotonic() - began < 2.5, (
+            "one after the other they take seven seconds, on four threads two or more"
+        )
         assert sorted(arrived(server)) == wanted
 
 

@@ -160,3 +160,40 @@ def test_an_exit_in_the_middle_leaves_no_claim_unsettled() -> None:
         sender.together(claimed("bad"), lambda: None, settle)
     sender.together(claimed("good"), lambda: None, settle)
     assert settled == {"bad": "retry", "good": "ok"}
+
+
+class Answered:
+    """Stand for a request under way whose answer is there."""
+
+    def __init__(self) -> None:
+        self.channel = self.reply = self.drop = lambda: None
+        self.has_failed = lambda: False
+
+
+def test_an_exit_while_one_is_settled_leaves_the_others_settled() -> None:
+    """A callback that hears of a lost record may want to end the process, each time."""
+    settled: list[str] = []
+
+    def flow(records: Sequence[Record], timeout: float | None) -> Any:
+        yield Send("POST", "", [], b"", timeouts=Timeouts(), deadline=None, cap=1)
+        return Delivered.ok(1)
+
+    def settle(claim: Claim, send: Callable[[], Delivered]) -> None:
+        settled.append(claim.key)
+        raise SystemExit
+
+    claims = [Claim(key, [Record(key, None)], failures=0, faults=0, ticket=None) for key in "abc"]
+    line = Line()
+    line.begin = lambda effect, *, opens: Answered()  # type: ignore[method-assign, assignment]
+    sender = FlowSender(SyncRuntime(line), flow)  # type: ignore[arg-type]
+    with pytest.raises(SystemExit):
+        sender.together(claims.pop(), lambda: claims.pop() if claims else None, settle)
+    assert sorted(settled) == ["a", "b", "c"]
+
+
+def test_none_is_found_where_somebody_is_to_be_woken_first(lent: Callable[[], Lent]) -> None:
+    underway = lent().begin(read=50.0)
+    assert arrived([underway], time.monotonic() + 0.01) == []
+    assert arrived([underway], 0.0) == []
+    assert underway.timeouts["read"] == 50.0
+    underway.drop()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
+from math import inf
 from typing import Any, Generic, TypeVar
 
-from ostiary._core.flow import Effect, Flow, Send, SendFailure
+from ostiary._core.flow import Effect, Flow, Send, SendFailure, Sleep
 from ostiary._io.sync import SyncRuntime
 from ostiary._io.underway import Underway
 
@@ -16,12 +18,12 @@ T = TypeVar("T")
 
 
 class Started(Generic[T]):
-    """Carry out one flow: `begin()`, then `go_on()` while it is `underway`, then `outcome()`.
+    """Carry out one flow: `begin()`, then `go_on()` while it is `underway`, `wake()` where it sleeps, then `outcome()`.
 
-    Where it needs more than small requests, `outcome()` does the rest and waits for it.
+    Where it needs more than small requests and waits, `outcome()` does the rest and waits for it.
     """
 
-    __slots__ = ("_effect", "_error", "_flow", "_runtime", "_value", "underway")
+    __slots__ = ("_effect", "_error", "_flow", "_runtime", "_value", "underway", "wakes")
 
     def __init__(self, runtime: SyncRuntime, flow: Flow[T]) -> None:
         self._runtime = runtime
@@ -31,6 +33,8 @@ class Started(Generic[T]):
         self._value: list[T] = []
         self.underway: Underway | None = None
         """The request whose answer it waits for."""
+        self.wakes: float = inf
+        """When it has slept for as long as it wanted, by `time.monotonic()`; infinite where it doesn't sleep."""
 
     def begin(self, *, opens: bool) -> None:
         """Send the first request, where that can be done now; `opens` allows it a new connection."""
@@ -50,6 +54,14 @@ class Started(Generic[T]):
             failed = True
         flow = self._flow
         self._step(lambda: flow.throw(held.pop()) if failed else flow.send(held.pop()), True)
+
+    def wake(self) -> None:
+        """Sleep for what is left of that, and send the next request."""
+        left = self.wakes - time.monotonic()
+        if left > 0:
+            self._runtime.sleep(left)
+        self.wakes, self._effect = inf, None
+        self._step(lambda: next(self._flow), True)
 
     def waits(self) -> bool:
         """Say whether a request is on its way to a service that takes requests."""
@@ -84,6 +96,8 @@ class Started(Generic[T]):
                     self.underway = self._runtime.sender.begin(effect, opens=opens)
             if self.underway is None:
                 self._effect = effect
+                if type(effect) is Sleep:
+                    self.wakes = time.monotonic() + effect.seconds
         except StopIteration as stop:
             self._value.append(stop.value)
         except Exception as error:

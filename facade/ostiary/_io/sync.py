@@ -85,12 +85,16 @@ class SyncRuntime:
 
     def _perform(self, effect: Effect) -> Any:
         if isinstance(effect, Sleep):
-            return self._wait(effect.seconds)
+            return self.sleep(effect.seconds)
         if isinstance(effect, Guard):
             flow = effect.flow
             return self._flights.run(effect.key, lambda: self.run(flow()), effect.deadline, self.clock)
         assert isinstance(effect, Ask)
         return _ask(effect)
+
+    def sleep(self, seconds: float) -> None:
+        """Wait for some seconds."""
+        self._wait(seconds)
 
     def close(self) -> None:
         """Close the connections."""

@@ -183,18 +183,22 @@ class Underway:
         return found
 
 
-def arrived(waiting: Sequence[Underway]) -> list[Underway]:
-    """Wait until answers begin to come, or their time is over, and return whose do: one at least."""
+def arrived(waiting: Sequence[Underway], wakes: float = inf) -> list[Underway]:
+    """Wait until answers begin to come, or their time is over, and return whose do: one at least.
+
+    Or none at `wakes`, by `time.monotonic()`, where the system can wait for several.
+    """
     sockets = [each.channel() for each in waiting]
     known = [each for each in sockets if each is not None]
     if len(known) < len(waiting) or not hasattr(select, "poll"):
         return [each for each, sock in zip(waiting, sockets, strict=True) if sock is None] or [waiting[0]]
     until = min(each.until for each in waiting)
-    left = None if until == inf else max(0.0, until - time.monotonic())
+    end = min(until, wakes)
+    left = None if end == inf else max(0.0, end - time.monotonic())
     found = [waiting[place] for place in readable(known, left)]
     for each in found:
         each.note_readable()
-    if not found:
+    if not found and until <= wakes:
         found = [each for each in waiting if each.until <= until]
         for each in found:
             each.give_up()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from math import inf
 from typing import TypeAlias
 
 from ostiary._core.flow import Flow
@@ -17,6 +19,7 @@ __all__ = ["Delivering", "FlowSender"]
 Delivering: TypeAlias = Callable[[Sequence[Record], "float | None"], Flow[Delivered]]
 """Deliver records of one key within so many seconds, None for no limit of their own."""
 
+Settle: TypeAlias = Callable[[Claim, Callable[[], Delivered]], None]
 # So many keys are under way on one thread. Each answer that it waits for by itself costs a change of threads, twice.
 _TOGETHER = 8
 
@@ -36,7 +39,7 @@ class FlowSender:
         self,
         claim: Claim | None,
         more: Callable[[], Claim | None],
-        settle: Callable[[Claim, Callable[[], Delivered]], None],
+        settle: Settle,
     ) -> None:
         """Send a claim, and with it `more`, while all their requests can leave at once; settle each when it is through.
 
@@ -52,15 +55,33 @@ class FlowSender:
                     break
                 claim = more()
             while group:
-                waiting = {each.underway: each for _, each in group if each.underway is not None}
-                if waiting:
-                    for underway in arrived(list(waiting)):
-                        waiting[underway].go_on()
-                for each in [each for each in group if each[1].is_over() or not waiting]:
+                _go_on([started for _, started in group])
+                idle = all(each.underway is None and each.wakes == inf for _, each in group)
+                for each in [each for each in group if each[1].is_over() or idle]:
                     group.remove(each)
                     settle(each[0], each[1].outcome)
         finally:
-            for claim, started in group:  # an exit, or no memory left
-                with suppress(Exception):
-                    started.drop()
-                settle(claim, Delivered.retry)
+            _let_go(group, settle)  # an exit, or no memory left
+
+
+def _go_on(group: Sequence[Started[Delivered]]) -> None:
+    """Take the answers that come next, or wake who has slept enough: no other's waiting holds it up."""
+    waiting = {each.underway: each for each in group if each.underway is not None}
+    sleeper = min(group, key=lambda each: each.wakes)
+    if waiting:
+        for underway in arrived(list(waiting), sleeper.wakes):
+            waiting[underway].go_on()
+    if sleeper.wakes < inf and (not waiting or sleeper.wakes <= time.monotonic()):
+        sleeper.wake()
+
+
+def _let_go(group: list[tuple[Claim, Started[Delivered]]], settle: Settle) -> None:
+    """Settle all that is left, whatever happens on the way: a claim that isn't would hold its key for ever."""
+    if group:
+        claim, started = group.pop()
+        try:
+            with suppress(Exception):
+                started.drop()
+            settle(claim, Delivered.retry)
+        finally:
+            _let_go(group, settle)

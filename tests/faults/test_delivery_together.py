@@ -65,6 +65,21 @@ def test_one_answer_that_does_not_come_holds_up_no_other() -> None:
         assert sorted(arrived(server)) == wanted
 
 
+def test_with_tls_the_tickets_of_new_connections_pass_for_no_answers() -> None:
+    with FaultServer(default=TAKEN, tls="good") as server:
+        trust = ConnectionOptions(verify=server.trust())
+        with recorder(server, connection=trust) as client:
+            gate = server.gate("the others are through")
+            # The first goes over the connection that is there already, and has had its tickets.
+            server.script([TAKEN, TAKEN, *[steps.after(gate, TAKEN)] * 2])
+            wanted = record(client)
+            until(lambda: client.ledger().delivered == SEVERAL - 1)
+            assert client.ledger().pending == 2
+            gate.open()
+            assert client.flush(20).complete
+            assert sorted(arrived(server)) == wanted
+
+
 def test_one_that_waits_to_go_again_is_held_up_by_none_whose_answer_does_not_come() -> None:
     patient = RetryPolicy(throttled_base=0.01)
     with FaultServer(default=TAKEN) as server, recorder(server, retry=patient) as client:

@@ -63,7 +63,7 @@ class DirectSocket:
     Raises httpcore's exceptions. It needs `select.poll`, which Windows doesn't have.
     """
 
-    __slots__ = ("_arrives", "_is_tls", "_socket", "is_readable", "is_ready")
+    __slots__ = ("_arrives", "_early", "_is_ready", "_is_tls", "_socket", "is_readable")
 
     def __init__(self, sock: socket.socket) -> None:
         self._socket = sock
@@ -71,17 +71,37 @@ class DirectSocket:
         # Two, since a pool looks over its idle connections on one thread while another begins to read from one of them.
         self.is_readable: Glance = Glance(sock)
         self._arrives = Glance(sock)
-        self.is_ready: bool = False
-        """Whether there is something to read, as somebody saw who polled several sockets."""
+        # Whether there is something to read, as somebody saw who polled several sockets; what TLS had to give then.
+        self._is_ready = False
+        self._early: bytes | None = None
         sock.settimeout(0.0)
+
+    def has_data(self, max_bytes: int) -> bool:
+        """Say whether the next read need not wait, of a socket that a poll says has something to read.
+
+        Which may be no data with TLS: after each handshake come tickets. So there it is read, up to `max_bytes`.
+        """
+        self._is_ready = True
+        if self._is_tls and self._early is None:
+            try:
+                self._early = self._socket.recv(max_bytes)
+            except _NOT_YET:
+                self._is_ready = False
+            except OSError:
+                pass  # the next read finds out
+        return self._is_ready
 
     def read(self, max_bytes: int, timeout: float | None) -> bytes:
         """Return what comes next; nothing at the end."""
+        early, self._early = self._early, None
+        if early is not None:
+            self._is_ready = False
+            return early
         try:
             # TLS is tried first: a poll doesn't see what it has read and not given yet.
-            if not (self._is_tls or self.is_ready or self._arrives(timeout)):
+            if not (self._is_tls or self._is_ready or self._arrives(timeout)):
                 raise TimeoutError("timed out")
-            self.is_ready = False
+            self._is_ready = False
             patience = _Patience(self._socket, timeout)
             while True:
                 try:

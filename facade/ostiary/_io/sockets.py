@@ -90,10 +90,9 @@ class SyncSocket(_Held):
         if direct and hasattr(select, "poll"):
             self._socket = DirectSocket(stream.get_extra_info("socket"))
 
-    def note_readable(self) -> None:
-        """Know that there is something to read: the next read need not ask."""
-        if self._socket is not None:
-            self._socket.is_ready = True
+    def has_data(self, max_bytes: int) -> bool:
+        """Say whether the next read, of `max_bytes`, need not wait, where a poll says that there is something."""
+        return self._socket is None or self._socket.has_data(max_bytes)
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         if self._held:

@@ -162,10 +162,9 @@ class Underway:
         read = self.timeouts["read"]
         self.until = inf if read is None else time.monotonic() + read
 
-    def note_readable(self) -> None:
-        """Know that the answer has begun to come."""
-        if self._stream is not None:
-            self._stream.note_readable()
+    def has_begun(self) -> bool:
+        """Say whether the answer has begun to come, where a poll says that something has."""
+        return self._stream is None or self._stream.has_data(_READ)
 
     def give_up(self) -> None:
         """Have `reply()` read only what is there."""
@@ -194,10 +193,12 @@ def arrived(waiting: Sequence[Underway], wakes: float = inf) -> list[Underway]:
         return [each for each, sock in zip(waiting, sockets, strict=True) if sock is None] or [waiting[0]]
     until = min(each.until for each in waiting)
     end = min(until, wakes)
-    left = None if end == inf else max(0.0, end - time.monotonic())
-    found = [waiting[place] for place in readable(known, left)]
-    for each in found:
-        each.note_readable()
+    while True:
+        left = None if end == inf else max(0.0, end - time.monotonic())
+        places = readable(known, left)
+        found = [each for each in (waiting[place] for place in places) if each.has_begun()]
+        if found or not places or left == 0.0:
+            break
     if not found and until <= wakes:
         found = [each for each in waiting if each.until <= until]
         for each in found:

@@ -65,6 +65,21 @@ def test_one_answer_that_does_not_come_holds_up_no_other() -> None:
         assert sorted(arrived(server)) == wanted
 
 
+@pytest.mark.parametrize("step", ["hangs", "sleeps"])
+def test_one_too_large_to_go_with_others_is_not_held_up_either(step: str) -> None:
+    with FaultServer(default=TAKEN) as server, recorder(server, retry=RetryPolicy()) as client:
+        gate = server.gate("the others are through")
+        held = (
+            steps.after(gate, TAKEN) if step == "hangs" else steps.reply(429, headers={"Retry-After": "10"})
+        )
+        server.script([held])
+        for result in ("small", "x" * 60_000, "small too"):
+            client.action(lambda result=result: result)()
+        until(lambda: client.ledger().delivered == 3, patience=8)
+        assert client.ledger().pending == 1
+        gate.open()
+
+
 def test_with_tls_the_tickets_of_new_connections_pass_for_no_answers() -> None:
     with FaultServer(default=TAKEN, tls="good") as server:
         trust = ConnectionOptions(verify=server.trust())

@@ -71,6 +71,10 @@ class Started(Generic[T]):
         """Say whether nothing is left to do."""
         return self.underway is None and self._effect is None
 
+    def is_blocked(self) -> bool:
+        """Say whether it needs what only `outcome()` does."""
+        return self._effect is not None and self.wakes == inf
+
     def outcome(self) -> T:
         """Return the flow's value, after what is left to do. Raises what it raises."""
         effect, self._effect = self._effect, None

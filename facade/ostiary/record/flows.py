@@ -22,6 +22,8 @@ Delivering: TypeAlias = Callable[[Sequence[Record], "float | None"], Flow[Delive
 Settle: TypeAlias = Callable[[Claim, Callable[[], Delivered]], None]
 # So many keys are under way on one thread. Each answer that it waits for by itself costs a change of threads, twice.
 _TOGETHER = 8
+# So many seconds one that must be sent by itself lets the others go first: nobody takes their answers meanwhile.
+_PATIENCE = 0.5
 
 
 class FlowSender:
@@ -43,7 +45,8 @@ class FlowSender:
     ) -> None:
         """Send a claim, and with it `more`, while all their requests can leave at once; settle each when it is through.
 
-        A claim of which that can't be said is the last one, and sent by itself after the others.
+        A claim of which that can't be said is the last one, and sent by itself: after the others, unless one of them
+        has no answer for long.
         """
         group: list[tuple[Claim, Started[Delivered]]] = []
         try:
@@ -54,24 +57,29 @@ class FlowSender:
                 if not started.waits() or len(group) == _TOGETHER:
                     break
                 claim = more()
+            until = time.monotonic() + _PATIENCE
             while group:
-                _go_on([started for _, started in group])
-                idle = all(each.underway is None and each.wakes == inf for _, each in group)
-                for each in [each for each in group if each[1].is_over() or idle]:
+                _go_on([started for _, started in group], until)
+                alone = time.monotonic() >= until or all(each.underway is None for _, each in group)
+                for each in [each for each in group if each[1].is_over() or (alone and each[1].is_blocked())]:
                     group.remove(each)
                     settle(each[0], each[1].outcome)
         finally:
             _let_go(group, settle)  # an exit, or no memory left
 
 
-def _go_on(group: Sequence[Started[Delivered]]) -> None:
-    """Take the answers that come next, or wake who has slept enough: no other's waiting holds it up."""
+def _go_on(group: Sequence[Started[Delivered]], until: float) -> None:
+    """Take the answers that come next, or wake who has slept enough: no other's waiting holds it up.
+
+    Where one is to be sent by itself, wait until `until` at most.
+    """
     waiting = {each.underway: each for each in group if each.underway is not None}
     sleeper = min(group, key=lambda each: each.wakes)
+    blocked = any(each.is_blocked() for each in group)
     if waiting:
-        for underway in arrived(list(waiting), sleeper.wakes):
+        for underway in arrived(list(waiting), min(sleeper.wakes, until) if blocked else sleeper.wakes):
             waiting[underway].go_on()
-    if sleeper.wakes < inf and (not waiting or sleeper.wakes <= time.monotonic()):
+    if sleeper.wakes < inf and (sleeper.wakes <= time.monotonic() or not (waiting or blocked)):
         sleeper.wake()
 
 

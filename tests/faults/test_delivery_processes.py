@@ -222,7 +222,7 @@ def test_a_handler_that_shuts_down_and_exits(tmp_path: Path) -> None:
     put(delivery, 3)
     os.kill(os.getpid(), signal.SIGTERM)
     while True:
-        time.sleep(0.01)  # CPython 3.12.1 may overlook a signal while a thread starts, until the next look
+        time.sleep(0.01)  # CPython 3.12 and 3.13 may overlook a signal while a thread starts, until the next look
     """
     ended = run(tmp_path, program)
     assert (ended.code, ended.errors, len(ended.lines)) == (0, "", 3)

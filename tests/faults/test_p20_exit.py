@@ -174,7 +174,8 @@ def test_sigterm_that_raises_delivers_too(tmp_path: Path) -> None:
     client = Layer(**SETTINGS)
     client.action(lambda: "x")()
     os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(60)
+    while True:
+        time.sleep(0.01)  # CPython 3.12 and 3.13 may overlook a signal while a thread starts, until the next look
     """
     with place() as server:
         assert ended(tmp_path, server, program) == (143, "")

@@ -374,11 +374,10 @@ def test_an_outage_is_waited_out_and_nothing_is_lost(call: Caller, layer: Layer)
 def test_one_action_that_the_service_refuses_does_not_take_others_with_it(call: Caller, layer: Layer) -> None:
     dropped: list[tuple[Any, str]] = []
     with client(call, on_drop=lambda record, reason: dropped.append((record, reason))) as other:
+        call.put("/faults/batch", {"service": "layer", "path": "/v1/sessions", "status": 413, "times": 1})
         call.put(
-            "/faults/batch", {"service": "layer", "operation": "create_session", "status": 413, "times": 1}
-        )
-        call.put(
-            "/faults/poison", {"service": "layer", "operation": "append_action", "status": 422, "times": 1}
+            "/faults/poison",
+            {"service": "layer", "path": "/v1/sessions/*/actions", "status": 422, "times": 1},
         )
         with other.session() as session_id:
             for kind in ("moderation", "completion_prompt", "embeddings"):

@@ -12,6 +12,7 @@ from tests.support.echo import Echo
 from tests.support.faces import watched
 
 from ostiary import errors as e
+from ostiary._core.flow import Send
 from ostiary._io.quick import QuickWay
 from ostiary._io.senders import TransportSender
 from ostiary._io.sync import SyncRuntime
@@ -72,6 +73,20 @@ def test_no_more_are_kept_than_is_said() -> None:
         assert len(server.connections) == 4
         assert len(server.requests) == 5
         client.close()
+
+
+def test_none_is_opened_for_later_that_would_not_be_kept() -> None:
+    """Several delivery threads with many requests each would open and close connections all the time."""
+    with FaultServer(default=OK) as server:
+        sender = TransportSender(ConnectionOptions(limits=Limits(keepalive=2)))
+        asked = Send("POST", f"{server.url}/x", [], b"{}", timeouts=FOREVER, deadline=None, cap=1000)
+        assert sender.begin(asked, opens=True) is None, "nothing is known of this place yet"
+        assert sender.send(asked).status == 200
+        underway = [sender.begin(asked, opens=True) for _ in range(3)]
+        assert [each is not None for each in underway] == [True, True, False]
+        assert [each.reply().status for each in underway if each is not None] == [200, 200]
+        assert len(server.connections) == 2
+        sender.close()
 
 
 def test_none_is_kept_longer_than_is_said() -> None:

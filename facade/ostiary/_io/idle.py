@@ -22,7 +22,7 @@ class Idle(Generic[C]):
     """
 
     def __init__(self, limits: Limits, is_stale: Callable[[C], bool], close: Callable[[C], object]) -> None:
-        self._most = limits.keepalive
+        self.most: int = limits.keepalive
         self._seconds = limits.keepalive_expiry
         self._is_stale = is_stale
         self._close = close
@@ -55,7 +55,7 @@ class Idle(Generic[C]):
 
     def keep(self, origin: str, connection: C) -> bool:
         """Take a connection back; False where it is not kept, and so is the caller's to close."""
-        if self.ended or sum(map(len, list(self._by_origin.values()))) >= self._most:
+        if self.ended or sum(map(len, list(self._by_origin.values()))) >= self.most:
             return False
         kept = (connection, time.monotonic() + self._seconds)
         self._by_origin.setdefault(origin, deque()).append(kept)

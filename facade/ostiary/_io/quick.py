@@ -91,9 +91,10 @@ class QuickWay:
         """Send one request and return without its answer. Raises `SendFailure` where the deadline has passed.
 
         None, with nothing sent, where that would have to wait: for a turn, or, unless it `opens` one, for a connection.
+        None is opened that would not be kept afterwards.
         """
         waiting = self._idle.waiting(target.origin)
-        if not waiting and not opens:
+        if not waiting and not (opens and len(self._busy) < self._idle.most):
             return None
         _look_over(waiting)
         underway = Underway(self, effect, target, clock)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,8 +13,9 @@ from tests.support.recording import TAKEN, arrived
 from tests.support.waiting import until
 
 from ostiary.config import NO_RETRIES, ConnectionOptions, Limits, RetryPolicy
-from ostiary.layer import Layer
+from ostiary.layer import AsyncLayer, Layer
 from ostiary.testing import FaultServer, steps
+from ostiary.testing.faults.gates import Gate
 
 # More than there are delivery threads, fewer than go together on one of them.
 SEVERAL = 7
@@ -40,6 +42,14 @@ def record(client: Layer, count: int = SEVERAL) -> list[str]:
     return ["first", *named]
 
 
+def all_but_one_and_then_that_one(client: Layer, server: FaultServer, gate: Gate, wanted: list[str]) -> None:
+    until(lambda: client.ledger().delivered == SEVERAL)
+    assert client.ledger().pending == 1
+    gate.open()
+    assert client.flush(20).complete
+    assert sorted(arrived(server)) == wanted
+
+
 def test_all_requests_are_sent_before_the_first_answer_comes() -> None:
     with FaultServer(default=TAKEN) as server, recorder(server) as client:
         gate = server.gate("all are under way")
@@ -53,16 +63,30 @@ def test_all_requests_are_sent_before_the_first_answer_comes() -> None:
         assert len(server.connections) <= SEVERAL
 
 
+def test_an_async_client_sends_them_so_too() -> None:
+    async def main(server: FaultServer) -> None:
+        async with AsyncLayer(base_url=server.url, application_id="app", platform="Test") as client:
+            client.action(lambda: "first")()
+            assert (await client.flush(20)).complete
+            gate = server.gate("all are under way")
+            server.script([steps.after(gate, TAKEN)] * SEVERAL)
+            for number in range(SEVERAL):
+                client.action(lambda number=number: number)()
+            await asyncio.to_thread(server.wait_for_requests, 1 + SEVERAL)
+            gate.open()
+            assert (await client.flush(20)).complete
+            assert sorted(arrived(server), key=str) == [*range(SEVERAL), "first"]
+
+    with FaultServer(default=TAKEN) as server:
+        asyncio.run(main(server))
+
+
 def test_one_answer_that_does_not_come_holds_up_no_other() -> None:
     with FaultServer(default=TAKEN) as server, recorder(server) as client:
         gate = server.gate("the others are through")
         server.script([steps.after(gate, TAKEN)])
         wanted = record(client)
-        until(lambda: client.ledger().delivered == SEVERAL)
-        assert client.ledger().pending == 1
-        gate.open()
-        assert client.flush(20).complete
-        assert sorted(arrived(server)) == wanted
+        all_but_one_and_then_that_one(client, server, gate, wanted)
 
 
 @pytest.mark.parametrize("step", ["hangs", "sleeps"])
@@ -101,11 +125,7 @@ def test_one_that_waits_to_go_again_is_held_up_by_none_whose_answer_does_not_com
         gate = server.gate("the others are through")
         server.script([steps.reply(429), steps.after(gate, TAKEN), steps.reply(429)])
         wanted = record(client)
-        until(lambda: client.ledger().delivered == SEVERAL)
-        assert client.ledger().pending == 1
-        gate.open()
-        assert client.flush(20).complete
-        assert sorted(arrived(server)) == wanted
+        all_but_one_and_then_that_one(client, server, gate, wanted)
 
 
 def test_waits_that_the_service_asks_for_pass_together() -> None:

@@ -23,7 +23,7 @@ COMPARISONS = [
         contestants=[
             Contestant("openai", f"{FILE}:chat_plain", peer=OURS),
             Contestant("openai, and a bare POST (socket)", f"{FILE}:chat_and_post_socket", peer=OURS),
-            Contestant("openai, and a bare POST (8 sockets)", f"{FILE}:chat_and_post_sockets", peer=OURS),
+            Contestant("openai, and a bare POST (16 sockets)", f"{FILE}:chat_and_post_sockets", peer=OURS),
             Contestant("openai, and a bare POST (http.client)", f"{FILE}:chat_and_post_stdlib", peer=OURS),
             Contestant("openai, and a bare POST (httpx)", f"{FILE}:chat_and_post_httpx", peer=OURS),
             Contestant("ostiary", f"{FILE}:chat_ours", peer=OURS),
@@ -33,7 +33,7 @@ COMPARISONS = [
         note="One small chat completion; each call in a session of its own. CPU is the whole process's, the"
         " delivery of what was recorded included. Layer's wire takes a session a request, so one POST a call is the"
         " least; the four floors make it from a thread of their own, of a body that is there already, the second with"
-        " eight under way, as ours are.",
+        " sixteen under way, as ours are.",
         targets=[
             Target("ostiary", "cpu_us", 1.1),
             Target("ostiary", "cpu_us", 1.0, of="langfuse 5.0.4"),

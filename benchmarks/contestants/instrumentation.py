@@ -125,7 +125,7 @@ def stream_ours(n: int) -> Figures:
 # As long as the session of one such call.
 BODY = b'{"actions":"' + b"x" * 1_000 + b'"}'
 LINGER = 0.1  # as our delivery lingers while records come steadily: the threads change hands as seldom
-TOGETHER = 8  # and as many requests are under way
+TOGETHER = 16  # and as many requests are under way
 
 
 def _and_post(post: Callable[[], object], n: int, after: Callable[[], object] = lambda: None) -> Figures:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import struct
 import time
 from collections.abc import Callable, Iterator, Sequence
 from math import inf
@@ -65,9 +66,9 @@ class Lent:
         target = target_of(effect.url)
         request = written(effect, target)
         assert request is not None
-        underway = Underway(self, effect, target, SYSTEM)
-        assert underway.begin(request, None)
-        underway.await_by()
+        underway = Underway(self, request, effect, target, SYSTEM)
+        assert underway.ready(None)
+        underway.leave()
         return underway
 
 
@@ -165,9 +166,13 @@ def test_an_exit_in_the_middle_leaves_no_claim_unsettled() -> None:
 class Answered:
     """Stand for a request under way whose answer is there."""
 
-    def __init__(self) -> None:
-        self.channel = self.reply = self.drop = lambda: None
+    def __init__(self, said: list[str] | None = None) -> None:
+        self.channel = self.drop = lambda: None
         self.has_failed = lambda: False
+        said = [] if said is None else said
+        said.append("ready")
+        self.leave = lambda: said.append("leave")
+        self.reply = lambda: said.append("reply")
 
 
 def test_an_exit_while_one_is_settled_leaves_the_others_settled() -> None:
@@ -197,3 +202,52 @@ def test_none_is_found_where_somebody_is_to_be_woken_first(lent: Callable[[], Le
     assert arrived([underway], 0.0) == []
     assert underway.timeouts["read"] == 50.0
     underway.drop()
+
+
+def test_what_leaves_together_is_ready_before_the_first_leaves() -> None:
+    """Each time that a socket is touched another thread works: so nothing of ours stands in between."""
+    said: list[str] = []
+
+    def flow(records: Sequence[Record], timeout: float | None) -> Any:
+        for _ in range(2):
+            yield Send("POST", "", [], b"", timeouts=Timeouts(), deadline=None, cap=1)
+        return Delivered.ok(1)
+
+    claims = [Claim(key, [Record(key, None)], failures=0, faults=0, ticket=None) for key in "abc"]
+    line = Line()
+    line.begin = lambda effect, *, opens: Answered(said)  # type: ignore[method-assign, assignment]
+    FlowSender(SyncRuntime(line), flow).together(  # type: ignore[arg-type]
+        claims.pop(),
+        lambda: claims.pop() if claims else None,
+        lambda claim, send: said.append(send().verdict),
+    )
+    assert (
+        said
+        == ["ready"] * 3 + ["leave"] * 3 + ["reply", "ready"] * 3 + ["leave"] * 3 + ["reply"] * 3 + ["ok"] * 3
+    )
+
+
+def test_a_connection_that_breaks_while_others_are_waited_for_is_told_as_broken(
+    lent: Callable[[], Lent],
+) -> None:
+    """The system tells that once: who looks first must pass it on."""
+    one, two = tcp(lent()), lent()
+    first, second = one.begin(), two.begin()
+    one.theirs.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    one.theirs.close()
+    assert arrived([first, second]) == [first]
+    with pytest.raises(SendFailure, match="reset") as broken:
+        first.reply()
+    assert broken.value.sent == "maybe"
+    second.drop()
+
+
+def tcp(lent: Lent) -> Lent:
+    """Put TCP in the place of the pair: only there can a connection be reset."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        ours = socket.create_connection(server.getsockname())
+        lent.theirs.close()
+        lent.stream.close()
+        lent.theirs, _ = server.accept()
+    lent.stream = SyncSocket(Stream(ours), direct=True)
+    return lent

@@ -63,7 +63,7 @@ class DirectSocket:
     Raises httpcore's exceptions. It needs `select.poll`, which Windows doesn't have.
     """
 
-    __slots__ = ("_arrives", "_early", "_is_ready", "_is_tls", "_socket", "is_readable")
+    __slots__ = ("_arrives", "_early", "_is_tls", "_socket", "is_readable")
 
     def __init__(self, sock: socket.socket) -> None:
         self._socket = sock
@@ -71,37 +71,36 @@ class DirectSocket:
         # Two, since a pool looks over its idle connections on one thread while another begins to read from one of them.
         self.is_readable: Glance = Glance(sock)
         self._arrives = Glance(sock)
-        # Whether there is something to read, as somebody saw who polled several sockets; what TLS had to give then.
-        self._is_ready = False
-        self._early: bytes | None = None
+        # What there was to read, or what came of trying, when somebody saw that who polled several sockets.
+        self._early: bytes | OSError | None = None
         sock.settimeout(0.0)
 
     def has_data(self, max_bytes: int) -> bool:
         """Say whether the next read need not wait, of a socket that a poll says has something to read.
 
-        Which may be no data with TLS: after each handshake come tickets. So there it is read, up to `max_bytes`.
+        That is read now, up to `max_bytes`, for whoever reads next: several sockets are read one right after the other,
+        and with TLS it may be no data but the tickets that come after each handshake.
         """
-        self._is_ready = True
-        if self._is_tls and self._early is None:
+        if self._early is None:
             try:
                 self._early = self._socket.recv(max_bytes)
             except _NOT_YET:
-                self._is_ready = False
-            except OSError:
-                pass  # the next read finds out
-        return self._is_ready
+                pass
+            except OSError as error:
+                self._early = error.with_traceback(None)
+        return self._early is not None
 
     def read(self, max_bytes: int, timeout: float | None) -> bytes:
         """Return what comes next; nothing at the end."""
         early, self._early = self._early, None
-        if early is not None:
-            self._is_ready = False
+        if isinstance(early, bytes):
             return early
         try:
+            if early is not None:
+                raise early
             # TLS is tried first: a poll doesn't see what it has read and not given yet.
-            if not (self._is_tls or self._is_ready or self._arrives(timeout)):
+            if not (self._is_tls or self._arrives(timeout)):
                 raise TimeoutError("timed out")
-            self._is_ready = False
             patience = _Patience(self._socket, timeout)
             while True:
                 try:

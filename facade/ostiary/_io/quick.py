@@ -78,8 +78,9 @@ class QuickWay:
 
     def exchange(self, request: Outgoing, effect: Send, target: Target, clock: Clock) -> Reply:
         """Send one request and return its answer. Raises `SendFailure`."""
-        underway = Underway(self, effect, target, clock)
-        if underway.begin(request, underway.timeouts["pool"]):
+        underway = Underway(self, request, effect, target, clock)
+        if underway.ready(underway.timeouts["pool"]):
+            underway.leave()
             return underway.reply()
         if underway.is_late():
             raise SendFailure.late("no")
@@ -88,20 +89,17 @@ class QuickWay:
     def begin(
         self, request: Outgoing, effect: Send, target: Target, clock: Clock, *, opens: bool
     ) -> Underway | None:
-        """Send one request and return without its answer. Raises `SendFailure` where the deadline has passed.
+        """Get one request ready to leave. Raises `SendFailure` where the deadline has passed.
 
-        None, with nothing sent, where that would have to wait: for a turn, or, unless it `opens` one, for a connection.
-        None is opened that would not be kept afterwards.
+        None where that would have to wait: for a turn, or, unless it `opens` one, for a connection. No connection is
+        opened that would not be kept afterwards.
         """
         waiting = self._idle.waiting(target.origin)
         if not waiting and not (opens and len(self._busy) < self._idle.most):
             return None
         _look_over(waiting)
-        underway = Underway(self, effect, target, clock)
-        if not underway.begin(request, 0.0):
-            return None
-        underway.await_by()
-        return underway
+        underway = Underway(self, request, effect, target, clock)
+        return underway if underway.ready(0.0) else None
 
     # What requests under way borrow.
 

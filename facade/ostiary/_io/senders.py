@@ -146,7 +146,7 @@ class _Sender:
         raise failure
 
     def begin(self, effect: Send, *, opens: bool) -> Underway | None:
-        """Send nothing: answers are for later only where connections are our own."""
+        """Do nothing: answers are for later only where connections are our own."""
         return None
 
 
@@ -182,7 +182,7 @@ class TransportSender(_Sender):
         return super().send(effect)
 
     def begin(self, effect: Send, *, opens: bool) -> Underway | None:
-        """Send a small request, and leave its answer for later; None, with nothing sent, where that can't be done now.
+        """Get a small request ready to leave, its answer to be read later; None where that can't be done now.
 
         `opens` says whether a new connection may be opened for it. Raises `SendFailure` where the deadline has passed.
         """

@@ -1,4 +1,4 @@
-"""A flow that is carried out step by step, so that one thread waits for the answers of several at once."""
+"""A flow that is carried out step by step, so that one thread sends several requests and waits for their answers."""
 
 from __future__ import annotations
 
@@ -18,12 +18,14 @@ T = TypeVar("T")
 
 
 class Started(Generic[T]):
-    """Carry out one flow: `begin()`, then `go_on()` while it is `underway`, `wake()` where it sleeps, then `outcome()`.
+    """Carry out one flow: `begin()`, `leave()`, `go_on()` and so on while it is `underway`, then `outcome()`.
+
+    Where it sleeps it is to `wake()`.
 
     Where it needs more than small requests and waits, `outcome()` does the rest and waits for it.
     """
 
-    __slots__ = ("_effect", "_error", "_flow", "_runtime", "_value", "underway", "wakes")
+    __slots__ = ("_effect", "_error", "_flow", "_is_ready", "_runtime", "_value", "underway", "wakes")
 
     def __init__(self, runtime: SyncRuntime, flow: Flow[T]) -> None:
         self._runtime = runtime
@@ -31,17 +33,24 @@ class Started(Generic[T]):
         self._effect: Effect | None = None
         self._error: Exception | None = None
         self._value: list[T] = []
+        self._is_ready = False  # to leave
         self.underway: Underway | None = None
-        """The request whose answer it waits for."""
+        """The request that leaves next, or whose answer it waits for."""
         self.wakes: float = inf
         """When it has slept for as long as it wanted, by `time.monotonic()`; infinite where it doesn't sleep."""
 
     def begin(self, *, opens: bool) -> None:
-        """Send the first request, where that can be done now; `opens` allows it a new connection."""
+        """Get the first request ready, where that can be done now; `opens` allows it a new connection."""
         self._step(lambda: next(self._flow), opens)
 
+    def leave(self) -> None:
+        """Send the request that is ready, if there is one."""
+        if self._is_ready and self.underway is not None:
+            self._is_ready = False
+            self.underway.leave()
+
     def go_on(self) -> None:
-        """Take the answer, and send the next request."""
+        """Take the answer, and get the next request ready."""
         underway, self.underway = self.underway, None
         assert underway is not None
         # As in `SyncRuntime.run`: no local holds the answer, and errors are thrown outside of the handler.
@@ -56,7 +65,7 @@ class Started(Generic[T]):
         self._step(lambda: flow.throw(held.pop()) if failed else flow.send(held.pop()), True)
 
     def wake(self) -> None:
-        """Sleep for what is left of that, and send the next request."""
+        """Sleep for what is left of that, and get the next request ready."""
         left = self.wakes - time.monotonic()
         if left > 0:
             self._runtime.sleep(left)
@@ -64,7 +73,7 @@ class Started(Generic[T]):
         self._step(lambda: next(self._flow), True)
 
     def waits(self) -> bool:
-        """Say whether a request is on its way to a service that takes requests."""
+        """Say whether a request can leave, as far as that is known."""
         return self.underway is not None and not self.underway.has_failed()
 
     def is_over(self) -> bool:
@@ -98,7 +107,8 @@ class Started(Generic[T]):
                     SendFailure
                 ):  # the deadline has passed: the flow is told when it is sent all the same
                     self.underway = self._runtime.sender.begin(effect, opens=opens)
-            if self.underway is None:
+            self._is_ready = self.underway is not None
+            if not self._is_ready:
                 self._effect = effect
                 if type(effect) is Sleep:
                     self.wakes = time.monotonic() + effect.seconds

@@ -1,7 +1,8 @@
-"""One request and its answer over the quick way: first the one, then the other, and others in between.
+"""One request and its answer over the quick way, step by step, and others in between.
 
-Who has several requests to make sends them all and reads the answers as they come (`arrived`): a thread that waits for
-each gives the interpreter away twice a request, and takes it back from who works meanwhile.
+Who has several requests to make gets them all ready, then has them leave, then reads the answers as they come
+(`arrived`): at each step that touches a socket another thread may take the interpreter. So these steps stand together:
+were there work of ours between them, either thread would find its memory in the other core's cache, each time.
 """
 
 from __future__ import annotations
@@ -63,23 +64,23 @@ class Underway:
         "_failure",
         "_keeps",
         "_lender",
-        "_method",
         "_monotonic",
         "_refused",
+        "_request",
         "_stream",
         "_target",
         "timeouts",
         "until",
     )
 
-    def __init__(self, lender: Lender, effect: Send, target: Target, clock: Clock) -> None:
+    def __init__(self, lender: Lender, request: Outgoing, effect: Send, target: Target, clock: Clock) -> None:
         self.timeouts: dict[str, float | None] = timeouts_left(effect, clock)
         self._lender = lender
         self._target = target
         self._deadline = effect.deadline
         self._monotonic: Callable[[], float] = clock.monotonic
         self._cap = effect.cap
-        self._method = effect.method
+        self._request = request
         self._stream: SyncSocket | None = None
         self._failure: SendFailure | None = None
         self._refused = False
@@ -89,23 +90,36 @@ class Underway:
         # When the answer must have begun, by `time.monotonic()`.
         self.until: float = inf
 
-    def begin(self, request: Outgoing, patience: float | None) -> bool:
-        """Send the request; False where no turn came within `patience` seconds. `reply()` tells of what fails."""
+    def ready(self, patience: float | None) -> bool:
+        """Get a connection; False where no turn came within `patience` seconds. `reply()` tells of what fails."""
         if not self._lender.take(patience):
             return False
+        self._do(self._borrow)
+        return True
+
+    def leave(self) -> None:
+        """Send the request; the time that its answer may take to begin runs from now. `reply()` tells of what fails."""
+        if self._failure is None:
+            self._do(self._send)
+        read = self.timeouts["read"]
+        self.until = inf if read is None else time.monotonic() + read
+
+    def _do(self, step: Callable[[], None]) -> None:
         try:
-            done = self._tried(lambda: self._send(request))
+            done = self._tried(step)
         except BaseException:
             self.drop()
             raise
         if isinstance(done, SendFailure):
             self._failure = done
-        return True
 
-    def _send(self, request: Outgoing) -> None:
-        self._stream = stream = self._lender.borrow(self._target, self.timeouts["connect"])
+    def _borrow(self) -> None:
+        self._stream = self._lender.borrow(self._target, self.timeouts["connect"])
+
+    def _send(self) -> None:
+        assert self._stream is not None
         try:
-            stream.begin(request.head + request.body, self.timeouts["write"])
+            self._stream.begin(self._request.head + self._request.body, self.timeouts["write"])
         except httpcore.WriteError:
             self._refused = True  # the service may have answered before it had read all, and closed
 
@@ -123,7 +137,7 @@ class Underway:
     def _read(self) -> Reply:
         answer = Incoming(self._received, self._cap, self.is_late)
         try:
-            return answer.read(self._method)
+            return answer.read(self._request.method)
         finally:
             self._begun = answer.begun
             self._keeps = answer.keeps and not self._refused
@@ -156,11 +170,6 @@ class Underway:
         return self._deadline is not None and self._monotonic() >= self._deadline
 
     # Waiting for several.
-
-    def await_by(self) -> None:
-        """Let the time that the answer may take to begin run from now, whenever it is read."""
-        read = self.timeouts["read"]
-        self.until = inf if read is None else time.monotonic() + read
 
     def has_begun(self) -> bool:
         """Say whether the answer has begun to come, where a poll says that something has."""

@@ -21,7 +21,8 @@ Delivering: TypeAlias = Callable[[Sequence[Record], "float | None"], Flow[Delive
 
 Settle: TypeAlias = Callable[[Claim, Callable[[], Delivered]], None]
 # So many keys are under way on one thread. Each answer that it waits for by itself costs a change of threads, twice.
-_TOGETHER = 8
+# Not more: while it gets their requests ready, no other thread has the interpreter.
+_TOGETHER = 16
 # So many seconds one that must be sent by itself lets the others go first: nobody takes their answers meanwhile.
 _PATIENCE = 0.5
 
@@ -58,6 +59,7 @@ class FlowSender:
                     break
                 claim = more()
             until = time.monotonic() + _PATIENCE
+            _leave([started for _, started in group])
             while group:
                 _go_on([started for _, started in group], until)
                 alone = time.monotonic() >= until or all(each.underway is None for _, each in group)
@@ -81,6 +83,13 @@ def _go_on(group: Sequence[Started[Delivered]], until: float) -> None:
             waiting[underway].go_on()
     if sleeper.wakes < inf and (sleeper.wakes <= time.monotonic() or not (waiting or blocked)):
         sleeper.wake()
+    _leave(group)
+
+
+def _leave(group: Sequence[Started[Delivered]]) -> None:
+    """Send what is ready, with nothing in between: at each of these other threads work on."""
+    for each in group:
+        each.leave()
 
 
 def _let_go(group: list[tuple[Claim, Started[Delivered]]], settle: Settle) -> None:

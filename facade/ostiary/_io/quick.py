@@ -79,9 +79,12 @@ class QuickWay:
     def exchange(self, request: Outgoing, effect: Send, target: Target, clock: Clock) -> Reply:
         """Send one request and return its answer. Raises `SendFailure`."""
         underway = Underway(self, request, effect, target, clock)
-        if underway.ready(underway.timeouts["pool"]):
-            underway.leave()
-            return underway.reply()
+        try:
+            if underway.ready(underway.timeouts["pool"]):
+                underway.leave()
+                return underway.reply()
+        finally:
+            underway.drop()  # where Ctrl-C came between two steps
         if underway.is_late():
             raise SendFailure.late("no")
         raise SendFailure("no", "timeout", "no connection of the pool became free in time")

@@ -62,6 +62,7 @@ class Underway:
         "_cap",
         "_deadline",
         "_failure",
+        "_has_turn",
         "_keeps",
         "_lender",
         "_monotonic",
@@ -83,6 +84,7 @@ class Underway:
         self._request = request
         self._stream: SyncSocket | None = None
         self._failure: SendFailure | None = None
+        self._has_turn = False
         self._refused = False
         # Whether the head of the answer has arrived, and whether the connection may carry another request.
         self._begun = False
@@ -92,24 +94,27 @@ class Underway:
 
     def ready(self, patience: float | None) -> bool:
         """Get a connection; False where no turn came within `patience` seconds. `reply()` tells of what fails."""
-        if not self._lender.take(patience):
-            return False
-        self._do(self._borrow)
-        return True
+        self._has_turn = self._lender.take(patience)
+        try:
+            if self._has_turn:
+                self._do(self._borrow)
+        except BaseException:
+            self.drop()
+            raise
+        return self._has_turn
 
     def leave(self) -> None:
-        """Send the request; the time that its answer may take to begin runs from now. `reply()` tells of what fails."""
+        """Send the request; the time that its answer may take to begin runs from now. `reply()` tells of what fails.
+
+        Who is interrupted here, or before the answer is read, has to `drop()` it.
+        """
         if self._failure is None:
             self._do(self._send)
         read = self.timeouts["read"]
         self.until = inf if read is None else time.monotonic() + read
 
     def _do(self, step: Callable[[], None]) -> None:
-        try:
-            done = self._tried(step)
-        except BaseException:
-            self.drop()
-            raise
+        done = self._tried(step)
         if isinstance(done, SendFailure):
             self._failure = done
 
@@ -162,6 +167,9 @@ class Underway:
 
     def drop(self) -> None:
         """Give back what was lent; a connection whose answer was not read whole is closed."""
+        if not self._has_turn:
+            return
+        self._has_turn = False
         stream, self._stream = self._stream, None
         self._lender.give(self._target.origin, stream, keeps=self._keeps)
 

@@ -70,14 +70,15 @@ def strict_snapshot(value: object, error: Callable[[str, str], Exception]) -> Js
 def _plain(value: Any, budget: list[int], depth: int) -> Any:
     """Copy plain JSON data; raises `_NotPlainError` for anything else, or what a dict changed meanwhile raises."""
     kind: Any = type(value)  # pyright: ignore[reportUnknownVariableType]
-    limit = budget[1]
     if kind is not dict and kind is not list and kind is not tuple:
-        return _single(value, limit)
+        return _single(value, budget[1])
     budget[0] -= len(value)
     if depth == 0 or budget[0] < 0:
         raise _NotPlainError
     depth -= 1
-    # What most items are is decided here: a call for each would take most of the time.
+    limit = budget[1]
+    # What most items are is decided here: a call for each would take most of the time. A comprehension would be one
+    # too, and would make cells of these variables.
     if kind is dict:
         copy: dict[str, Any] = {}
         for key, item in value.items():
@@ -93,12 +94,18 @@ def _plain(value: Any, budget: list[int], depth: int) -> Any:
             else:
                 copy[key] = _plain(item, budget, depth)
         return copy
-    return [
-        item
-        if item is None or (type(item) is str and item.isascii() and len(item) <= limit)
-        else _plain(item, budget, depth)
-        for item in value
-    ]
+    items: list[Any] = []
+    for item in value:
+        kind = type(item)
+        if (
+            item is None
+            or (kind is str and item.isascii() and len(item) <= limit)
+            or (kind is int and -LONGEST_INT <= item <= LONGEST_INT)
+        ):
+            items.append(item)
+        else:
+            items.append(_plain(item, budget, depth))
+    return items
 
 
 def _single(value: Any, limit: int) -> Any:

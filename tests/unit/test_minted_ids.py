@@ -8,7 +8,7 @@ MANY = 200
 
 
 def test_minted_ids_have_their_version_and_differ() -> None:
-    fives = {new_uuid5() for _ in range(MANY)}
+    fives = {UUID(new_uuid5()) for _ in range(MANY)}
     fours = {UUID(new_uuid4()) for _ in range(MANY)}
     assert len(fives) == len(fours) == MANY
     assert {(each.version, each.variant) for each in fives} == {(5, RFC_4122)}

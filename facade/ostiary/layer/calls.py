@@ -76,7 +76,7 @@ class LayerCalls:
         Wire: `POST /v1/sessions` in `openapi/layer.yaml`.
         """
         state = self._state
-        identity = wire.session_id(session_id) if session_id is not None else new_uuid5()
+        identity = new_uuid5() if session_id is None else str(wire.session_id(session_id))
         session = wire.Session(
             id=identity,
             attributes=state.session_attributes(wire.plain_attributes(attributes)),

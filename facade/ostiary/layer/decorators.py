@@ -92,7 +92,7 @@ class Origin:
 
     def adopt(self, shared: SharedSession) -> LayerSession:
         """Make a session of this client's of everybody's."""
-        session = LayerSession(self, shared.id, shared.attributes, minted=shared.minted)
+        session = LayerSession(self, shared.text, shared.attributes, minted=shared.minted)
         recorder = self.recorder()
         if recorder is not None:
             recorder.follow(session)
@@ -363,14 +363,7 @@ class ActionRecording(Recording[ActionScope]):
 
 def existing(owner: object, session_id: str | uuid.UUID) -> LayerSession:
     """Stand for a session that the caller created: any id that the service gave, canonical where it is a UUID."""
-    text = wire.path_id(session_id)
-    try:
-        identity = uuid.UUID(text)
-    except ValueError:
-        identity = uuid.UUID(int=0)
-    session = LayerSession(owner, identity, {}, announced=True)
-    session.text = text
-    return session
+    return LayerSession(owner, wire.path_id(session_id), {}, announced=True)
 
 
 def _wants_text(call: Call) -> bool:

@@ -223,7 +223,7 @@ def _described(state: LayerState, session: LayerSession) -> wire.Session:
     """Write a session; what of it comes from a disk is masked already, and a mask need not know its own work again."""
     mask = state.config.options.mask
     given = {} if session.masked and mask else session.attributes
-    body = wire.Session(id=session.id, attributes=state.session_attributes(given))
+    body = wire.Session(id=session.text, attributes=state.session_attributes(given))
     if mask is None:
         return body
     body = masked_session(body, mask)

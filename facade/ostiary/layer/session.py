@@ -25,7 +25,7 @@ class LayerSession(Session):
     def __init__(
         self,
         owner: Hashable,
-        id: UUID,
+        id: UUID | str,
         attributes: Mapping[str, object],
         *,
         announced: bool = False,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import uuid
 from collections import OrderedDict
 from collections.abc import MutableMapping
 from typing import Any, Final
@@ -76,12 +75,7 @@ class ActionCodec:
 
 
 def _session(text: str, attributes: dict[str, Any] | None, masked: bool) -> LayerSession:
-    try:
-        identity = uuid.UUID(text)
-    except ValueError:
-        identity = uuid.UUID(int=0)
-    session = LayerSession(None, identity, attributes or {}, announced=attributes is None)
-    session.text = text
+    session = LayerSession(None, text, attributes or {}, announced=attributes is None)
     session.tried = True
     session.masked = masked
     return session

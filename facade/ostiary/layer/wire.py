@@ -48,7 +48,7 @@ _SCANNER = {"name", "data"}
 class Session:
     """A session about to be created: a checked id, plain attributes, and when it ran where that is known."""
 
-    id: uuid.UUID
+    id: str
     attributes: dict[str, Any]
     start_time: datetime | None = None
     end_time: datetime | None = None
@@ -174,7 +174,7 @@ def session_body(application: str, session: Session, actions: Sequence[Action] |
     """Build the request that creates a session. Every optional field is sent; null means unset."""
     return m.SessionRequest(
         application_id=application,
-        session_id=str(session.id),
+        session_id=session.id,
         attributes=cast("Any", session.attributes),  # plain already, and written alike
         actions=list(actions) if actions is not None else None,
         start_time=UNSET if session.start_time is None else instant(session.start_time, "start_time"),

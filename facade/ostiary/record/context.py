@@ -41,18 +41,27 @@ _NO_ATTRIBUTES: Mapping[str, object] = {}
 
 
 class Session:
-    """Hold what is known of a session here: its id as `UUID` and as text, its owner, its attributes.
+    """Hold what is known of a session here: its id as text and as `UUID`, its owner, its attributes.
 
     Services may subclass it to carry more (whether it was announced yet, say). Sessions compare by identity.
     """
 
-    __slots__ = ("__weakref__", "attributes", "id", "owner", "text")
+    __slots__ = ("__weakref__", "attributes", "owner", "text")
 
-    def __init__(self, owner: Hashable, id: UUID, attributes: Mapping[str, object] = _NO_ATTRIBUTES) -> None:
+    def __init__(
+        self, owner: Hashable, id: UUID | str, attributes: Mapping[str, object] = _NO_ATTRIBUTES
+    ) -> None:
         self.owner: Hashable = owner
-        self.id: UUID = id
         self.text: str = str(id)
         self.attributes: Mapping[str, object] = attributes
+
+    @property
+    def id(self) -> UUID:
+        """The id as `UUID`, made when it is asked for: most sessions need none. Zero where the text is no UUID."""
+        try:
+            return UUID(self.text)
+        except ValueError:
+            return UUID(int=0)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.text})"
@@ -67,7 +76,7 @@ class SharedSession(Session):
 
     __slots__ = ("_adopted", "minted", "name")
 
-    def __init__(self, id: UUID, name: str | None, attributes: Mapping[str, object], minted: bool) -> None:
+    def __init__(self, id: UUID | str, name: str | None, attributes: Mapping[str, object], minted: bool) -> None:
         super().__init__(None, id, attributes)
         self.name: str | None = name
         self.minted: bool = minted  # here and now, so no service can know it yet

@@ -33,19 +33,17 @@ def _watch_result(watch: Watch, result: Any) -> None:
             # No stream that we know; it may at least hold a response.
             _watch_response(watch, getattr(result, "response", None))
     else:
-        answer = Answer(result)
-        watch.tell(lambda sight: sight.answered(answer))
+        watch.answered(Answer(result))
 
 
 def _watch_response(watch: Watch, response: Any) -> None:
     body = _read(response)
     if body is not None:
-        answer = Answer(next(chunks_of(body), None))
-        watch.tell(lambda sight: sight.answered(answer))
+        watch.answered(Answer(next(chunks_of(body), None)))
         return
     watch.tell(lambda sight: sight.streaming())
     if response is None or not tap_body(response, _BodyListener(watch)):
-        watch.tell(lambda sight: sight.answered(Answer(None)))
+        watch.answered(Answer(None))
 
 
 def _read(response: Any) -> bytes | None:
@@ -84,7 +82,7 @@ class _StreamListener(Listener):
             whole=how == "finished",
             error=error,
         )
-        self._watch.tell(lambda sight: sight.answered(answer))
+        self._watch.answered(answer)
 
     def stumbled(self, error: Exception) -> None:
         self._watch.stumbled(error)
@@ -130,7 +128,7 @@ class _BodyListener(Listener):
             whole=whole,
             error=error,
         )
-        self._watch.tell(lambda sight: sight.answered(answer))
+        self._watch.answered(answer)
 
     def stumbled(self, error: Exception) -> None:
         self._watch.stumbled(error)

@@ -18,10 +18,10 @@ def without_session(headers: Any, client: Any) -> tuple[Any, str | None]:
     that a call's headers name comes first.
     """
     found = None
-    if isinstance(headers, Mapping) and headers:
+    if headers and isinstance(headers, Mapping):
         found, headers = _taken(headers)
     general = getattr(client, "_custom_headers", None)
-    if isinstance(general, Mapping) and general:
+    if general and isinstance(general, Mapping):
         named, _ = _taken(general)
         if named is not None:
             # An Omit is how the SDK leaves out a header that its client has.

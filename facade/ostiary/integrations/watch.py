@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ostiary.record.models import MISHAPS, ModelCall, Sight
+from ostiary.record.models import MISHAPS, Answer, ModelCall, Sight
 from ostiary.taps import Assembler
 
 __all__ = ["Watch"]
@@ -49,6 +49,14 @@ class Watch:
     def failed(self, error: BaseException) -> None:
         """Tell that the call raised."""
         self.tell(lambda sight: sight.failed(error))
+
+    def answered(self, answer: Answer) -> None:
+        """Tell what the model answered."""
+        for sight in self._sights:
+            try:
+                sight.answered(answer)
+            except Exception as error:
+                self.stumbled(error)
 
     def tell(self, what: Callable[[Sight], None]) -> None:
         """Tell each sight something."""

@@ -123,9 +123,15 @@ class Sdk:
 
 # How the SDKs mark a parameter that the caller left out; newer ones take the marks away only after `request`.
 _UNSET = frozenset({"NotGiven", "Omit"})
+# What parameters mostly are: to ask a built-in type for its name makes a new text each time.
+_USUAL = frozenset({str, int, float, bool, list, dict})
 
 
 def _given(body: Mapping[str, Any], extra: Mapping[str, Any] | None) -> dict[str, Any]:
     """Return the parameters that are sent."""
-    given = {name: value for name, value in body.items() if type(value).__name__ not in _UNSET}
+    given = {
+        name: value
+        for name, value in body.items()
+        if type(value) in _USUAL or type(value).__name__ not in _UNSET
+    }
     return {**given, **extra} if extra else given

@@ -87,7 +87,7 @@ class LayerRecorder:
 
     def wants(self, session: LayerSession) -> bool:
         """Say whether this session is in the sample; what is not is counted (`ostiary.record.stats()`)."""
-        if in_sample(session.text, self._sample):
+        if self._sample >= 1.0 or in_sample(session.text, self._sample):
             return True
         count("layer: sampled out")
         return False

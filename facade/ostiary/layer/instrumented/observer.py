@@ -92,12 +92,14 @@ class _CallSight(Sight):
         self._session = session
         self._started = call.started
         self._actions = _ACTIONS[call.operation]
+        self._drafts: list[PendingAction] = []
         # Copied now: the application may change it as soon as the call returns, or while an async one waits.
-        drafts = self._actions.prompt(call.body) if self._actions.prompt is not None else []
-        self._drafts = [
-            self._pending(_described(draft, call.attributes), call.started, call.started) for draft in drafts
-        ]
-        self._body: Any = _settings(call.body) if self._actions.whole or call.operation == "message" else {}
+        if self._actions.prompt is not None:
+            for draft in _described(self._actions.prompt(call.body), call.attributes):
+                self._drafts.append(self._pending(draft, call.started, call.started))
+        self._body: Any = None
+        if self._actions.whole is not None or call.operation == "message":
+            self._body = _settings(call.body)
 
     def streaming(self) -> None:
         self._send()
@@ -114,7 +116,7 @@ class _CallSight(Sight):
         else:
             assert self._actions.output is not None
             drafts = self._actions.output(self._body, answer)
-        self._end([_described(draft, answer.attributes) for draft in drafts], answer.error)
+        self._end(_described(drafts, answer.attributes), answer.error)
 
     def _end(self, drafts: list[Draft], error: BaseException | None) -> None:
         ended = time.time()
@@ -136,9 +138,11 @@ class _CallSight(Sight):
         return PendingAction(self._session, draft.kind, started, ended, *plain)
 
 
-def _described(draft: Draft, more: Mapping[str, Any]) -> Draft:
+def _described(drafts: list[Draft], more: Mapping[str, Any]) -> list[Draft]:
     """Add what whoever told of the call knows of it besides."""
-    return draft._replace(attributes={**draft.attributes, **more}) if more else draft
+    if not more:
+        return drafts
+    return [draft._replace(attributes={**draft.attributes, **more}) for draft in drafts]
 
 
 def _settings(body: Mapping[str, Any]) -> Any:

@@ -116,18 +116,25 @@ def chat_output(answer: Answer) -> list[Draft]:
     read = reader(answer.value)
     messages: list[Any] = []
     tools: list[Any] = []
+    reasons: list[Any] = []
     for choice in read("choices") or ():
-        of_message = reader(field(choice, "message"))
+        of_choice = reader(choice)
+        of_message = reader(of_choice("message"))
         called = _tools(of_message)
         content = of_message("content")
-        said = {name: item for name in _SAID if (item := of_message(name)) is not None}
+        message = {"content": content, "role": of_message("role")}
+        for name in _SAID:
+            item = of_message(name)
+            if item is not None:
+                message[name] = item
         audio = of_message("audio")
         if audio is not None:
-            said["audio"] = selected(audio, ("id", "transcript"))
-        if content or said or not called:
-            messages.append({"content": content, "role": of_message("role"), **said})
+            message["audio"] = selected(audio, ("id", "transcript"))
+        if content or len(message) > 2 or not called:
+            messages.append(message)
         tools += called
-    return outputs(_answered(answer, read), messages, tools, usage(read("usage")))
+        reasons.append(of_choice("finish_reason"))
+    return outputs(_answered(answer, read, reasons), messages, tools, usage(read("usage")))
 
 
 def _tools(of_message: Callable[[str], Any]) -> list[dict[str, Any]]:
@@ -150,12 +157,11 @@ def _tools(of_message: Callable[[str], Any]) -> list[dict[str, Any]]:
     return called
 
 
-def _answered(answer: Answer, read: Callable[[str], Any]) -> dict[str, Any]:
+def _answered(answer: Answer, read: Callable[[str], Any], reasons: list[Any]) -> dict[str, Any]:
     attributes = streamed(answer, "true", "chunk.count")
     attributes["model.created"] = read("created")
     attributes["model.id"] = read("model")
     attributes["model.completion_id"] = read("id")
-    reasons = [field(choice, "finish_reason") for choice in read("choices") or ()]
     attributes["model.finish_reasons"] = [reason for reason in reasons if reason is not None]
     return attributes
 
@@ -173,9 +179,11 @@ def completion_prompt(body: Mapping[str, Any]) -> list[Draft]:
 def completion_output(answer: Answer) -> list[Draft]:
     """Return the action of the texts that a model wrote. Anthropic's old completions have one, as `completion`."""
     read = reader(answer.value)
-    texts = [field(choice, "text") for choice in read("choices") or ()]
+    choices = read("choices") or ()
+    texts = [field(choice, "text") for choice in choices]
+    reasons = [field(choice, "finish_reason") for choice in choices]
     single = read("completion")
     if single is not None:
         texts.append(single)
     messages = [{"content": text, "role": "assistant"} for text in texts]
-    return outputs(_answered(answer, read), messages, [], usage(read("usage")))
+    return outputs(_answered(answer, read, reasons), messages, [], usage(read("usage")))

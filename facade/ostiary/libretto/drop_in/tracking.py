@@ -96,18 +96,18 @@ class Call:
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if error is not None:
-            self._safely("fail", lambda: self._record(None, Failure(error)))
+            try:
+                self._record(None, Failure(error))
+            except Exception as mishap:
+                self._recorder.mishaps.note("fail", mishap)
 
     def _answered(self, answer: Any) -> Any:
         """Note the answer: whole, a stream, or a response that the caller reads alone."""
-        self._safely("answer", lambda: self._take(answer))
-        return answer
-
-    def _safely(self, place: str, note: Callable[[], None]) -> None:
         try:
-            note()
-        except Exception as error:
-            self._recorder.mishaps.note(place, error)
+            self._take(answer)
+        except Exception as mishap:
+            self._recorder.mishaps.note("answer", mishap)
+        return answer
 
     def _record(self, answer: Any, failure: Failure | None = None) -> None:
         milliseconds = (time.perf_counter() - self._began) * 1000
@@ -116,7 +116,7 @@ class Call:
     def _take(self, answer: Any) -> None:
         if field(answer, "http_response") is not None:
             self._take_response(answer)
-        elif hasattr(answer, "_iterator"):
+        elif field(answer, "_iterator") is not None:  # of a model, `hasattr` costs an exception inside of pydantic
             _tell(answer, self._draft.feedback_key)
             heard = _Heard(self)
             if not tap(answer, heard):

@@ -21,6 +21,12 @@ def test_a_session_knows_its_id_as_text() -> None:
     assert repr(made) == f"Session({made.id})"
 
 
+def test_a_session_of_a_text_has_it_as_uuid_where_it_is_one() -> None:
+    text = str(uuid.uuid4())
+    assert (Session("one", text).text, Session("one", text).id) == (text, uuid.UUID(text))
+    assert (Session("one", "order 7").text, Session("one", "order 7").id) == ("order 7", uuid.UUID(int=0))
+
+
 def test_nests_by_owner() -> None:
     outer, other, inner = session(), session("two"), session()
     tokens = [enter(each) for each in (outer, other, inner)]

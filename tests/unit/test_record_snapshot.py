@@ -194,6 +194,12 @@ def test_breadth_ends() -> None:
     assert snapshot([[[[1]]]], small) == [[[{"$truncated": "depth"}]]]
 
 
+def test_the_largest_numbers_of_a_list_stay_numbers() -> None:
+    most = 2**63 - 1
+    assert snapshot([most, -most, True, 1.5]) == [most, -most, True, 1.5]
+    assert snapshot([most + 1, -most - 1]) == [str(most + 1), str(-most - 1)]
+
+
 def test_huge_numbers_can_be_written() -> None:
     assert snapshot([2**64, 10**10_000]) == ["18446744073709551616", {"$repr": "int"}]
     json.dumps(snapshot({10**5_000: 1}))

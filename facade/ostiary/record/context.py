@@ -76,7 +76,9 @@ class SharedSession(Session):
 
     __slots__ = ("_adopted", "minted", "name")
 
-    def __init__(self, id: UUID | str, name: str | None, attributes: Mapping[str, object], minted: bool) -> None:
+    def __init__(
+        self, id: UUID | str, name: str | None, attributes: Mapping[str, object], minted: bool
+    ) -> None:
         super().__init__(None, id, attributes)
         self.name: str | None = name
         self.minted: bool = minted  # here and now, so no service can know it yet

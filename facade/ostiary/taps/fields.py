@@ -46,12 +46,12 @@ def reader(value: Any) -> Callable[[str], Any]:
 
 def plain(value: Any) -> Any:
     """Return plain data: models dumped, lists and dictionaries copied, everything else as it is."""
+    if value is None or isinstance(value, (str, int, float)):
+        return value
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
-    if isinstance(value, (str, int, float, bool, type(None))):
-        return value
     for name, options in _DUMPS:
         dump = getattr(value, name, None)
         if callable(dump):

@@ -75,7 +75,7 @@ def usage(value: Any, total: bool = False) -> list[dict[str, Any]] | None:
     if not fields:
         return None
     data: dict[str, Any] = {
-        name: item if isinstance(item, (int, float, str)) else plain(item)
+        name: item if type(item) is int else plain(item)  # most are numbers
         for name, item in fields.items()
         if item is not None and not name.startswith("_")
     }

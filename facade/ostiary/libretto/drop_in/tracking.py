@@ -116,7 +116,8 @@ class Call:
     def _take(self, answer: Any) -> None:
         if field(answer, "http_response") is not None:
             self._take_response(answer)
-        elif field(answer, "_iterator") is not None:  # of a model, `hasattr` costs an exception inside of pydantic
+        elif field(answer, "_iterator") is not None:
+            # A stream. Of a model, `hasattr` would cost an exception inside of pydantic.
             _tell(answer, self._draft.feedback_key)
             heard = _Heard(self)
             if not tap(answer, heard):

@@ -133,7 +133,9 @@ def chat_output(answer: Answer) -> list[Draft]:
         if content or len(message) > 2 or not called:
             messages.append(message)
         tools += called
-        reasons.append(of_choice("finish_reason"))
+        reason = of_choice("finish_reason")
+        if reason is not None:
+            reasons.append(reason)
     return outputs(_answered(answer, read, reasons), messages, tools, usage(read("usage")))
 
 
@@ -162,7 +164,7 @@ def _answered(answer: Answer, read: Callable[[str], Any], reasons: list[Any]) ->
     attributes["model.created"] = read("created")
     attributes["model.id"] = read("model")
     attributes["model.completion_id"] = read("id")
-    attributes["model.finish_reasons"] = [reason for reason in reasons if reason is not None]
+    attributes["model.finish_reasons"] = reasons
     return attributes
 
 
@@ -181,7 +183,7 @@ def completion_output(answer: Answer) -> list[Draft]:
     read = reader(answer.value)
     choices = read("choices") or ()
     texts = [field(choice, "text") for choice in choices]
-    reasons = [field(choice, "finish_reason") for choice in choices]
+    reasons = [reason for each in choices if (reason := field(each, "finish_reason")) is not None]
     single = read("completion")
     if single is not None:
         texts.append(single)

@@ -18,7 +18,8 @@ def _refuse_constant(name: str) -> Any:
     raise ValueError("NaN and Infinity are not JSON")
 
 
-_decode = JSONDecoder(parse_constant=_refuse_constant).decode
+_decode = JSONDecoder(parse_constant=_refuse_constant).raw_decode
+_WHITESPACE = " \t\n\r"  # JSON's own, not Python's
 
 
 def parse_json(content: bytes | str) -> Any:
@@ -28,7 +29,10 @@ def parse_json(content: bytes | str) -> Any:
     reason = "the body is not JSON"
     try:
         text = content if isinstance(content, str) else str(content, "utf-8")
-        return _decode(text.removeprefix("\ufeff"))
+        text = text.removeprefix("\ufeff").strip(_WHITESPACE)
+        value, end = _decode(text)
+        if end == len(text):
+            return value
     except UnicodeDecodeError:
         reason = "the body is not UTF-8"
     except RecursionError:

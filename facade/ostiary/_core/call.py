@@ -44,9 +44,10 @@ class Call:
         self.request_id: str = new_request_id()
         self.answered_as: str | None = None
         self.used: Credentials | None = None
-        self.deadline: float | None = _nearer(
-            None if service.deadline is None else service.clock.monotonic() + service.deadline, until()
-        )
+        self.deadline: float | None = until()
+        if service.deadline is not None:
+            own = service.clock.monotonic() + service.deadline
+            self.deadline = own if self.deadline is None else min(own, self.deadline)
 
     def left(self) -> float | None:
         """Return the seconds until the deadline, None where there is none."""
@@ -84,10 +85,3 @@ class Call:
         kind = DeadlineExceededError if failure.trouble == "deadline" else StreamError
         retryable = failure.trouble in ("timeout", "lost", "truncated", "deadline")
         return self.service.error(kind)(failure.detail, facts=self.facts(retryable=retryable))
-
-
-def _nearer(own: float | None, around: float | None) -> float | None:
-    """Return the nearer of two moments, either of which may be missing."""
-    if own is None or around is None:
-        return own if around is None else around
-    return min(own, around)

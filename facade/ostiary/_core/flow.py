@@ -153,7 +153,8 @@ class OpenReply(Protocol):
 
 def send(effect: Send) -> Flow[Reply]:
     """Send one request and return its whole answer."""
-    return cast("Reply", (yield effect))
+    reply: Reply = yield effect
+    return reply
 
 
 def sleep(seconds: float) -> Flow[None]:

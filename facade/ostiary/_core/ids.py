@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import uuid
-from contextlib import suppress
 
 __all__ = ["new_request_id", "new_uuid4", "new_uuid5", "uuid5_of"]
 
@@ -22,8 +21,10 @@ def new_request_id() -> str:
     They name a call in logs, so they may come from a stock: each look at the system's randomness lets another thread
     take the interpreter.
     """
-    with suppress(IndexError):
+    try:
         return _stock.pop()
+    except IndexError:
+        pass  # used up, perhaps by another thread just now
     digits = os.urandom(16 * _STOCK).hex()
     _stock.extend(digits[start : start + 32] for start in range(32, len(digits), 32))
     return digits[:32]

@@ -108,9 +108,10 @@ def _attempted(call: Call) -> Flow[Reply | SendFailure]:
         effect = _effect(call, url)
         if service.hooks.request or service.hooks.reply:
             return (yield from _observed(call, effect))
-        return (yield from send(effect))
+        reply: Reply = yield effect
     except SendFailure as stopped:
         return stopped
+    return reply
 
 
 def _told(call: Call, result: Reply | SendFailure) -> str:

@@ -38,7 +38,7 @@ class Idle(Generic[C]):
             return None
         now = time.monotonic()
         found: C | None = None
-        with suppress(IndexError):
+        try:
             while found is None:
                 connection, until = idle.pop()
                 if until > now and not self._is_stale(connection):
@@ -47,6 +47,8 @@ class Idle(Generic[C]):
                     self._close(connection)
             while idle and idle[0][1] <= now:  # those that nobody needs any more
                 self._close(idle.popleft()[0])
+        except IndexError:
+            pass  # another thread took the rest
         return found
 
     def waiting(self, origin: str) -> list[C]:

@@ -636,6 +636,9 @@ class Bell:
         self.waits.append(timeout)
         return False
 
+    def locked(self) -> bool:
+        return True
+
     def release(self) -> None:
         """Take a ring for heard."""
 

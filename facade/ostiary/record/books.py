@@ -48,7 +48,7 @@ class Marks:
     def tick(self, gone: Sequence[Record], *, dropped: bool) -> None:
         """Count these records off."""
         for mark in self._marks:
-            count = sum(mark.covers(record.seq) for record in gone)
+            count = sum(map(mark.covers, [record.seq for record in gone]))
             mark.left -= count
             if dropped:
                 mark.dropped += count

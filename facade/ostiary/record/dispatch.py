@@ -39,6 +39,7 @@ Together: TypeAlias = Callable[[Claim, "Callable[[], Claim | None]", Settle], No
 
 # How long a flush waits for a delivery thread to take something up before it does so itself, and looks again.
 _PATIENCE = 0.05
+_AGAIN = Delivered.retry()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +145,14 @@ class Dispatch:
 
     def _settle(self, claim: Claim, send: Callable[[], Delivered]) -> None:
         """Send a claim and settle it, whatever happens; only what isn't an `Exception` gets out."""
-        answer = Delivered.retry()
+        answer = _AGAIN
         fault = True
         try:
             answer = send()
             if not (0 <= answer.count <= len(claim.records) and answer.refused >= 0):
                 raise ValueError("a sender reported more than it was given")
             if answer.verdict == "ok" and not answer.count:
-                answer = Delivered.retry()  # no progress: asking again at once would never end
+                answer = _AGAIN  # no progress: asking again at once would never end
             fault = False
         except Exception as error:
             answer = self._blame(claim, error)
@@ -166,7 +167,7 @@ class Dispatch:
         self.mishaps.note("send", error)
         if claim.faults + 1 >= self.options.faults and len(claim.records) == 1:
             return Delivered.reject(f"error:{type(error).__name__}")
-        return Delivered.retry()
+        return _AGAIN
 
     def report(self, drops: Sequence[Drop]) -> None:
         """Tell of drops: the log once a reason, the callback each time."""

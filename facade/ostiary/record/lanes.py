@@ -91,19 +91,21 @@ class Lanes:
 
     def lend(self, limit: int, now: float) -> tuple[Lane, list[Record]] | None:
         """Take the oldest records of the lane that has been ready longest, up to `limit`."""
-        self._wake(now)
+        if self._waiting:
+            self._wake(now)
         while self._ready:
             lane = self._ready.popleft()
             if not lane.records:  # all evicted meanwhile
                 self._forget(lane)
                 continue
             self._touched = lane
-            taken = list(islice(lane.records, 1 if lane.single else limit))
+            records, oldest_first = lane.records, self._oldest_first
+            taken = list(islice(records, 1 if lane.single else limit))
             lane.lent = taken
             lane.state = "lent"
             for record in taken:
-                del self._oldest_first[record.seq]
-                lane.records.popleft()
+                del oldest_first[record.seq]
+                records.popleft()
             self._touched = None
             return lane, taken
         return None

@@ -13,7 +13,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import ParamSpec, TypeVar, cast
+from typing import ParamSpec, TypeVar
 
 from ostiary.record.books import Books, Telling
 from ostiary.record.lanes import Lane, Lanes
@@ -45,6 +45,7 @@ class MemoryQueue:
         may_block: Callable[[], bool],
     ) -> None:
         self._capacity = capacity
+        self._half = max(1, capacity // 2)
         self._overflow = overflow
         self._block_timeout = block_timeout
         self._report = report
@@ -236,14 +237,14 @@ class MemoryQueue:
         return Claim(lane.key, records, failures=lane.failures, faults=lane.faults, ticket=lane)
 
     def _take_back(self, claim: Claim, answer: Delivered, due: float, fault: bool) -> None:
-        lane = cast("Lane", claim.ticket)
+        lane: Lane = claim.ticket
         if not self._lanes.knows(lane):
             return  # lent by the parent of a fork
-        arrived = answer.count
-        moved = min(arrived + answer.refused, len(claim.records))
-        rest = claim.records[moved:]
-        self._books.deliver(claim.records[:arrived])
-        self._books.drop(claim.records[arrived:moved], answer.reason)
+        records, arrived = claim.records, answer.count
+        moved = min(arrived + answer.refused, len(records))
+        rest = records[moved:]
+        self._books.deliver(records[:arrived])
+        self._books.drop(records[arrived:moved], answer.reason)
         waits = answer.verdict == "retry" and not self._abandoned
         lane.learn(waits=waits, fault=fault, moved=moved, rest=len(rest))
         lane.asked = answer.after is not None
@@ -279,5 +280,4 @@ class MemoryQueue:
 
     def _set_room(self) -> None:
         """Say how long the inbox may get before a caller has to look: half full, full, or closed."""
-        half = max(1, self._capacity // 2)
-        self._room = -1 if self._closed else min(half, self._capacity - self._books.held)
+        self._room = -1 if self._closed else min(self._half, self._capacity - self._books.held)

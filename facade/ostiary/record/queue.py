@@ -6,7 +6,8 @@ import _thread
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, Protocol, TypeAlias
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
 __all__ = [
     "Awaited",
@@ -30,9 +31,9 @@ class Record:
 
     __slots__ = ("key", "payload", "seq")
 
-    def __init__(self, key: str, payload: object) -> None:
+    def __init__(self, key: str, payload: Any) -> None:
         self.key: str = key
-        self.payload: object = payload
+        self.payload: Any = payload  # what it is, the sender knows
         self.seq: int = 0  # the queue numbers records in the order in which it takes them
 
     def __repr__(self) -> str:
@@ -59,7 +60,7 @@ class Delivered:
     @classmethod
     def ok(cls, count: int) -> Delivered:
         """Report `count` arrivals; records beyond them are offered again soon."""
-        return cls(count)
+        return _arrived(count)
 
     @classmethod
     def retry(cls, after: float | None = None, *, count: int = 0) -> Delivered:
@@ -76,6 +77,11 @@ class Delivered:
         `reason` names a class of cause (`"http_422"`), never content: it is counted, logged and shown.
         """
         return cls(count, "reject", None, reason, refused)
+
+
+@lru_cache(maxsize=256)  # nearly all reports are one of a few
+def _arrived(count: int) -> Delivered:
+    return Delivered(count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +107,13 @@ class Claim:
     __slots__ = ("failures", "faults", "key", "records", "ticket")
 
     def __init__(
-        self, key: str, records: Sequence[Record], *, failures: int, faults: int, ticket: object
+        self, key: str, records: Sequence[Record], *, failures: int, faults: int, ticket: Any
     ) -> None:
         self.key: str = key
         self.records: Sequence[Record] = records
         self.failures: int = failures
         self.faults: int = faults
-        self.ticket: object = ticket  # the queue's own business
+        self.ticket: Any = ticket  # the queue's own business
 
 
 class Look(NamedTuple):
@@ -234,5 +240,7 @@ def ring(bell: _thread.LockType) -> None:
 
     A bare lock as a bell: unlike `threading.Event` it can be rung by a signal handler that interrupted a ring.
     """
-    with suppress(RuntimeError):  # rung already
-        bell.release()
+    # Asked first: most find it rung already, and an error takes longer than all else here.
+    if bell.locked():
+        with suppress(RuntimeError):  # rung meanwhile
+            bell.release()

@@ -4,33 +4,33 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from ostiary._core.given import kind_of
 from ostiary.layer import wire
 from ostiary.layer.errors import LayerMaskError, LayerRequestPreparationError
 from ostiary.layer.session import PendingAction
+from ostiary_api._runtime.jsontext import plain
 
 __all__ = ["masked_action", "masked_pending", "masked_session"]
 
 T = TypeVar("T")
 
 _FIELDS = ("attributes", "data", "error", "scanners")
+_FRAME = ("kind", "start_time", "end_time")
 
 
 def masked_session(session: wire.Session, mask: Callable[[dict[str, Any]], Any]) -> wire.Session:
     """Return a session as the mask leaves it. Raises `LayerMaskError`."""
     masked = _masked({"attributes": session.attributes}, mask)
-    return replace(session, attributes=_fit(wire.plain_attributes, masked.get("attributes")))
+    return session._replace(attributes=_fit(wire.plain_attributes, masked.get("attributes")))
 
 
 def masked_action(action: wire.Action, mask: Callable[[dict[str, Any]], Any]) -> wire.Action:
     """Return an action as the mask leaves it. Raises `LayerMaskError`."""
-    given = action.to_dict()
+    given = plain(action)
     masked = _masked({name: given.get(name) for name in _FIELDS}, mask)
-    frame = {"kind": action.kind, "start_time": action.start_time, "end_time": action.end_time}
-    return _fit(wire.action, {**masked, **frame})
+    return _fit(wire.action, {**masked, **{name: given[name] for name in _FRAME}})
 
 
 def _fit(read: Callable[[Any], T], masked: Any) -> T:

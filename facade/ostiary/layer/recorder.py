@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import weakref
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any, Final, cast
 
@@ -99,7 +98,7 @@ class LayerRecorder:
         self.record(action)
 
     def _packed(self, record: Record) -> Parcel:
-        action = cast("PendingAction", record.payload)
+        action: PendingAction = record.payload
         if self._mask is not None and not action.masked:
             action = masked_pending(action, self._mask)
         return Parcel(
@@ -150,7 +149,7 @@ def _delivering(state: LayerState, records: Sequence[Record], timeout: float | N
     if timeout is not None:
         limit = state.config.options.deadline
         state = state.but(deadline=timeout if limit is None else min(limit, timeout))
-    pending = [cast("PendingAction", record.payload) for record in records]
+    pending: list[PendingAction] = [record.payload for record in records]
     session = pending[0].session
     progress = _Progress()
     try:
@@ -227,7 +226,7 @@ def _described(state: LayerState, session: LayerSession) -> wire.Session:
     if mask is None:
         return body
     body = masked_session(body, mask)
-    return replace(body, attributes={**body.attributes, **session.attributes}) if session.masked else body
+    return body._replace(attributes={**body.attributes, **session.attributes}) if session.masked else body
 
 
 def _encoded(state: LayerState, action: PendingAction) -> wire.Action:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import TYPE_CHECKING, cast
 
 from ostiary._core.flow import Flow, guard
 from ostiary._core.invoke import invoke
@@ -18,6 +19,9 @@ from ostiary_api.layer.api.applications import create_application, list_applicat
 from ostiary_api.layer.api.firewall import lookup_session
 from ostiary_api.layer.api.sessions import append_action, create_session
 
+if TYPE_CHECKING:
+    from ostiary_api.layer.models import SessionAction
+
 __all__ = ["application_id", "create", "look_up", "refuse_blocked", "send_action", "send_session"]
 
 _log = logging.getLogger("ostiary.layer")
@@ -27,7 +31,7 @@ def send_session(
     state: LayerState, session: wire.Session, actions: list[wire.Action] | None, *, masked: bool = False
 ) -> Flow[str]:
     """Create a session, its first actions in the same request; `masked` says that the mask has seen them."""
-    application = yield from application_id(state)
+    application = _known_application(state) or (yield from application_id(state))
     mask = None if masked else state.config.options.mask
     if mask is not None:
         session = masked_session(session, mask)
@@ -44,12 +48,13 @@ def send_action(
     mask = None if masked else state.config.options.mask
     if mask is not None:
         action = masked_action(action, mask)
-    yield from invoke(state.api, plan(append_action, session_id=session_id, body=action))
+    body = cast("SessionAction", action)  # it is written as one
+    yield from invoke(state.api, plan(append_action, session_id=session_id, body=body))
 
 
 def application_id(state: LayerState) -> Flow[str]:
     """Return the configured application's id; a name is looked up once, and created where there is none."""
-    known = state.config.application_id or state.learned.application
+    known = _known_application(state)
     if known is not None:
         return known
     name = state.config.application_name
@@ -60,6 +65,10 @@ def application_id(state: LayerState) -> Flow[str]:
             (id(state.learned), "application"), lambda: _find_or_create(state, name), deadline=None
         )
     )
+
+
+def _known_application(state: LayerState) -> str | None:
+    return state.config.application_id or state.learned.application
 
 
 def _find_or_create(state: LayerState, name: str) -> Flow[str]:

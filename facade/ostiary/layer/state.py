@@ -37,11 +37,10 @@ class LayerState:
 
     def session_attributes(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return a session's attributes: where it runs, the environment, and above these what the caller gives."""
-        attributes: dict[str, Any] = dict(platform_attributes(self.config.platform))
-        if self.config.environment:
-            attributes["environment"] = self.config.environment.lower()
-        attributes.update(given)
-        return attributes
+        platform, environment = platform_attributes(self.config.platform), self.config.environment
+        if environment:
+            return {**platform, "environment": environment.lower(), **given}
+        return {**platform, **given}
 
 
 class _Learned:

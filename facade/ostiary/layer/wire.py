@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, TypeAlias, cast
+from typing import Any, NamedTuple, TypeAlias, cast
 
 from ostiary._core.given import articled, kind_of
 from ostiary._core.plan import load_whole
@@ -39,13 +38,13 @@ __all__ = [
 
 load_whole(m)
 
-Action: TypeAlias = "m.SessionAction"
+Action: TypeAlias = "m.SessionAction | dict[str, Any]"
+"""An action as it is sent: the model, or, of what was recorded, the plain object that the model would be written as."""
 _FIELDS = ("kind", "start_time", "end_time", "attributes", "data", "error", "scanners")
 _SCANNER = {"name", "data"}
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(NamedTuple):
     """A session about to be created: a checked id, plain attributes, and when it ran where that is known."""
 
     id: str
@@ -134,18 +133,19 @@ def recorded(
 
     Times are in seconds since the epoch. Raises `LayerRequestPreparationError` where `error` or `scanners` don't fit.
     """
-    return m.SessionAction(
-        kind=kind,
-        # Plain values in the place of instants and models: both are written alike, these without being asked first.
-        start_time=cast("Any", _instant_text(started)),
-        end_time=cast("Any", _instant_text(ended)),
-        attributes=cast("Any", attributes or {}),
-        data=data,
-        error=_error(error),
-        scanners=cast("Any", scanners) if _are_plain(scanners) else _scanners(scanners),
-    )
+    # In the model's order. Both are written alike; an encoder has to ask each model what is in it.
+    return {
+        "kind": kind,
+        "start_time": _instant_text(started),
+        "end_time": _instant_text(ended),
+        "attributes": attributes or {},
+        "data": data,
+        "error": _error(error),
+        "scanners": scanners if _are_plain(scanners) else _scanners(scanners),
+    }
 
 
+@lru_cache(maxsize=64)  # where one action ends, the next one begins
 def _instant_text(seconds: float) -> str:
     """Write seconds since the epoch as `datetime` does, to the microsecond, in a third of the time."""
     whole = int(seconds // 1)
@@ -176,7 +176,7 @@ def session_body(application: str, session: Session, actions: Sequence[Action] |
         application_id=application,
         session_id=session.id,
         attributes=cast("Any", session.attributes),  # plain already, and written alike
-        actions=list(actions) if actions is not None else None,
+        actions=cast("Any", list(actions) if actions is not None else None),
         start_time=UNSET if session.start_time is None else instant(session.start_time, "start_time"),
         end_time=UNSET if session.end_time is None else instant(session.end_time, "end_time"),
     )

@@ -57,7 +57,7 @@ class Headers(Mapping[str, str]):
 
     def __init__(self, fields: Mapping[str, str] | Iterable[tuple[str | bytes, str | bytes]] = ()) -> None:
         # Read when first looked at: of most answers nobody wants a header.
-        self._given = fields if isinstance(fields, list | Mapping) else list(fields)
+        self._given = fields if isinstance(fields, (list, Mapping)) else list(fields)
         self._index: dict[str, str] | None = None
 
     def _pairs(self) -> list[tuple[str, str]]:

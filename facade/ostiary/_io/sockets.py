@@ -87,8 +87,10 @@ class SyncSocket(_Held):
         self.quiet_at: float = 0.0
         self._direct = direct
         self._socket: DirectSocket | None = None
+        # Asked for several times a request, and the same for as long as this lives.
+        self._channel: Any = stream.get_extra_info("socket")
         if direct and hasattr(select, "poll"):
-            self._socket = DirectSocket(stream.get_extra_info("socket"))
+            self._socket = DirectSocket(self._channel)
 
     def has_data(self, max_bytes: int) -> bool:
         """Say whether the next read, of `max_bytes`, need not wait, where a poll says that there is something."""
@@ -143,9 +145,11 @@ class SyncSocket(_Held):
             self._stream.write(piece, timeout)
 
     def get_extra_info(self, info: str) -> Any:
-        if info != "is_readable" or self._socket is None:
-            return self._stream.get_extra_info(info)
-        return self._socket.is_readable()
+        if info == "socket":
+            return self._channel
+        if info == "is_readable" and self._socket is not None:
+            return self._socket.is_readable()
+        return self._stream.get_extra_info(info)
 
     def start_tls(
         self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None

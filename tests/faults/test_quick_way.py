@@ -84,6 +84,9 @@ def test_none_is_opened_for_later_that_would_not_be_kept() -> None:
         assert sender.send(asked).status == 200
         underway = [sender.begin(asked, opens=True) for _ in range(3)]
         assert [each is not None for each in underway] == [True, True, False]
+        for each in underway[:2]:
+            assert each is not None
+            each.leave()
         assert [each.reply().status for each in underway if each is not None] == [200, 200]
         assert len(server.connections) == 2
         sender.close()

@@ -78,7 +78,7 @@ class LayerCalls:
         state = self._state
         identity = new_uuid5() if session_id is None else str(wire.session_id(session_id))
         session = wire.Session(
-            id=str(identity),
+            id=identity,
             attributes=state.session_attributes(wire.plain_attributes(attributes)),
             start_time=start_time,
             end_time=end_time,

@@ -92,6 +92,20 @@ def test_none_is_opened_for_later_that_would_not_be_kept() -> None:
         sender.close()
 
 
+def test_half_of_the_turns_are_left_to_who_waits_for_one() -> None:
+    """Who has several requests under way waits for a turn too at times: not for one that only it can give back."""
+    with FaultServer(default=OK) as server:
+        sender = TransportSender(ConnectionOptions(limits=Limits(connections=5)))
+        asked = Send("POST", f"{server.url}/x", [], b"{}", timeouts=FOREVER, deadline=None, cap=1000)
+        assert sender.send(asked).status == 200
+        underway = [each for _ in range(5) if (each := sender.begin(asked, opens=True)) is not None]
+        assert len(underway) == 3
+        assert sender.send(asked).status == 200
+        for each in underway:
+            each.drop()
+        sender.close()
+
+
 def test_none_is_kept_longer_than_is_said() -> None:
     with FaultServer(default=OK) as server:
         client = echo(server, keepalive_expiry=0.0)

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import struct
 import time
-from collections.abc import Callable, Iterator, Sequence
+import weakref
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from math import inf
-from typing import Any
 
 import httpcore
 import pytest
+from tests.support.waiting import until
 
-from ostiary._core.clock import SYSTEM
+from ostiary._core.clock import SYSTEM, Clock
 from ostiary._core.flow import Send, SendFailure
 from ostiary._io.outgoing import Target, target_of
-from ostiary._io.plain import written
+from ostiary._io.plain import Outgoing, written
 from ostiary._io.sockets import SyncSocket
-from ostiary._io.sync import SyncRuntime
 from ostiary._io.underway import Underway, arrived
 from ostiary.config import Timeouts
-from ostiary.record import Delivered, Record
-from ostiary.record.flows import FlowSender
-from ostiary.record.queue import Claim
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
@@ -45,7 +45,7 @@ class Lent:
         ours, self.theirs = socket.socketpair()
         self.stream = SyncSocket(Stream(ours), direct=True)
         self.given: list[bool] = []
-        self.refuses = False
+        self.refuses = self.ended = False
 
     def take(self, patience: float | None) -> bool:
         return True
@@ -60,14 +60,27 @@ class Lent:
 
     def check(self) -> None: ...
 
-    def begin(self, read: float | None = None) -> Underway:
-        """Send a request."""
-        effect = Send("POST", "http://h/x", [], b"body", timeouts=Timeouts(read=read), deadline=None, cap=100)
+    def still_has(self, stream: SyncSocket) -> bool:
+        if self.ended:
+            stream.close()
+        return not self.ended
+
+    def get_ready(
+        self, read: float | None = None, deadline: float | None = None, clock: Clock = SYSTEM
+    ) -> Underway:
+        """Get a request ready."""
+        timeouts = Timeouts(read=read)
+        effect = Send("POST", "http://h/x", [], b"body", timeouts=timeouts, deadline=deadline, cap=100)
         target = target_of(effect.url)
         request = written(effect, target)
         assert request is not None
-        underway = Underway(self, request, effect, target, SYSTEM)
+        underway = Underway(self, request, effect, target, clock)
         assert underway.ready(None)
+        return underway
+
+    def begin(self, read: float | None = None) -> Underway:
+        """Send a request."""
+        underway = self.get_ready(read)
         underway.leave()
         return underway
 
@@ -133,98 +146,12 @@ def test_time_runs_from_when_the_request_was_sent(lent: Callable[[], Lent]) -> N
     underway.drop()
 
 
-class Line:
-    """Stand for what sends: nothing can leave at once, and all is answered."""
-
-    def begin(self, effect: Send, *, opens: bool) -> None: ...
-
-    def send(self, effect: Send) -> None: ...
-
-
-def test_an_exit_in_the_middle_leaves_no_claim_unsettled() -> None:
-    settled: dict[str, str] = {}
-
-    def flow(records: Sequence[Record], timeout: float | None) -> Any:
-        if records[0].key == "bad":
-            raise SystemExit
-        yield from ()
-        return Delivered.ok(1)
-
-    def claimed(key: str) -> Claim:
-        return Claim(key, [Record(key, None)], failures=0, faults=0, ticket=None)
-
-    def settle(claim: Claim, send: Callable[[], Delivered]) -> None:
-        settled[claim.key] = send().verdict
-
-    sender = FlowSender(SyncRuntime(Line()), flow)  # type: ignore[arg-type]
-    with pytest.raises(SystemExit):
-        sender.together(claimed("bad"), lambda: None, settle)
-    sender.together(claimed("good"), lambda: None, settle)
-    assert settled == {"bad": "retry", "good": "ok"}
-
-
-class Answered:
-    """Stand for a request under way whose answer is there."""
-
-    def __init__(self, said: list[str] | None = None) -> None:
-        self.channel = self.drop = lambda: None
-        self.has_failed = lambda: False
-        said = [] if said is None else said
-        said.append("ready")
-        self.leave = lambda: said.append("leave")
-        self.reply = lambda: said.append("reply")
-
-
-def test_an_exit_while_one_is_settled_leaves_the_others_settled() -> None:
-    """A callback that hears of a lost record may want to end the process, each time."""
-    settled: list[str] = []
-
-    def flow(records: Sequence[Record], timeout: float | None) -> Any:
-        yield Send("POST", "", [], b"", timeouts=Timeouts(), deadline=None, cap=1)
-        return Delivered.ok(1)
-
-    def settle(claim: Claim, send: Callable[[], Delivered]) -> None:
-        settled.append(claim.key)
-        raise SystemExit
-
-    claims = [Claim(key, [Record(key, None)], failures=0, faults=0, ticket=None) for key in "abc"]
-    line = Line()
-    line.begin = lambda effect, *, opens: Answered()  # type: ignore[method-assign, assignment]
-    sender = FlowSender(SyncRuntime(line), flow)  # type: ignore[arg-type]
-    with pytest.raises(SystemExit):
-        sender.together(claims.pop(), lambda: claims.pop() if claims else None, settle)
-    assert sorted(settled) == ["a", "b", "c"]
-
-
 def test_none_is_found_where_somebody_is_to_be_woken_first(lent: Callable[[], Lent]) -> None:
     underway = lent().begin(read=50.0)
     assert arrived([underway], time.monotonic() + 0.01) == []
     assert arrived([underway], 0.0) == []
     assert underway.timeouts["read"] == 50.0
     underway.drop()
-
-
-def test_what_leaves_together_is_ready_before_the_first_leaves() -> None:
-    """Each time that a socket is touched another thread works: so nothing of ours stands in between."""
-    said: list[str] = []
-
-    def flow(records: Sequence[Record], timeout: float | None) -> Any:
-        for _ in range(2):
-            yield Send("POST", "", [], b"", timeouts=Timeouts(), deadline=None, cap=1)
-        return Delivered.ok(1)
-
-    claims = [Claim(key, [Record(key, None)], failures=0, faults=0, ticket=None) for key in "abc"]
-    line = Line()
-    line.begin = lambda effect, *, opens: Answered(said)  # type: ignore[method-assign, assignment]
-    FlowSender(SyncRuntime(line), flow).together(  # type: ignore[arg-type]
-        claims.pop(),
-        lambda: claims.pop() if claims else None,
-        lambda claim, send: said.append(send().verdict),
-    )
-    assert (
-        said
-        == ["ready"] * 3 + ["leave"] * 3 + ["reply", "ready"] * 3 + ["leave"] * 3 + ["reply"] * 3 + ["ok"] * 3
-    )
 
 
 def test_a_connection_that_breaks_while_others_are_waited_for_is_told_as_broken(
@@ -240,6 +167,68 @@ def test_a_connection_that_breaks_while_others_are_waited_for_is_told_as_broken(
         first.reply()
     assert broken.value.sent == "maybe"
     second.drop()
+
+
+def test_what_is_too_late_to_leave_does_not(lent: Callable[[], Lent]) -> None:
+    """Others are made ready first: a service that took it after all would have it twice."""
+    one, now = lent(), [0.0]
+    underway = one.get_ready(deadline=5.0, clock=replace(SYSTEM, monotonic=lambda: now[0]))
+    now[0] = 5.0
+    underway.leave()
+    with pytest.raises(SendFailure) as late:
+        underway.reply()
+    assert (late.value.sent, late.value.trouble) == ("no", "deadline")
+    one.theirs.setblocking(False)
+    with pytest.raises(BlockingIOError):
+        one.theirs.recv(1)
+
+
+def test_a_connection_that_was_ready_for_long_is_looked_at_again(
+    lent: Callable[[], Lent], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ostiary._io.underway.JUST_NOW", 0.0)
+    one, other = lent(), lent()
+    underway = one.get_ready()
+    one.ended, one.stream = True, other.stream
+    underway.leave()
+    assert other.theirs.recv(1000).endswith(b"body")
+    other.theirs.sendall(ANSWER)
+    assert underway.reply().content == b"ok"
+    assert one.given == [True]
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_nothing_keeps_a_request_once_it_is_over(lent: Callable[[], Lent], answered: bool) -> None:
+    """Its head holds a credential, and errors keep what leads to them."""
+    one = lent()
+    underway = one.begin(read=0.01)
+    if answered:
+        one.theirs.sendall(ANSWER)
+        assert underway.reply().content == b"ok"
+    else:
+        with pytest.raises(SendFailure):
+            underway.reply()
+    assert not any(isinstance(each, Outgoing) for each in gc.get_referents(underway))
+
+
+def test_an_error_that_was_seen_early_keeps_no_frame_alive(lent: Callable[[], Lent]) -> None:
+    class Local: ...
+
+    def broken() -> weakref.ref[Local]:
+        one, local = tcp(lent()), Local()
+        one.theirs.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        one.theirs.close()
+        until(lambda: one.stream.has_data(10))
+        with suppress(httpcore.ReadError):
+            one.stream.read(10, 1.0)
+            pytest.fail("the reset was not told")
+        return weakref.ref(local)
+
+    gc.disable()
+    try:
+        assert broken()() is None
+    finally:
+        gc.enable()
 
 
 def tcp(lent: Lent) -> Lent:

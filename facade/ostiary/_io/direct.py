@@ -111,6 +111,8 @@ class DirectSocket:
             raise httpcore.ReadTimeout(str(error)) from error
         except OSError as error:
             raise httpcore.ReadError(str(error)) from error
+        finally:
+            del early  # an error would lead to this frame, and so to itself
 
     def write(self, data: bytes | memoryview, timeout: float | None) -> None:
         """Write all of it."""

@@ -29,14 +29,12 @@ from ostiary._io.outgoing import Target
 from ostiary._io.plain import Outgoing
 from ostiary._io.sockets import SyncSocket
 from ostiary._io.turns import ThreadTurns
-from ostiary._io.underway import Underway
+from ostiary._io.underway import JUST_NOW, Underway
 from ostiary.config import Limits
 from ostiary_api._runtime import Reply
 
 __all__ = ["QuickWay", "is_of", "unwatched"]
 
-# A service that closes a connection does so unseen for as long anyhow, while its word is on the way.
-_JUST_NOW = 0.005
 _CLASSES: tuple[type[Any], ...] = (httpx.HTTPTransport, httpcore.ConnectionPool, httpcore.HTTPConnection)
 _known: tuple[object, ...] = ()
 
@@ -73,6 +71,8 @@ class QuickWay:
         self._opener = opener
         self._context = context
         self._turns = turns
+        # What is only ready, or answered and not read yet, leaves so many turns to those who wait for one.
+        self._reserve = max(1, limits.connections // 2)
         self._idle: Idle[SyncSocket] = Idle(limits, _is_stale, methodcaller("close"))
         self._busy: set[SyncSocket] = set()
 
@@ -97,6 +97,8 @@ class QuickWay:
         None where that would have to wait: for a turn, or, unless it `opens` one, for a connection. No connection is
         opened that would not be kept afterwards.
         """
+        if self._turns.free() <= self._reserve:
+            return None
         waiting = self._idle.waiting(target.origin)
         if not waiting and not (opens and len(self._busy) < self._idle.most):
             return None
@@ -142,6 +144,14 @@ class QuickWay:
         if self._idle.ended:
             raise httpcore.ReadError("the client was closed meanwhile")
 
+    def still_has(self, stream: SyncSocket) -> bool:
+        """Say whether a lent connection is as it was; where the service ended it meanwhile, it is closed."""
+        if not stream.get_extra_info("is_readable"):
+            return True
+        self._busy.discard(stream)
+        stream.close()
+        return False
+
     def close(self) -> None:
         """Close what waits, and end what is under way: its own thread closes that."""
         self._idle.end()
@@ -154,7 +164,7 @@ class QuickWay:
 def _look_over(waiting: list[SyncSocket]) -> None:
     """See of several connections, in one look, which are as they were left: more than one will be needed."""
     now = time.monotonic()
-    if len(waiting) > 1 and hasattr(select, "poll") and now - waiting[-1].quiet_at >= _JUST_NOW:
+    if len(waiting) > 1 and hasattr(select, "poll") and now - waiting[-1].quiet_at >= JUST_NOW:
         told = readable([stream.get_extra_info("socket") for stream in waiting], 0.0)
         for place, stream in enumerate(waiting):
             if place not in told:
@@ -163,6 +173,6 @@ def _look_over(waiting: list[SyncSocket]) -> None:
 
 def _is_stale(stream: SyncSocket) -> bool:
     """Say whether there is something to read, which nobody asked for: mostly the connection's end."""
-    if time.monotonic() - stream.quiet_at < _JUST_NOW:
+    if time.monotonic() - stream.quiet_at < JUST_NOW:
         return False
     return bool(stream.get_extra_info("is_readable"))

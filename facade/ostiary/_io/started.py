@@ -20,9 +20,8 @@ T = TypeVar("T")
 class Started(Generic[T]):
     """Carry out one flow: `begin()`, `leave()`, `go_on()` and so on while it is `underway`, then `outcome()`.
 
-    Where it sleeps it is to `wake()`.
-
-    Where it needs more than small requests and waits, `outcome()` does the rest and waits for it.
+    Where it sleeps it is to `wake()`. Where it `is_blocked()` a connection may be missing, which it may `open()`; what
+    it needs besides small requests and waits, `outcome()` does, and waits for it.
     """
 
     __slots__ = ("_effect", "_error", "_flow", "_is_ready", "_runtime", "_value", "underway", "wakes")
@@ -39,15 +38,28 @@ class Started(Generic[T]):
         self.wakes: float = inf
         """When it has slept for as long as it wanted, by `time.monotonic()`; infinite where it doesn't sleep."""
 
-    def begin(self, *, opens: bool) -> None:
-        """Get the first request ready, where that can be done now; `opens` allows it a new connection."""
-        self._step(lambda: next(self._flow), opens)
+    def begin(self) -> None:
+        """Get the first request ready, where that can be done now."""
+        self._step(lambda: next(self._flow))
+
+    def open(self) -> None:
+        """Get the request ready over a new connection, where one may be opened: that may take long."""
+        try:
+            self._get_ready(opens=True)
+        except Exception as error:
+            self._effect, self._error = None, error
 
     def leave(self) -> None:
         """Send the request that is ready, if there is one."""
-        if self._is_ready and self.underway is not None:
-            self._is_ready = False
-            self.underway.leave()
+        underway = self.underway
+        if underway is None or not self._is_ready:
+            return
+        self._is_ready = False
+        try:
+            underway.leave()
+        except Exception as error:  # no memory left, say: the others' business it isn't
+            self.underway, self._error = None, error
+            underway.drop()
 
     def go_on(self) -> None:
         """Take the answer, and get the next request ready."""
@@ -62,7 +74,7 @@ class Started(Generic[T]):
             held.append(error)
             failed = True
         flow = self._flow
-        self._step(lambda: flow.throw(held.pop()) if failed else flow.send(held.pop()), True)
+        self._step(lambda: flow.throw(held.pop()) if failed else flow.send(held.pop()))
 
     def wake(self) -> None:
         """Sleep for what is left of that, and get the next request ready."""
@@ -70,7 +82,7 @@ class Started(Generic[T]):
         if left > 0:
             self._runtime.sleep(left)
         self.wakes, self._effect = inf, None
-        self._step(lambda: next(self._flow), True)
+        self._step(lambda: next(self._flow))
 
     def waits(self) -> bool:
         """Say whether a request can leave, as far as that is known."""
@@ -99,20 +111,22 @@ class Started(Generic[T]):
             self.underway.drop()
         self._flow.close()
 
-    def _step(self, step: Callable[[], Effect], opens: bool) -> None:
+    def _step(self, step: Callable[[], Effect]) -> None:
         try:
-            effect = step()
-            if type(effect) is Send:
-                with suppress(
-                    SendFailure
-                ):  # the deadline has passed: the flow is told when it is sent all the same
-                    self.underway = self._runtime.sender.begin(effect, opens=opens)
-            self._is_ready = self.underway is not None
-            if not self._is_ready:
-                self._effect = effect
-                if type(effect) is Sleep:
-                    self.wakes = time.monotonic() + effect.seconds
+            self._effect = effect = step()
+            if type(effect) is Sleep:
+                self.wakes = time.monotonic() + effect.seconds
+            self._get_ready(opens=False)
         except StopIteration as stop:
             self._value.append(stop.value)
         except Exception as error:
-            self._error = error
+            self._effect, self._error = None, error
+
+    def _get_ready(self, *, opens: bool) -> None:
+        effect = self._effect
+        if type(effect) is not Send:
+            return
+        with suppress(SendFailure):  # the deadline has passed: the flow is told when it is sent all the same
+            self.underway = self._runtime.sender.begin(effect, opens=opens)
+        if self.underway is not None:
+            self._effect, self._is_ready = None, True

@@ -68,6 +68,10 @@ class ThreadTurns:
             return self._wait(patience)
         return True
 
+    def free(self) -> int:
+        """Count the turns that nobody has."""
+        return len(self._free)
+
     def _wait(self, patience: float | None) -> bool:
         with self._changed:
             # Counted before the second look: who gives a turn back after that look sees that somebody waits.

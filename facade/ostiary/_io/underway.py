@@ -22,11 +22,14 @@ from ostiary._core.flow import Send, SendFailure
 from ostiary._io.direct import readable
 from ostiary._io.outgoing import Target, timeouts_left
 from ostiary._io.plain import Incoming, Outgoing
-from ostiary._io.sockets import SyncSocket
+from ostiary._io.sockets import Left, SyncSocket
 from ostiary._io.troubles import failure_of
 from ostiary_api._runtime import Reply
 
-__all__ = ["Lender", "Underway", "arrived"]
+__all__ = ["JUST_NOW", "Lender", "Underway", "arrived"]
+
+# A service that closes a connection does so unseen for as long anyhow, while its word is on the way.
+JUST_NOW = 0.005
 
 T = TypeVar("T")
 _READ = 64 * 1024
@@ -53,6 +56,10 @@ class Lender(Protocol):
         """Refuse the end of an answer that may be our own doing."""
         ...
 
+    def still_has(self, stream: SyncSocket) -> bool:
+        """Say whether a lent connection is as it was; where the service ended it meanwhile, it is closed."""
+        ...
+
 
 class Underway:
     """Carry one request, within the timeouts and the deadline of a call. Raises `SendFailure` where that has passed."""
@@ -65,7 +72,9 @@ class Underway:
         "_has_turn",
         "_keeps",
         "_lender",
+        "_method",
         "_monotonic",
+        "_ready_at",
         "_refused",
         "_request",
         "_stream",
@@ -81,10 +90,12 @@ class Underway:
         self._deadline = effect.deadline
         self._monotonic: Callable[[], float] = clock.monotonic
         self._cap = effect.cap
-        self._request = request
+        self._method = effect.method
+        self._request: Outgoing | None = request
         self._stream: SyncSocket | None = None
         self._failure: SendFailure | None = None
         self._has_turn = False
+        self._ready_at = 0.0
         self._refused = False
         # Whether the head of the answer has arrived, and whether the connection may carry another request.
         self._begun = False
@@ -108,9 +119,14 @@ class Underway:
 
         Who is interrupted here, or before the answer is read, has to `drop()` it.
         """
+        if self._failure is None and self.is_late():
+            self._failure = SendFailure.late("no")
         if self._failure is None:
             self._do(self._send)
+        self._request = None  # with a credential in its head
         read = self.timeouts["read"]
+        if type(read) is Left:
+            read = read.now()
         self.until = inf if read is None else time.monotonic() + read
 
     def _do(self, step: Callable[[], None]) -> None:
@@ -120,8 +136,16 @@ class Underway:
 
     def _borrow(self) -> None:
         self._stream = self._lender.borrow(self._target, self.timeouts["connect"])
+        self._ready_at = time.monotonic()
 
     def _send(self) -> None:
+        assert self._request is not None
+        if time.monotonic() - self._ready_at >= JUST_NOW:
+            stream, self._stream = self._stream, None
+            if stream is not None and self._lender.still_has(stream):
+                self._stream = stream
+            else:
+                self._borrow()
         assert self._stream is not None
         try:
             self._stream.begin(self._request.head + self._request.body, self.timeouts["write"])
@@ -136,13 +160,16 @@ class Underway:
             self.drop()
         # Raised outside the handlers, so that no chain leads to a request with credentials in it.
         if isinstance(answer, SendFailure):
-            raise answer
+            try:
+                raise answer
+            finally:
+                del answer  # it leads to this frame
         return answer
 
     def _read(self) -> Reply:
         answer = Incoming(self._received, self._cap, self.is_late)
         try:
-            return answer.read(self._request.method)
+            return answer.read(self._method)
         finally:
             self._begun = answer.begun
             self._keeps = answer.keeps and not self._refused
@@ -170,6 +197,7 @@ class Underway:
         if not self._has_turn:
             return
         self._has_turn = False
+        self._request = None
         stream, self._stream = self._stream, None
         self._lender.give(self._target.origin, stream, keeps=self._keeps)
 

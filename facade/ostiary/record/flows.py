@@ -23,8 +23,12 @@ Settle: TypeAlias = Callable[[Claim, Callable[[], Delivered]], None]
 # So many keys are under way on one thread. Each answer that it waits for by itself costs a change of threads, twice.
 # Not more: while it gets their requests ready, no other thread has the interpreter.
 _TOGETHER = 16
+# So many seconds what is ready waits for others at most before it leaves: their masks may take their time.
+_MOMENT = 0.005
 # So many seconds one that must be sent by itself lets the others go first: nobody takes their answers meanwhile.
 _PATIENCE = 0.5
+
+_Group: TypeAlias = list[tuple[Claim, Started[Delivered]]]
 
 
 class FlowSender:
@@ -49,19 +53,26 @@ class FlowSender:
         A claim of which that can't be said is the last one, and sent by itself: after the others, unless one of them
         has no answer for long.
         """
-        group: list[tuple[Claim, Started[Delivered]]] = []
+        group: _Group = []
         try:
+            since = time.monotonic()
             while claim is not None:
                 started = Started(self._runtime, self._flow(claim.records, None))
                 group.append((claim, started))
-                started.begin(opens=len(group) > 1)
+                started.begin()
+                if len(group) > 1 and started.is_blocked():
+                    _leave(group)
+                    started.open()
                 if not started.waits() or len(group) == _TOGETHER:
                     break
+                if time.monotonic() - since > _MOMENT:
+                    _leave(group)
+                    since = time.monotonic()
                 claim = more()
             until = time.monotonic() + _PATIENCE
-            _leave([started for _, started in group])
+            _leave(group)
             while group:
-                _go_on([started for _, started in group], until)
+                _go_on(group, until)
                 alone = time.monotonic() >= until or all(each.underway is None for _, each in group)
                 for each in [each for each in group if each[1].is_over() or (alone and each[1].is_blocked())]:
                     group.remove(each)
@@ -70,29 +81,36 @@ class FlowSender:
             _let_go(group, settle)  # an exit, or no memory left
 
 
-def _go_on(group: Sequence[Started[Delivered]], until: float) -> None:
+def _go_on(group: _Group, until: float) -> None:
     """Take the answers that come next, or wake who has slept enough: no other's waiting holds it up.
 
     Where one is to be sent by itself, wait until `until` at most.
     """
-    waiting = {each.underway: each for each in group if each.underway is not None}
-    sleeper = min(group, key=lambda each: each.wakes)
-    blocked = any(each.is_blocked() for each in group)
+    waiting = {each.underway: each for _, each in group if each.underway is not None}
+    sleeper = min((each for _, each in group), key=lambda each: each.wakes)
+    blocked = any(each.is_blocked() for _, each in group)
+    moved: list[Started[Delivered]] = []
     if waiting:
         for underway in arrived(list(waiting), min(sleeper.wakes, until) if blocked else sleeper.wakes):
-            waiting[underway].go_on()
+            moved.append(waiting[underway])
+            moved[-1].go_on()
     if sleeper.wakes < inf and (sleeper.wakes <= time.monotonic() or not (waiting or blocked)):
+        moved.append(sleeper)
         sleeper.wake()
     _leave(group)
+    for each in moved:
+        if each.is_blocked():
+            each.open()
+            each.leave()
 
 
-def _leave(group: Sequence[Started[Delivered]]) -> None:
+def _leave(group: _Group) -> None:
     """Send what is ready, with nothing in between: at each of these other threads work on."""
-    for each in group:
+    for _, each in group:
         each.leave()
 
 
-def _let_go(group: list[tuple[Claim, Started[Delivered]]], settle: Settle) -> None:
+def _let_go(group: _Group, settle: Settle) -> None:
     """Settle all that is left, whatever happens on the way: a claim that isn't would hold its key for ever."""
     if group:
         claim, started = group.pop()

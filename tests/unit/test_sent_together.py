@@ -1,0 +1,176 @@
+"""Flows that are sent together: what is done in which order, and what becomes of the others where one fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+
+from ostiary._core.flow import Send
+from ostiary._io.sync import SyncRuntime
+from ostiary.config import Timeouts
+from ostiary.record import Delivered, Record
+from ostiary.record.flows import FlowSender
+from ostiary.record.queue import Claim
+
+
+class Line:
+    """Stand for what sends: nothing can leave at once, and all is answered."""
+
+    def begin(self, effect: Send, *, opens: bool) -> None: ...
+
+    def send(self, effect: Send) -> None: ...
+
+
+def test_an_exit_in_the_middle_leaves_no_claim_unsettled() -> None:
+    settled: dict[str, str] = {}
+
+    def flow(records: Sequence[Record], timeout: float | None) -> Any:
+        if records[0].key == "bad":
+            raise SystemExit
+        yield from ()
+        return Delivered.ok(1)
+
+    def claimed(key: str) -> Claim:
+        return Claim(key, [Record(key, None)], failures=0, faults=0, ticket=None)
+
+    def settle(claim: Claim, send: Callable[[], Delivered]) -> None:
+        settled[claim.key] = send().verdict
+
+    sender = FlowSender(SyncRuntime(Line()), flow)  # type: ignore[arg-type]
+    with pytest.raises(SystemExit):
+        sender.together(claimed("bad"), lambda: None, settle)
+    sender.together(claimed("good"), lambda: None, settle)
+    assert settled == {"bad": "retry", "good": "ok"}
+
+
+class Answered:
+    """Stand for a request under way whose answer is there."""
+
+    def __init__(self, said: list[str] | None = None) -> None:
+        self.channel = self.drop = lambda: None
+        self.has_failed = lambda: False
+        said = [] if said is None else said
+        said.append("ready")
+        self.leave = lambda: said.append("leave")
+        self.reply = lambda: said.append("reply")
+
+
+def test_an_exit_while_one_is_settled_leaves_the_others_settled() -> None:
+    """A callback that hears of a lost record may want to end the process, each time."""
+    settled: list[str] = []
+
+    def flow(records: Sequence[Record], timeout: float | None) -> Any:
+        yield Send("POST", "", [], b"", timeouts=Timeouts(), deadline=None, cap=1)
+        return Delivered.ok(1)
+
+    def settle(claim: Claim, send: Callable[[], Delivered]) -> None:
+        settled.append(claim.key)
+        raise SystemExit
+
+    claims = [Claim(key, [Record(key, None)], failures=0, faults=0, ticket=None) for key in "abc"]
+    line = Line()
+    line.begin = lambda effect, *, opens: Answered()  # type: ignore[method-assign, assignment]
+    sender = FlowSender(SyncRuntime(line), flow)  # type: ignore[arg-type]
+    with pytest.raises(SystemExit):
+        sender.together(claims.pop(), lambda: claims.pop() if claims else None, settle)
+    assert sorted(settled) == ["a", "b", "c"]
+
+
+def test_what_leaves_together_is_ready_before_the_first_leaves() -> None:
+    """Each time that a socket is touched another thread works: so nothing of ours stands in between."""
+    said: list[str] = []
+
+    def flow(records: Sequence[Record], timeout: float | None) -> Any:
+        for _ in range(2):
+            yield Send("POST", "", [], b"", timeouts=Timeouts(), deadline=None, cap=1)
+        return Delivered.ok(1)
+
+    claims = [Claim(key, [Record(key, None)], failures=0, faults=0, ticket=None) for key in "abc"]
+    line = Line()
+    line.begin = lambda effect, *, opens: Answered(said)  # type: ignore[method-assign, assignment]
+    FlowSender(SyncRuntime(line), flow).together(  # type: ignore[arg-type]
+        claims.pop(),
+        lambda: claims.pop() if claims else None,
+        lambda claim, send: said.append(send().verdict),
+    )
+    assert (
+        said
+        == ["ready"] * 3 + ["leave"] * 3 + ["reply", "ready"] * 3 + ["leave"] * 3 + ["reply"] * 3 + ["ok"] * 3
+    )
+
+
+def test_one_that_cannot_leave_is_the_only_one_to_fail() -> None:
+    settled: dict[str, object] = {}
+
+    def flow(records: Sequence[Record], timeout: float | None) -> Any:
+        yield Send("POST", records[0].key, [], b"", timeouts=Timeouts(), deadline=None, cap=1)
+        return Delivered.ok(1)
+
+    def no_memory() -> None:
+        raise MemoryError
+
+    def begin(effect: Send, *, opens: bool) -> Answered:
+        answered = Answered()
+        if effect.url == "b":
+            answered.leave = no_memory
+        return answered
+
+    def settle(claim: Claim, send: Callable[[], Delivered]) -> None:
+        try:
+            settled[claim.key] = send()
+        except MemoryError as error:
+            settled[claim.key] = type(error)
+
+    claims = [Claim(key, [Record(key, None)], failures=0, faults=0, ticket=None) for key in "abc"]
+    line = Line()
+    line.begin = begin  # type: ignore[method-assign, assignment]
+    sender = FlowSender(SyncRuntime(line), flow)  # type: ignore[arg-type]
+    sender.together(claims.pop(), lambda: claims.pop() if claims else None, settle)
+    assert settled == {"a": Delivered.ok(1), "b": MemoryError, "c": Delivered.ok(1)}
+
+
+def test_what_is_ready_leaves_before_a_connection_is_opened() -> None:
+    said: list[str] = []
+
+    def flow(records: Sequence[Record], timeout: float | None) -> Any:
+        yield Send("POST", "", [], b"", timeouts=Timeouts(), deadline=None, cap=1)
+        return Delivered.ok(1)
+
+    def begin(effect: Send, *, opens: bool) -> Answered | None:
+        if not said:
+            return Answered(said)
+        said.append("opens" if opens else "has none")
+        return Answered(said) if opens else None
+
+    claims = [Claim(key, [Record(key, None)], failures=0, faults=0, ticket=None) for key in "abc"]
+    line = Line()
+    line.begin = begin  # type: ignore[method-assign, assignment]
+    FlowSender(SyncRuntime(line), flow).together(  # type: ignore[arg-type]
+        claims.pop(),
+        lambda: claims.pop() if claims else None,
+        lambda claim, send: said.append(send().verdict),
+    )
+    opened = ["has none", "leave", "opens", "ready"]
+    assert said == ["ready", *opened, *opened, "leave", *["reply"] * 3, *["ok"] * 3]
+
+
+def test_what_is_ready_leaves_when_the_next_takes_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    now = [0.0]
+    monkeypatch.setattr("ostiary.record.flows.time.monotonic", lambda: now[0])
+
+    def flow(records: Sequence[Record], timeout: float | None) -> Any:
+        if records[0].key == "b":
+            now[0] += 1.0  # its mask looks at it
+        yield Send("POST", "", [], b"", timeouts=Timeouts(), deadline=None, cap=1)
+        return Delivered.ok(1)
+
+    claims = [Claim(key, [Record(key, None)], failures=0, faults=0, ticket=None) for key in "abc"]
+    line = Line()
+    line.begin = lambda effect, *, opens: Answered(said)  # type: ignore[method-assign, assignment]
+    FlowSender(SyncRuntime(line), flow).together(  # type: ignore[arg-type]
+        claims.pop(), lambda: claims.pop() if claims else None, lambda claim, send: None
+    )
+    assert said[:6] == ["ready", "ready", "leave", "leave", "ready", "leave"]

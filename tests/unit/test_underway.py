@@ -191,6 +191,7 @@ def test_a_connection_that_was_ready_for_long_is_looked_at_again(
     underway = one.get_ready()
     one.ended, one.stream = True, other.stream
     underway.leave()
+    other.theirs.settimeout(5.0)
     assert other.theirs.recv(1000).endswith(b"body")
     other.theirs.sendall(ANSWER)
     assert underway.reply().content == b"ok"
@@ -227,6 +228,25 @@ def test_an_error_that_was_seen_early_keeps_no_frame_alive(lent: Callable[[], Le
     gc.disable()
     try:
         assert broken()() is None
+    finally:
+        gc.enable()
+
+
+def test_an_answer_that_fails_keeps_no_frame_alive(lent: Callable[[], Lent]) -> None:
+    class Local: ...
+
+    def failing() -> weakref.ref[Local]:
+        one, local = lent(), Local()
+        underway = one.begin()
+        one.theirs.close()
+        with suppress(SendFailure):
+            underway.reply()
+            pytest.fail("the end was not told")
+        return weakref.ref(local)
+
+    gc.disable()
+    try:
+        assert failing()() is None
     finally:
         gc.enable()
 

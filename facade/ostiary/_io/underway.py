@@ -123,7 +123,6 @@ class Underway:
             self._failure = SendFailure.late("no")
         if self._failure is None:
             self._do(self._send)
-        self._request = None  # with a credential in its head
         read = self.timeouts["read"]
         if type(read) is Left:
             read = read.now()
@@ -197,7 +196,7 @@ class Underway:
         if not self._has_turn:
             return
         self._has_turn = False
-        self._request = None
+        self._request = None  # there is a credential in its head
         stream, self._stream = self._stream, None
         self._lender.give(self._target.origin, stream, keeps=self._keeps)
 

@@ -163,7 +163,7 @@ def measured(quick: bool) -> list[str]:
         for name, least, seen, form in wanted
     ]
     facts, at = machine(), time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    page = [
+    return [
         "# Finding personal data",
         "",
         f"{len(documents):,} documents of about 1 KB, made with seed {SEED}; names, streets, companies and towns are"
@@ -190,7 +190,6 @@ def measured(quick: bool) -> list[str]:
         "",
         f"Measured {at} on {facts['cores']} cores, {facts['system']}, CPython {facts['python']}.",
     ]
-    return page
 
 
 def main() -> int:

@@ -156,7 +156,7 @@ def test_what_is_ready_leaves_before_a_connection_is_opened() -> None:
     assert said == ["ready", *opened, *opened, "leave", *["reply"] * 3, *["ok"] * 3]
 
 
-def test_what_is_ready_leaves_when_the_next_takes_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_that_takes_its_time_is_the_last_of_its_group(monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
     now = [0.0]
     monkeypatch.setattr("ostiary.record.flows.time.monotonic", lambda: now[0])
@@ -173,4 +173,5 @@ def test_what_is_ready_leaves_when_the_next_takes_its_time(monkeypatch: pytest.M
     FlowSender(SyncRuntime(line), flow).together(  # type: ignore[arg-type]
         claims.pop(), lambda: claims.pop() if claims else None, lambda claim, send: None
     )
-    assert said[:6] == ["ready", "ready", "leave", "leave", "ready", "leave"]
+    assert said == ["ready", "ready", "leave", "leave", "reply", "reply"]
+    assert [claim.key for claim in claims] == ["a"]

@@ -23,8 +23,8 @@ Settle: TypeAlias = Callable[[Claim, Callable[[], Delivered]], None]
 # So many keys are under way on one thread. Each answer that it waits for by itself costs a change of threads, twice.
 # Not more: while it gets their requests ready, no other thread has the interpreter.
 _TOGETHER = 16
-# So many seconds what is ready waits for others at most before it leaves: their masks may take their time.
-_MOMENT = 0.005
+# So many seconds a group takes others in: their masks may take their time, and meanwhile nobody reads its answers.
+_MOMENT = 0.01
 # So many seconds one that must be sent by itself lets the others go first: nobody takes their answers meanwhile.
 _PATIENCE = 0.5
 
@@ -63,11 +63,9 @@ class FlowSender:
                 if len(group) > 1 and started.is_blocked():
                     _leave(group)
                     started.open()
-                if not started.waits() or len(group) == _TOGETHER:
+                is_late = time.monotonic() - since > _MOMENT
+                if is_late or not started.waits() or len(group) == _TOGETHER:
                     break
-                if time.monotonic() - since > _MOMENT:
-                    _leave(group)
-                    since = time.monotonic()
                 claim = more()
             until = time.monotonic() + _PATIENCE
             _leave(group)

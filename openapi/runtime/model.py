@@ -41,8 +41,7 @@ class OpenModel(Model, Generic[V]):
 
     def wire_fields(self) -> dict[str, Any]:
         """Return the properties that are set, the named ones first; a named one wins over a free one of its name."""
-        # Read here, not by `super()`: each object in a body is asked.
-        found = {name: value for at, name in self._wire if (value := getattr(self, at)) is not UNSET}
+        found = super().wire_fields()
         for name, value in self.additional_properties.items():
             found.setdefault(name, value)
         return found

@@ -16,33 +16,47 @@ from ostiary.record.queue import Claim
 
 
 class Line:
-    """Stand for what sends: nothing can leave at once, and all is answered."""
+    """Stand for what sends: what can leave at once, `begin` says, if anything; and all is answered."""
 
-    def begin(self, effect: Send, *, opens: bool) -> None: ...
+    def __init__(self, begin: Callable[..., Any]) -> None:
+        self.begin = begin
 
     def send(self, effect: Send) -> None: ...
+
+
+def none_now(effect: Send, *, opens: bool) -> None:
+    """Let nothing leave at once."""
+
+
+def claimed(keys: str) -> list[Claim]:
+    """Claim one record a key; the last one is taken first."""
+    return [Claim(key, [Record(key, None)], failures=0, faults=0, ticket=None) for key in keys]
+
+
+def send_together(
+    claims: list[Claim], flow: Any, begin: Callable[..., Any], settle: Callable[..., Any]
+) -> None:
+    """Send the claims in one group, as far as they go together; those that don't are left in the list."""
+    sender = FlowSender(SyncRuntime(Line(begin)), flow)  # type: ignore[arg-type]
+    sender.together(claims.pop(), lambda: claims.pop() if claims else None, settle)
 
 
 def test_an_exit_in_the_middle_leaves_no_claim_unsettled() -> None:
     settled: dict[str, str] = {}
 
     def flow(records: Sequence[Record], timeout: float | None) -> Any:
-        if records[0].key == "bad":
+        if records[0].key == "x":
             raise SystemExit
         yield from ()
         return Delivered.ok(1)
 
-    def claimed(key: str) -> Claim:
-        return Claim(key, [Record(key, None)], failures=0, faults=0, ticket=None)
-
     def settle(claim: Claim, send: Callable[[], Delivered]) -> None:
         settled[claim.key] = send().verdict
 
-    sender = FlowSender(SyncRuntime(Line()), flow)  # type: ignore[arg-type]
     with pytest.raises(SystemExit):
-        sender.together(claimed("bad"), lambda: None, settle)
-    sender.together(claimed("good"), lambda: None, settle)
-    assert settled == {"bad": "retry", "good": "ok"}
+        send_together(claimed("x"), flow, none_now, settle)
+    send_together(claimed("a"), flow, none_now, settle)
+    assert settled == {"x": "retry", "a": "ok"}
 
 
 class Answered:
@@ -69,12 +83,8 @@ def test_an_exit_while_one_is_settled_leaves_the_others_settled() -> None:
         settled.append(claim.key)
         raise SystemExit
 
-    claims = [Claim(key, [Record(key, None)], failures=0, faults=0, ticket=None) for key in "abc"]
-    line = Line()
-    line.begin = lambda effect, *, opens: Answered()  # type: ignore[method-assign, assignment]
-    sender = FlowSender(SyncRuntime(line), flow)  # type: ignore[arg-type]
     with pytest.raises(SystemExit):
-        sender.together(claims.pop(), lambda: claims.pop() if claims else None, settle)
+        send_together(claimed("abc"), flow, lambda effect, *, opens: Answered(), settle)
     assert sorted(settled) == ["a", "b", "c"]
 
 
@@ -87,12 +97,10 @@ def test_what_leaves_together_is_ready_before_the_first_leaves() -> None:
             yield Send("POST", "", [], b"", timeouts=Timeouts(), deadline=None, cap=1)
         return Delivered.ok(1)
 
-    claims = [Claim(key, [Record(key, None)], failures=0, faults=0, ticket=None) for key in "abc"]
-    line = Line()
-    line.begin = lambda effect, *, opens: Answered(said)  # type: ignore[method-assign, assignment]
-    FlowSender(SyncRuntime(line), flow).together(  # type: ignore[arg-type]
-        claims.pop(),
-        lambda: claims.pop() if claims else None,
+    send_together(
+        claimed("abc"),
+        flow,
+        lambda effect, *, opens: Answered(said),
         lambda claim, send: said.append(send().verdict),
     )
     assert (
@@ -123,11 +131,7 @@ def test_one_that_cannot_leave_is_the_only_one_to_fail() -> None:
         except MemoryError as error:
             settled[claim.key] = type(error)
 
-    claims = [Claim(key, [Record(key, None)], failures=0, faults=0, ticket=None) for key in "abc"]
-    line = Line()
-    line.begin = begin  # type: ignore[method-assign, assignment]
-    sender = FlowSender(SyncRuntime(line), flow)  # type: ignore[arg-type]
-    sender.together(claims.pop(), lambda: claims.pop() if claims else None, settle)
+    send_together(claimed("abc"), flow, begin, settle)
     assert settled == {"a": Delivered.ok(1), "b": MemoryError, "c": Delivered.ok(1)}
 
 
@@ -144,14 +148,7 @@ def test_what_is_ready_leaves_before_a_connection_is_opened() -> None:
         said.append("opens" if opens else "has none")
         return Answered(said) if opens else None
 
-    claims = [Claim(key, [Record(key, None)], failures=0, faults=0, ticket=None) for key in "abc"]
-    line = Line()
-    line.begin = begin  # type: ignore[method-assign, assignment]
-    FlowSender(SyncRuntime(line), flow).together(  # type: ignore[arg-type]
-        claims.pop(),
-        lambda: claims.pop() if claims else None,
-        lambda claim, send: said.append(send().verdict),
-    )
+    send_together(claimed("abc"), flow, begin, lambda claim, send: said.append(send().verdict))
     opened = ["has none", "leave", "opens", "ready"]
     assert said == ["ready", *opened, *opened, "leave", *["reply"] * 3, *["ok"] * 3]
 
@@ -167,11 +164,7 @@ def test_one_that_takes_its_time_is_the_last_of_its_group(monkeypatch: pytest.Mo
         yield Send("POST", "", [], b"", timeouts=Timeouts(), deadline=None, cap=1)
         return Delivered.ok(1)
 
-    claims = [Claim(key, [Record(key, None)], failures=0, faults=0, ticket=None) for key in "abc"]
-    line = Line()
-    line.begin = lambda effect, *, opens: Answered(said)  # type: ignore[method-assign, assignment]
-    FlowSender(SyncRuntime(line), flow).together(  # type: ignore[arg-type]
-        claims.pop(), lambda: claims.pop() if claims else None, lambda claim, send: None
-    )
+    claims = claimed("abc")
+    send_together(claims, flow, lambda effect, *, opens: Answered(said), lambda claim, send: None)
     assert said == ["ready", "ready", "leave", "leave", "reply", "reply"]
     assert [claim.key for claim in claims] == ["a"]

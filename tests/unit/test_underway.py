@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from math import inf
+from typing import Any
 
 import httpcore
 import pytest
@@ -212,6 +213,15 @@ def test_nothing_keeps_a_request_once_it_is_over(lent: Callable[[], Lent], answe
     assert not any(isinstance(each, Outgoing) for each in gc.get_referents(underway))
 
 
+def is_freed_at_once(made: Callable[[], weakref.ref[Any]]) -> bool:
+    """Say whether what a function had in a local is gone when it returns, before any collection."""
+    gc.disable()
+    try:
+        return made()() is None
+    finally:
+        gc.enable()
+
+
 def test_an_error_that_was_seen_early_keeps_no_frame_alive(lent: Callable[[], Lent]) -> None:
     class Local: ...
 
@@ -225,11 +235,7 @@ def test_an_error_that_was_seen_early_keeps_no_frame_alive(lent: Callable[[], Le
             pytest.fail("the reset was not told")
         return weakref.ref(local)
 
-    gc.disable()
-    try:
-        assert broken()() is None
-    finally:
-        gc.enable()
+    assert is_freed_at_once(broken)
 
 
 def test_an_answer_that_fails_keeps_no_frame_alive(lent: Callable[[], Lent]) -> None:
@@ -244,11 +250,7 @@ def test_an_answer_that_fails_keeps_no_frame_alive(lent: Callable[[], Lent]) -> 
             pytest.fail("the end was not told")
         return weakref.ref(local)
 
-    gc.disable()
-    try:
-        assert failing()() is None
-    finally:
-        gc.enable()
+    assert is_freed_at_once(failing)
 
 
 def tcp(lent: Lent) -> Lent:

@@ -52,11 +52,7 @@ class Watch:
 
     def answered(self, answer: Answer) -> None:
         """Tell what the model answered."""
-        for sight in self._sights:
-            try:
-                sight.answered(answer)
-            except Exception as error:
-                self.stumbled(error)
+        self.tell(lambda sight: sight.answered(answer))
 
     def tell(self, what: Callable[[Sight], None]) -> None:
         """Tell each sight something."""

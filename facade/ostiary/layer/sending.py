@@ -31,7 +31,7 @@ def send_session(
     state: LayerState, session: wire.Session, actions: list[wire.Action] | None, *, masked: bool = False
 ) -> Flow[str]:
     """Create a session, its first actions in the same request; `masked` says that the mask has seen them."""
-    application = _known_application(state) or (yield from application_id(state))
+    application = yield from application_id(state)
     mask = None if masked else state.config.options.mask
     if mask is not None:
         session = masked_session(session, mask)
@@ -54,7 +54,7 @@ def send_action(
 
 def application_id(state: LayerState) -> Flow[str]:
     """Return the configured application's id; a name is looked up once, and created where there is none."""
-    known = _known_application(state)
+    known = state.config.application_id or state.learned.application
     if known is not None:
         return known
     name = state.config.application_name
@@ -65,10 +65,6 @@ def application_id(state: LayerState) -> Flow[str]:
             (id(state.learned), "application"), lambda: _find_or_create(state, name), deadline=None
         )
     )
-
-
-def _known_application(state: LayerState) -> str | None:
-    return state.config.application_id or state.learned.application
 
 
 def _find_or_create(state: LayerState, name: str) -> Flow[str]:

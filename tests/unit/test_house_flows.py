@@ -37,7 +37,8 @@ MACHINE = {
 }
 # The one module of the core that may name a thing of the machine, and why.
 ARGUED_IMPORTS = {
-    "clock.py": {"time", "random"},  # time and chance as values; the rest of the core is handed a Clock
+    "chance.py": {"os", "random"},  # a generator of our own, seeded anew in a forked process
+    "clock.py": {"time"},  # time and chance as values; the rest of the core is handed a Clock
     "ids.py": {"os"},  # fresh ids are chance
 }
 # Where the core's text has coroutines: the async face is one, and a driver runs it.

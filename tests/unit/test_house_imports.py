@@ -1,5 +1,6 @@
 """Who may import what, where import-linter cannot say it; and what `import ostiary` does not do."""
 
+import ast
 import json
 import subprocess
 import sys
@@ -7,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.unit.house import ROOT, faults, imported, sources
+from tests.unit.house import ROOT, faults, imported, sources, tree
 
 GENERATED = "generated/ostiary_api/"
 ALLOWED_IN_GENERATED = {"httpx", "attr", "attrs", *sys.stdlib_module_names}
@@ -48,6 +49,18 @@ def test_httpx_is_imported_by_io_alone() -> None:
     importers = faults(sources("facade/ostiary/"), lambda path: imports_of(path, "httpx", "httpcore", "h11"))
     assert {path for path in importers if not path.startswith("facade/ostiary/_io/")} == set()
     assert importers, "nobody imports httpx: this looks in vain"
+
+
+def shared_chance(path: Path) -> set[str]:
+    """Return what a file uses of the generator that the program's own `random.seed` is for."""
+    used = {ast.unparse(node) for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute)}
+    drawn = {name for name in used | {name for name, _ in imported(path)} if name.startswith("random.")}
+    return drawn - {"random.Random", "random.SystemRandom"}
+
+
+def test_nobody_draws_from_the_programs_own_chance() -> None:
+    """What waits in the background would change the numbers that a program gets after `random.seed(7)`."""
+    assert faults(sources("facade/ostiary/"), shared_chance) == {}
 
 
 def clients_of_others(path: Path) -> set[str]:

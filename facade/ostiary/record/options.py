@@ -6,9 +6,9 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from random import random
 from typing import Any
 
+from ostiary._core.chance import chance
 from ostiary._core.given import expect, kind_of
 from ostiary.config import ConnectionOptions, Hooks, Outbox, RetryPolicy
 from ostiary.errors import InvalidInputError
@@ -28,7 +28,7 @@ class Backoff:
     base: float = 0.5
     cap: float = 30.0
     asked_cap: float = 300.0
-    chance: Callable[[], float] = field(default=random, repr=False)
+    chance: Callable[[], float] = field(default=chance, repr=False)
 
     def wait(self, failures: int, asked: float | None) -> float:
         """Return the seconds to wait after `failures` in a row."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,7 +12,9 @@ from ostiary.integrations.anthropic_sdk import ANTHROPIC
 from ostiary.integrations.openai_sdk import OPENAI
 from ostiary.integrations.patches import Patches
 from ostiary.integrations.watching import Sdk
+from ostiary.layer import Layer
 from ostiary.record import models
+from ostiary.testing import FaultServer, steps
 
 ANSWER = {
     "id": "chatcmpl-1",
@@ -21,6 +23,7 @@ ANSWER = {
     "choices": [{"index": 0, "message": {"role": "assistant", "content": "Hello"}, "finish_reason": "stop"}],
     "usage": {"prompt_tokens": 2, "completion_tokens": 1, "total_tokens": 3},
 }
+TAKEN = steps.reply(202, json={"session_id": "43f82426-0be8-519d-b555-c068abf14d92"})
 PATHS = {"openai": "/chat/completions", "anthropic": "/v1/messages"}
 
 
@@ -120,3 +123,20 @@ def instrumented_sdk(provider: str) -> Iterator[FakeSdk]:
                 sys.modules.pop(name, None)
             else:
                 sys.modules[name] = found
+
+
+def recorded_by(sdk: FakeSdk, use: Callable[[Layer], None], **settings: Any) -> dict[str, list[Any]]:
+    """Let a Layer client record some calls of an SDK; return the actions of each session."""
+    with FaultServer(default=TAKEN) as server:
+        client = Layer(base_url=server.url, application_id="app", platform="Test", **settings)
+        client.instrument(sdk.provider)
+        use(client)
+        client.close()
+        found: dict[str, list[Any]] = {}
+        for request in server.requests:
+            body = request.json()
+            if "actions" in body:
+                found.setdefault(body["session_id"], []).extend(body["actions"] or ())
+            else:
+                found.setdefault(request.path.split("/")[3], []).append(body)
+        return found

@@ -39,7 +39,7 @@ MACHINE = {
 ARGUED_IMPORTS = {
     "chance.py": {"os", "random"},  # a generator of our own, seeded anew in a forked process
     "clock.py": {"time"},  # time and chance as values; the rest of the core is handed a Clock
-    "ids.py": {"os"},  # fresh ids are chance
+    "ids.py": {"os", "time"},  # fresh ids are chance, and of their instant
 }
 # Where the core's text has coroutines: the async face is one, and a driver runs it.
 ARGUED_ASYNC = {"operation.py", "streaming.py"}

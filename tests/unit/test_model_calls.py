@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests.support.models import ANSWER, FakeSdk, Stream, instrumented_sdk
+from tests.support.models import ANSWER, FakeSdk, Stream, instrumented_sdk, recorded_by
 
 import ostiary
 from ostiary.errors import InvalidInputError, MissingExtraError
@@ -18,9 +18,6 @@ from ostiary.integrations import OpenAIInstrumentation, instrument, uninstrument
 from ostiary.layer import Layer
 from ostiary.record import stats
 from ostiary.record.models import Answer, ModelCall, Sight, observe, observers_of
-from ostiary.testing import FaultServer, steps
-
-TAKEN = steps.reply(202, json={"session_id": "43f82426-0be8-519d-b555-c068abf14d92"})
 
 
 class Watching(Sight):
@@ -267,23 +264,6 @@ def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch, caplog: pytes
 # One Layer client and a made-up SDK: whose session a call is.
 
 
-def sessions(sdk: FakeSdk, use: Any, **settings: Any) -> dict[str, list[Any]]:
-    """Return what is recorded of some calls: the actions of each session."""
-    with FaultServer(default=TAKEN) as server:
-        client = Layer(base_url=server.url, application_id="app", platform="Test", **settings)
-        client.instrument("openai")
-        use(client)
-        client.close()
-        found: dict[str, list[Any]] = {}
-        for request in server.requests:
-            body = request.json()
-            if "actions" in body:
-                found.setdefault(body["session_id"], []).extend(body["actions"] or ())
-            else:
-                found.setdefault(request.path.split("/")[3], []).append(body)
-        return found
-
-
 def test_the_nearest_session_counts(sdk: FakeSdk) -> None:
     def use(client: Layer) -> None:
         with ostiary.session() as shared:
@@ -295,7 +275,7 @@ def test_the_nearest_session_counts(sdk: FakeSdk) -> None:
         call(sdk, "sync", sdk.options())
 
     ids: list[str] = []
-    found = sessions(sdk, use)
+    found = recorded_by(sdk, use)
     assert [len(found.pop(known)) for known in [*ids, "their-own"]] == [2, 2, 2]
     assert [len(rest) for rest in found.values()] == [2]
 
@@ -307,7 +287,7 @@ def test_a_prompt_is_what_it_was_when_it_was_sent(sdk: FakeSdk) -> None:
         options.json_data["messages"][0]["content"] = "changed"
         options.json_data["messages"].append({"role": "user", "content": "later"})
 
-    ((prompt, _),) = sessions(sdk, use).values()
+    ((prompt, _),) = recorded_by(sdk, use).values()
     assert [each["content"] for each in prompt["data"]["messages"]] == ["Hi"]
 
 
@@ -317,12 +297,12 @@ def test_a_sample_keeps_whole_sessions_and_counts_the_rest(sdk: FakeSdk) -> None
             call(sdk, "sync", sdk.options())
 
     before = stats().counts.get("layer: sampled out", 0)
-    found = sessions(sdk, use, sample=0.5)
+    found = recorded_by(sdk, use, sample=0.5)
     left_out = stats().counts["layer: sampled out"] - before
     assert {len(actions) for actions in found.values()} == {2}
     assert len(found) + left_out == 200
     assert 60 < len(found) < 140
-    assert sessions(sdk, use, sample=0.0) == {}
+    assert recorded_by(sdk, use, sample=0.0) == {}
 
 
 def test_a_client_that_closes_observes_no_more(sdk: FakeSdk) -> None:

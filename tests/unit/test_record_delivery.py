@@ -668,7 +668,7 @@ class TestLingering:
             put(delivery, "a1", "a2")
             assert crew._keep_watch()
             assert delivery.flush(LONG).complete
-        assert sum(bell.waits) == pytest.approx(0.1)
+        assert sum(bell.waits) == pytest.approx(0.3)
         put(delivery, "a1")
         assert crew._keep_watch()
         assert delivery.flush(LONG).complete

@@ -4,10 +4,10 @@ At most one thread of a crew is on watch: it lingers so that records come togeth
 something to send it hands the watch to another thread and sends. Whoever takes the watch lingers before it sends too,
 and longer while others get on and little is left over. So a service that is fast is served by one thread at a time, and
 a send that hangs keeps other keys waiting for no longer than a linger. Where records come steadily, the watch lets more
-of them come together, a few lingers long: each send that has others before it costs less, the application too. Callers
-ring only where the watch sleeps for want of work (`quiet`): while records come, even slowly, no `put()` wakes anybody.
-A crew without work ends its threads after a few seconds: nothing of it is left to be copied by a fork, to hold a client
-alive, or to be found by a leak check.
+of them come together, up to fifteen lingers long: each send that has others before it costs less, the application too.
+Callers ring only where the watch sleeps for want of work (`quiet`): while records come, even slowly, no `put()` wakes
+anybody. A crew without work ends its threads after a few seconds: nothing of it is left to be copied by a fork, to hold
+a client alive, or to be found by a leak check.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _IDLE = 5.0
 _BEHIND = 5
 _MUCH = 50
 # While records come steadily, the watch waits up to so many lingers for them.
-_STRETCH = 5
+_STRETCH = 15
 _START_AGAIN = 1.0
 _PAUSE = 0.1
 # What an exit gives a thread that has been asked for to begin; it takes far less than a millisecond on an idle machine.

@@ -1,4 +1,8 @@
-"""An action as it is drafted from a call, and what drafts of all APIs have in common."""
+"""An action as it is drafted from a call, and what drafts of all APIs have in common.
+
+A draft shares nothing with the call that the application may change: texts and numbers as they are, all else copied
+(`plain`). So it may wait, and become checked and bounded JSON data (`snapshot`) when it is delivered.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ostiary.layer.schemas import SessionActionKind
+from ostiary.layer.session import LayerSession, PendingAction
 from ostiary.record import snapshot
 from ostiary.record.models import Answer
 from ostiary.taps import plain, reader
@@ -17,6 +22,7 @@ __all__ = [
     "PROMPT",
     "TOOL_CALL",
     "Draft",
+    "DraftedAction",
     "as_json",
     "as_read",
     "listed",
@@ -31,6 +37,8 @@ ATTACHMENT = SessionActionKind.COMPLETION_PROMPT_ATTACHMENT.value
 OUTPUT = SessionActionKind.COMPLETION_OUTPUT.value
 TOOL_CALL = SessionActionKind.COMPLETION_TOOL_CALL.value
 
+_CONTENTS = frozenset({"attributes", "data", "error", "scanners"})
+
 
 class Draft(NamedTuple):
     """An action but for its session and its times."""
@@ -39,6 +47,39 @@ class Draft(NamedTuple):
     attributes: Mapping[str, Any]
     data: Any = None
     scanners: Sequence[Mapping[str, Any]] | None = None
+
+
+class DraftedAction(PendingAction):
+    """A recorded action whose contents become plain data when they are first read.
+
+    That is on a delivery thread, which does so for several in a row, and not in the middle of the application's call.
+    """
+
+    __slots__ = ("_contents",)
+
+    def __init__(
+        self,
+        session: LayerSession,
+        draft: Draft,
+        started: float,
+        ended: float,
+        error: Mapping[str, Any] | None = None,
+    ) -> None:
+        # Not the base's: that the others aren't there yet is what leads a reader to `__getattr__`.
+        self.session: LayerSession = session
+        self.kind: str | None = draft.kind
+        self.started: float = started
+        self.ended: float = ended
+        self.masked: bool = False
+        self._contents = (draft.attributes, draft.data, error, draft.scanners)
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _CONTENTS:
+            raise AttributeError(name)
+        # One walk through all of it is quicker than four.
+        contents: Any = snapshot(self._contents)
+        super().__init__(self.session, self.kind, self.started, self.ended, *contents)
+        return getattr(self, name)
 
 
 def listed(value: Any) -> Sequence[Any]:
@@ -54,7 +95,7 @@ def as_json(value: Any) -> str:
 def as_read(arguments: Any) -> Any:
     """Return a tool call's arguments: an object where the model wrote JSON, else what it wrote."""
     if not isinstance(arguments, str):
-        return arguments
+        return plain(arguments)
     try:
         return json.loads(arguments) if arguments.strip() else {}
     except ValueError:

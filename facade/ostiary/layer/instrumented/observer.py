@@ -9,12 +9,13 @@ from typing import Any
 
 from ostiary._core.ids import new_uuid5
 from ostiary.layer.instrumented import anthropic_messages, openai_chat, openai_more
-from ostiary.layer.instrumented.drafts import OUTPUT, Draft
+from ostiary.layer.instrumented.drafts import OUTPUT, Draft, DraftedAction
 from ostiary.layer.outcomes import error_of
 from ostiary.layer.recorder import LayerRecorder
-from ostiary.layer.session import LayerSession, PendingAction
+from ostiary.layer.session import LayerSession
 from ostiary.record import current, snapshot
 from ostiary.record.models import Answer, ModelCall, Operation, Sight
+from ostiary.taps import plain
 
 __all__ = ["ModelCalls"]
 
@@ -92,11 +93,11 @@ class _CallSight(Sight):
         self._session = session
         self._started = call.started
         self._actions = _ACTIONS[call.operation]
-        self._drafts: list[PendingAction] = []
-        # Copied now: the application may change it as soon as the call returns, or while an async one waits.
+        self._drafts: list[DraftedAction] = []
+        # Drafted now: the application may change it as soon as the call returns, or while an async one waits.
         if self._actions.prompt is not None:
             for draft in _described(self._actions.prompt(call.body), call.attributes):
-                self._drafts.append(self._pending(draft, call.started, call.started))
+                self._drafts.append(DraftedAction(session, draft, call.started, call.started))
         self._body: Any = None
         if self._actions.whole is not None or call.operation == "message":
             self._body = _settings(call.body)
@@ -122,7 +123,7 @@ class _CallSight(Sight):
         ended = time.time()
         described = error_of(error) if error is not None else None
         for draft in drafts:
-            self._drafts.append(self._pending(draft, self._started, ended, described))
+            self._drafts.append(DraftedAction(self._session, draft, self._started, ended, described))
         self._send()
 
     def _send(self) -> None:
@@ -130,19 +131,12 @@ class _CallSight(Sight):
         for pending in ready:
             self._recorder.note(pending)
 
-    def _pending(
-        self, draft: Draft, started: float, ended: float, error: dict[str, Any] | None = None
-    ) -> PendingAction:
-        # One walk through all of it is quicker than four.
-        plain: Any = snapshot([draft.attributes, draft.data, error, draft.scanners])
-        return PendingAction(self._session, draft.kind, started, ended, *plain)
-
 
 def _described(drafts: list[Draft], more: Mapping[str, Any]) -> list[Draft]:
     """Add what whoever told of the call knows of it besides."""
     if not more:
         return drafts
-    return [draft._replace(attributes={**draft.attributes, **more}) for draft in drafts]
+    return [draft._replace(attributes={**draft.attributes, **plain(more)}) for draft in drafts]
 
 
 def _settings(body: Mapping[str, Any]) -> Any:

@@ -81,7 +81,9 @@ def message_of(message: Any) -> dict[str, Any]:
     content = read("content")
     described = {
         "role": read("role"),
-        "content": [_part(part) for part in content] if isinstance(content, (list, tuple)) else content,
+        "content": [plain(_part(part)) for part in content]
+        if isinstance(content, (list, tuple))
+        else plain(content),
         "name": read("name") or "",
         "tool_call_id": read("tool_call_id"),
     }
@@ -122,11 +124,11 @@ def chat_output(answer: Answer) -> list[Draft]:
         of_message = reader(of_choice("message"))
         called = _tools(of_message)
         content = of_message("content")
-        message = {"content": content, "role": of_message("role")}
+        message = {"content": plain(content), "role": of_message("role")}
         for name in _SAID:
             item = of_message(name)
             if item is not None:
-                message[name] = item
+                message[name] = plain(item)
         audio = of_message("audio")
         if audio is not None:
             message["audio"] = selected(audio, ("id", "transcript"))
@@ -149,7 +151,7 @@ def _tools(of_message: Callable[[str], Any]) -> list[dict[str, Any]]:
             {
                 "id": field(call, "id"),
                 "name": field(inner, "name"),
-                "arguments": field(inner, "input") if wanted is None else as_read(wanted),
+                "arguments": plain(field(inner, "input")) if wanted is None else as_read(wanted),
             }
         )
     legacy = of_message("function_call")
@@ -174,7 +176,7 @@ def completion_prompt(body: Mapping[str, Any]) -> list[Draft]:
     texts = (
         prompt if isinstance(prompt, (list, tuple)) and prompt and isinstance(prompt[0], str) else [prompt]
     )
-    messages = [{"role": "user", "content": text, "name": "", "tool_call_id": None} for text in texts]
+    messages = [{"role": "user", "content": plain(text), "name": "", "tool_call_id": None} for text in texts]
     return [Draft(PROMPT, attributes_of(body), {"messages": messages})]
 
 

@@ -100,8 +100,8 @@ def _item(item: Any) -> dict[str, Any]:
         return {**_message(None, None), "item": plain(item)}
     content = field(item, "content")
     if isinstance(content, (list, tuple)):
-        return _message(field(item, "role"), [_part(part) for part in content])
-    return _message(field(item, "role"), content)
+        return _message(field(item, "role"), [plain(_part(part)) for part in content])
+    return _message(field(item, "role"), plain(content))
 
 
 def _part(part: Any) -> Any:
@@ -121,7 +121,7 @@ def _call(item: Any) -> dict[str, Any]:
     return {
         "id": field(item, "call_id"),
         "name": field(item, "name"),
-        "arguments": field(item, "input") if wanted is None else as_read(wanted),
+        "arguments": plain(field(item, "input")) if wanted is None else as_read(wanted),
     }
 
 

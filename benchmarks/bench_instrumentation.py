@@ -1,6 +1,6 @@
 """Compare calls of OpenAI's package, recorded and not: a chat call, and a stream.
 
-python benchmarks/bench_instrumentation.py [--quick] [instrumented-chat instrumented-caller instrumented-stream]
+python benchmarks/bench_instrumentation.py [--quick] [instrumented-chat instrumented-caller …]
 """
 
 from __future__ import annotations
@@ -47,10 +47,28 @@ COMPARISONS = [
         contestants=[
             Contestant("openai", f"{FILE}:chat_plain_caller", peer=OURS),
             Contestant("ostiary", f"{FILE}:chat_ours_caller", peer=OURS),
+            Contestant("ostiary, all calls in one session", f"{FILE}:chat_ours_caller_in_session", peer=OURS),
         ],
-        note="The same call, CPU of the calling thread alone.",
+        note="The same call, CPU of the calling thread alone. The actions of one session leave one by one, to keep"
+        " their order, so the thread that sends them takes the interpreter more often.",
         plots=("cpu_us",),
         targets=[Target("ostiary", "cpu_us", 1.1)],
+    ),
+    Comparison(
+        "instrumented-paced",
+        "A chat call that the model takes 20 ms for, recorded",
+        base="openai",
+        contestants=[
+            Contestant("openai", f"{FILE}:chat_plain_slow", peer=OURS),
+            Contestant("ostiary", f"{FILE}:chat_ours_slow", peer=OURS),
+            Contestant("ostiary, its caller", f"{FILE}:chat_ours_slow_caller", peer=OURS),
+            Contestant("langfuse 5.0.4", f"{FILE}:chat_langfuse_slow", peer=LANGFUSE),
+        ],
+        note="One call after the other: as applications have it, whose models take their time, and whose threads wait"
+        " meanwhile. CPU of the whole process, and of the calling thread alone.",
+        seconds=4.0,
+        plots=("cpu_us", "p50_us"),
+        targets=[Target("ostiary, its caller", "cpu_us", 1.1)],
     ),
     Comparison(
         "instrumented-stream",

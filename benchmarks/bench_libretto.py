@@ -18,27 +18,28 @@ from benchmarks.harness import ROOT, Comparison, Contestant, Target, main
 
 FILE = "benchmarks/contestants/libretto.py"
 OURS = {"PYTHONPATH": f"{ROOT / 'facade'}:{ROOT / 'generated'}"}
+PEER = "libretto_openai"
 PLAIN, OWN, THEIRS = "openai 1", "ostiary.libretto", "libretto-openai 1.1.3"
 
 
 def contestants(prefix: str, *more: Contestant) -> list[Contestant]:
     return [
-        Contestant(PLAIN, f"{FILE}:{prefix}_plain", peer="libretto_openai"),
-        Contestant(OWN, f"{FILE}:{prefix}_ours", peer="libretto_openai", environment=OURS),
+        Contestant(PLAIN, f"{FILE}:{prefix}_plain", peer=PEER),
+        Contestant(OWN, f"{FILE}:{prefix}_ours", peer=PEER, environment=OURS),
         *more,
-        Contestant(THEIRS, f"{FILE}:{prefix}_theirs", peer="libretto_openai"),
+        Contestant(THEIRS, f"{FILE}:{prefix}_theirs", peer=PEER),
     ]
 
 
 def redacting(prefix: str) -> Contestant:
     name = "ostiary.libretto, redacting"
-    return Contestant(name, f"{FILE}:{prefix}_ours_redacting", peer="libretto_openai", environment=OURS)
+    return Contestant(name, f"{FILE}:{prefix}_ours_redacting", peer=PEER, environment=OURS)
 
 
 def durable() -> list[Contestant]:
     kinds = {"durable": "caller_ours_durable", "durable and redacting": "caller_ours_durable_redacting"}
     return [
-        Contestant(f"{OWN}, {name}", f"{FILE}:{target}", peer="libretto_openai", environment=OURS)
+        Contestant(f"{OWN}, {name}", f"{FILE}:{target}", peer=PEER, environment=OURS)
         for name, target in kinds.items()
     ]
 
@@ -78,6 +79,19 @@ COMPARISONS = [
         targets=[Target(OWN, "cpu_us", 1.10)],
     ),
     Comparison(
+        "libretto-paced",
+        "A chat call that the model takes 20 ms for, recorded",
+        base=PLAIN,
+        contestants=contestants(
+            "paced",
+            Contestant(f"{OWN}, its caller", f"{FILE}:paced_ours_caller", peer=PEER, environment=OURS),
+        ),
+        note="One chat completion after the other; CPU of the whole process until every event has been delivered, and "
+        "of the calling thread alone.",
+        seconds=4.0,
+        targets=[Target(f"{OWN}, its caller", "cpu_us", 1.10)],
+    ),
+    Comparison(
         "libretto-first",
         "The first chunk of a slow stream",
         base=PLAIN,
@@ -105,7 +119,7 @@ COMPARISONS = [
         base=THEIRS,
         contestants=[
             Contestant(OWN, f"{FILE}:redact_ours"),
-            Contestant(THEIRS, f"{FILE}:redact_theirs", peer="libretto_openai"),
+            Contestant(THEIRS, f"{FILE}:redact_theirs", peer=PEER),
         ],
         note="About 1 KB of words with three pieces of personal data: parameters and an answer.",
         unit="event",

@@ -31,6 +31,7 @@ MESSAGES: Any = [
     {"role": "user", "content": "Is anybody there?"},
 ]
 CHUNKS = 10_000
+SLOW = f"{URL}/delay/20/v1"
 
 
 def _client(base_url: str = f"{URL}/v1", kind: Any = None) -> Any:
@@ -103,8 +104,33 @@ def chat_ours(n: int) -> Figures:
 
 def chat_ours_caller(n: int) -> Figures:
     layer = _ours()
+    figures = _of_the_caller(_chat(_client()), n)
+    layer.shutdown(0)
+    return figures
+
+
+def chat_ours_caller_in_session(n: int) -> Figures:
+    layer = _ours()
     with layer.session():
         figures = _of_the_caller(_chat(_client()), n)
+    layer.shutdown(0)
+    return figures
+
+
+def chat_plain_slow(n: int) -> Figures:
+    return sequential(_chat(_client(SLOW)), n)
+
+
+def chat_ours_slow(n: int) -> Figures:
+    layer = _ours()
+    figures = sequential(_chat(_client(SLOW)), n)
+    layer.shutdown(0)
+    return figures
+
+
+def chat_ours_slow_caller(n: int) -> Figures:
+    layer = _ours()
+    figures = _of_the_caller(_chat(_client(SLOW)), n)
     layer.shutdown(0)
     return figures
 
@@ -245,6 +271,10 @@ def _langfuse(base_url: str) -> Any:
 
 def chat_langfuse(n: int) -> Figures:
     return sequential(_chat(_langfuse(f"{URL}/v1")), n)
+
+
+def chat_langfuse_slow(n: int) -> Figures:
+    return sequential(_chat(_langfuse(SLOW)), n)
 
 
 def stream_langfuse(n: int) -> Figures:

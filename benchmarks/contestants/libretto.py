@@ -24,6 +24,7 @@ SPORT = [
 ]
 SOCCER = [{**message, "content": message["content"].replace("{sport}", "soccer")} for message in SPORT]
 SLOW = f"{URL}/events/50/10/v1"
+PACED = f"{URL}/delay/20/v1"
 Call = Callable[[], Any]
 
 
@@ -144,6 +145,22 @@ def caller_ours_durable_redacting(n: int) -> Figures:
 
 def caller_theirs(n: int) -> Figures:
     return chat(theirs(), n, time.thread_time)
+
+
+def paced_plain(n: int) -> Figures:
+    return chat(plain(PACED), n, time.process_time)
+
+
+def paced_ours(n: int) -> Figures:
+    return chat(ours(PACED), n, time.process_time)
+
+
+def paced_ours_caller(n: int) -> Figures:
+    return chat(ours(PACED), n, time.thread_time)
+
+
+def paced_theirs(n: int) -> Figures:
+    return chat(theirs(PACED), n, time.process_time)
 
 
 def first_chunk(made: Any) -> Figures:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import copy
 import json
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from tests.support.models import ANSWER, Options, instrumented_sdk, recorded_by
 
 from ostiary.layer import Layer
+from ostiary.layer.instrumented.drafts import DraftedAction
+from ostiary.layer.recorder import LayerRecorder
+from ostiary.record import SizeLimits
 from ostiary.record.models import Answer, ModelCall
 
 
@@ -32,10 +37,13 @@ TOOL = {"type": "function", "function": {"name": "f", "parameters": {"type": "ob
 CALLED = {"id": "c", "type": "function", "function": {"name": "f", "arguments": {"no": ["text"]}}}
 CUSTOM = {"id": "c", "type": "custom", "custom": {"name": "f", "input": {"no": ["text"]}}}
 NO_TEXT = {"type": "text", "text": {"no": ["text"]}}
+WRITTEN = {"id": "c", "type": "function", "function": {"name": "f", "arguments": '{"a": "b"}'}}
+BROKEN = {"id": "c", "type": "function", "function": {"name": "f", "arguments": "a: b"}}
+HEARD = {"role": "assistant", "content": None, "audio": {"id": "a", "transcript": "x"}, "refusal": "x"}
 SAID = {"role": "assistant", "content": [{"type": "text", "text": "x"}], "reasoning": {"steps": ["a"]}}
 
 
-@pytest.mark.parametrize(
+CASES = pytest.mark.parametrize(
     ("provider", "path", "body", "answer"),
     [
         (
@@ -55,12 +63,13 @@ SAID = {"role": "assistant", "content": [{"type": "text", "text": "x"}], "reason
                 **ANSWER,
                 "choices": [
                     {"message": SAID, "finish_reason": "stop"},
+                    {"message": HEARD, "finish_reason": "stop"},
                     {
-                        "message": {"tool_calls": [CALLED, CUSTOM], "content": None},
+                        "message": {"tool_calls": [CALLED, CUSTOM, WRITTEN, BROKEN], "content": None},
                         "finish_reason": "tool_calls",
                     },
                 ],
-                "usage": {"total_tokens": 3, "details": {"cached": [1]}},
+                "usage": {"total_tokens": 3, "details": {"cached": [1], "words": "x"}},
             },
         ),
         (
@@ -79,7 +88,7 @@ SAID = {"role": "assistant", "content": [{"type": "text", "text": "x"}], "reason
             "openai",
             "/moderations",
             {"input": [{"type": "text", "text": "x"}]},
-            {"results": [{"categories": {"hate": {"is": ["no"]}}}]},
+            {"results": [{"categories": {"hate": {"is": ["no"], "words": "x"}}}]},
         ),
         (
             "openai",
@@ -109,6 +118,12 @@ SAID = {"role": "assistant", "content": [{"type": "text", "text": "x"}], "reason
             },
         ),
         (
+            "openai",
+            "/responses",
+            {"input": "x"},
+            {"output": [{"type": "message", "content": [{"type": "refusal", "refusal": "x"}]}]},
+        ),
+        (
             "anthropic",
             "/v1/messages",
             {
@@ -118,13 +133,21 @@ SAID = {"role": "assistant", "content": [{"type": "text", "text": "x"}], "reason
                 "stop_sequences": ["a"],
             },
             {
-                "content": [{"type": "tool_use", "name": "f", "input": {"a": ["b"]}}, STRANGE],
+                "content": [
+                    {"type": "tool_use", "name": "f", "input": {"a": ["b"]}},
+                    {"type": "text", "text": "x"},
+                    {"type": "thinking", "thinking": "x"},
+                    STRANGE,
+                ],
                 "usage": {"input_tokens": 1, "details": {"cached": [1]}},
             },
         ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
+
+
+@CASES
 def test_nothing_that_is_changed_afterwards_is_recorded_changed(
     provider: str, path: str, body: dict[str, Any], answer: dict[str, Any]
 ) -> None:
@@ -171,3 +194,56 @@ def test_what_a_teller_of_calls_adds_is_kept_as_it_was() -> None:
     with instrumented_sdk("openai") as sdk:
         (actions,) = recorded_by(sdk, use).values()
     assert [action["attributes"]["decisions"] for action in actions] == [["annotated"]] * 2
+
+
+LONGEST = SizeLimits().text
+# What says which shape a value has, and what is short in all APIs.
+NAMES = frozenset(
+    {"type", "role", "id", "call_id", "name", "model", "finish_reason", "format", "detail", "object"}
+)
+
+
+def lengthened(value: Any, name: str = "") -> Any:
+    """Return a value with the texts that may be long made longer than a record keeps of one."""
+    if isinstance(value, dict):
+        return {key: lengthened(item, key) for key, item in value.items()}
+    if isinstance(value, list):
+        return [lengthened(item, name) for item in value]
+    if not isinstance(value, str) or name in NAMES:
+        return value
+    more = "x" * (LONGEST + 6)
+    return json.dumps({"a": more}) if value.startswith("{") else value + more
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Yield the texts in a value."""
+    if isinstance(value, str):
+        yield value
+    for each in (
+        value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+    ):
+        yield from texts(each)
+
+
+@CASES
+def test_what_waits_is_no_longer_than_what_is_sent(
+    provider: str, path: str, body: dict[str, Any], answer: dict[str, Any]
+) -> None:
+    """A service that hangs would have thousands of prompts kept in memory, else, with all their images."""
+    waiting: list[DraftedAction] = []
+
+    def use(client: Layer) -> None:
+        sdk.result = lengthened(answer)
+        sdk.client.request(dict, Options(path, {"model": "m", **lengthened(body)}, {}))
+
+    with instrumented_sdk(provider) as sdk, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(LayerRecorder, "note", lambda _, action: waiting.append(action))
+        recorded_by(sdk, use)
+    assert waiting
+    for action in waiting:
+        assert max(map(len, texts(action._contents)), default=0) <= LONGEST + 64
+        sent = [action.attributes, action.data, action.scanners]
+        assert [text for text in texts(sent) if len(text) > LONGEST] == [
+            text for text in texts(sent) if text.endswith(" characters]")
+        ]
+        assert not any(re.search(r"\[\+2\d characters", text) for text in texts(sent)), "cut twice"

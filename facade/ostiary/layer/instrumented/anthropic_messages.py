@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ostiary.layer.instrumented.drafts import PROMPT, Draft, listed, outputs, streamed, usage
+from ostiary.layer.instrumented.drafts import PROMPT, Draft, kept, listed, outputs, streamed, usage
 from ostiary.record.models import Answer
 from ostiary.taps import field, plain
 
@@ -31,7 +31,7 @@ def message_attributes(body: Mapping[str, Any]) -> dict[str, Any]:
     for name in _PARAMETERS:
         value = body.get(name)
         if value is not None:
-            attributes[f"model.{name}"] = plain(value)
+            attributes[f"model.{name}"] = kept(plain(value))
     return attributes
 
 
@@ -39,9 +39,9 @@ def message_prompt(body: Mapping[str, Any]) -> list[Draft]:
     """Return the action of a prompt: its system prompt first, contents as given."""
     messages: list[Any] = []
     if body.get("system") is not None:
-        messages.append({"role": "system", "content": plain(body["system"])})
+        messages.append({"role": "system", "content": kept(plain(body["system"]))})
     messages += [
-        {"role": field(message, "role"), "content": plain(field(message, "content"))}
+        {"role": field(message, "role"), "content": kept(plain(field(message, "content")))}
         for message in listed(body.get("messages"))
     ]
     return [Draft(PROMPT, message_attributes(body), {"messages": messages})]
@@ -65,16 +65,16 @@ def message_output(body: Mapping[str, Any], answer: Answer) -> list[Draft]:
                 {
                     "id": field(block, "id"),
                     "name": field(block, "name"),
-                    "arguments": plain(field(block, "input")),
+                    "arguments": kept(plain(field(block, "input"))),
                 }
             )
         else:
-            others.append(plain(block))
+            others.append(kept(plain(block)))
     messages: list[Any] = []
     if texts or thoughts or others or not tools:
-        said: dict[str, Any] = {"content": "".join(texts), "role": field(value, "role") or "assistant"}
+        said: dict[str, Any] = {"content": kept("".join(texts)), "role": field(value, "role") or "assistant"}
         if thoughts:
-            said["thinking"] = "".join(thoughts)
+            said["thinking"] = kept("".join(thoughts))
         if others:
             said["blocks"] = others
         messages.append(said)

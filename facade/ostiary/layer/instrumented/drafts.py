@@ -1,7 +1,8 @@
 """An action as it is drafted from a call, and what drafts of all APIs have in common.
 
-A draft shares nothing with the call that the application may change: texts and numbers as they are, all else copied
-(`plain`). So it may wait, and become checked and bounded JSON data (`snapshot`) when it is delivered.
+A draft shares nothing with the call that the application may change, and is no longer than what will be sent of it:
+short texts and numbers are in it as they are, all else as plain data (`kept`). So it may wait, and be looked through as
+a whole when it is delivered.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any, NamedTuple
 
 from ostiary.layer.schemas import SessionActionKind
 from ostiary.layer.session import LayerSession, PendingAction
-from ostiary.record import snapshot
+from ostiary.record import SizeLimits, snapshot
 from ostiary.record.models import Answer
 from ostiary.taps import plain, reader
 
@@ -25,6 +26,7 @@ __all__ = [
     "DraftedAction",
     "as_json",
     "as_read",
+    "kept",
     "listed",
     "outputs",
     "selected",
@@ -38,6 +40,8 @@ OUTPUT = SessionActionKind.COMPLETION_OUTPUT.value
 TOOL_CALL = SessionActionKind.COMPLETION_TOOL_CALL.value
 
 _CONTENTS = frozenset({"attributes", "data", "error", "scanners"})
+_LONGEST = SizeLimits().text
+_WHOLE = SizeLimits(text=_LONGEST + 64)  # what `kept` has cut says so at its end
 
 
 class Draft(NamedTuple):
@@ -77,7 +81,7 @@ class DraftedAction(PendingAction):
         if name not in _CONTENTS:
             raise AttributeError(name)
         # One walk through all of it is quicker than four.
-        contents: Any = snapshot(self._contents)
+        contents: Any = snapshot(self._contents, _WHOLE)
         super().__init__(self.session, self.kind, self.started, self.ended, *contents)
         return getattr(self, name)
 
@@ -87,19 +91,26 @@ def listed(value: Any) -> Sequence[Any]:
     return value if isinstance(value, (list, tuple)) else ()
 
 
-def as_json(value: Any) -> str:
+def kept(value: Any) -> Any:
+    """Return a value as a draft may keep it: a copy of what can be changed, the beginning of what is long."""
+    if type(value) is str and len(value) <= _LONGEST:  # most are
+        return value
+    return snapshot(value)
+
+
+def as_json(value: Any) -> Any:
     """Return a structured parameter as text, the way Layer has it."""
-    return json.dumps(snapshot(value))
+    return kept(json.dumps(snapshot(value)))
 
 
 def as_read(arguments: Any) -> Any:
     """Return a tool call's arguments: an object where the model wrote JSON, else what it wrote."""
     if not isinstance(arguments, str):
-        return plain(arguments)
+        return kept(arguments)
     try:
-        return json.loads(arguments) if arguments.strip() else {}
+        return kept(json.loads(arguments)) if arguments.strip() else {}
     except ValueError:
-        return arguments
+        return kept(arguments)
 
 
 def selected(value: Any, names: Iterable[str]) -> dict[str, Any]:
@@ -116,7 +127,7 @@ def usage(value: Any, total: bool = False) -> list[dict[str, Any]] | None:
     if not fields:
         return None
     data: dict[str, Any] = {
-        name: item if type(item) is int else plain(item)  # most are numbers
+        name: item if type(item) is int else kept(plain(item))  # most are numbers
         for name, item in fields.items()
         if item is not None and not name.startswith("_")
     }

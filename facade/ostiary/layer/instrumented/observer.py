@@ -9,13 +9,12 @@ from typing import Any
 
 from ostiary._core.ids import new_uuid5
 from ostiary.layer.instrumented import anthropic_messages, openai_chat, openai_more
-from ostiary.layer.instrumented.drafts import OUTPUT, Draft, DraftedAction
+from ostiary.layer.instrumented.drafts import OUTPUT, Draft, DraftedAction, kept
 from ostiary.layer.outcomes import error_of
 from ostiary.layer.recorder import LayerRecorder
 from ostiary.layer.session import LayerSession
 from ostiary.record import current, snapshot
 from ostiary.record.models import Answer, ModelCall, Operation, Sight
-from ostiary.taps import plain
 
 __all__ = ["ModelCalls"]
 
@@ -136,7 +135,7 @@ def _described(drafts: list[Draft], more: Mapping[str, Any]) -> list[Draft]:
     """Add what whoever told of the call knows of it besides."""
     if not more:
         return drafts
-    return [draft._replace(attributes={**draft.attributes, **plain(more)}) for draft in drafts]
+    return [draft._replace(attributes={**draft.attributes, **kept(dict(more))}) for draft in drafts]
 
 
 def _settings(body: Mapping[str, Any]) -> Any:

@@ -11,6 +11,7 @@ from ostiary.layer.instrumented.drafts import (
     Draft,
     as_json,
     as_read,
+    kept,
     listed,
     outputs,
     selected,
@@ -53,7 +54,7 @@ def attributes_of(body: Mapping[str, Any]) -> dict[str, Any]:
         if value is None:
             continue
         if name in _AS_TEXT:
-            attributes[_AS_TEXT[name]] = str(value)
+            attributes[_AS_TEXT[name]] = kept(str(value))
         elif name in _AS_JSON:
             attributes[_AS_JSON[name]] = as_json(value)
     return attributes
@@ -81,16 +82,14 @@ def message_of(message: Any) -> dict[str, Any]:
     content = read("content")
     described = {
         "role": read("role"),
-        "content": [plain(_part(part)) for part in content]
-        if isinstance(content, (list, tuple))
-        else plain(content),
+        "content": kept([_part(part) for part in content] if isinstance(content, (list, tuple)) else content),
         "name": read("name") or "",
         "tool_call_id": read("tool_call_id"),
     }
     for name in _MORE:
         value = read(name)
         if value is not None:
-            described[name] = plain(value)
+            described[name] = kept(plain(value))
     return described
 
 
@@ -124,14 +123,14 @@ def chat_output(answer: Answer) -> list[Draft]:
         of_message = reader(of_choice("message"))
         called = _tools(of_message)
         content = of_message("content")
-        message = {"content": plain(content), "role": of_message("role")}
+        message = {"content": kept(content), "role": of_message("role")}
         for name in _SAID:
             item = of_message(name)
             if item is not None:
-                message[name] = plain(item)
+                message[name] = kept(item)
         audio = of_message("audio")
         if audio is not None:
-            message["audio"] = selected(audio, ("id", "transcript"))
+            message["audio"] = kept(selected(audio, ("id", "transcript")))
         if content or len(message) > 2 or not called:
             messages.append(message)
         tools += called
@@ -151,7 +150,7 @@ def _tools(of_message: Callable[[str], Any]) -> list[dict[str, Any]]:
             {
                 "id": field(call, "id"),
                 "name": field(inner, "name"),
-                "arguments": plain(field(inner, "input")) if wanted is None else as_read(wanted),
+                "arguments": kept(field(inner, "input")) if wanted is None else as_read(wanted),
             }
         )
     legacy = of_message("function_call")
@@ -176,7 +175,7 @@ def completion_prompt(body: Mapping[str, Any]) -> list[Draft]:
     texts = (
         prompt if isinstance(prompt, (list, tuple)) and prompt and isinstance(prompt[0], str) else [prompt]
     )
-    messages = [{"role": "user", "content": plain(text), "name": "", "tool_call_id": None} for text in texts]
+    messages = [{"role": "user", "content": kept(text), "name": "", "tool_call_id": None} for text in texts]
     return [Draft(PROMPT, attributes_of(body), {"messages": messages})]
 
 
@@ -189,5 +188,5 @@ def completion_output(answer: Answer) -> list[Draft]:
     single = read("completion")
     if single is not None:
         texts.append(single)
-    messages = [{"content": text, "role": "assistant"} for text in texts]
+    messages = [{"content": kept(text), "role": "assistant"} for text in texts]
     return outputs(_answered(answer, read, reasons), messages, [], usage(read("usage")))

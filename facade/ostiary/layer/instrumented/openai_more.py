@@ -10,6 +10,7 @@ from ostiary.layer.instrumented.drafts import (
     PROMPT,
     Draft,
     as_read,
+    kept,
     listed,
     outputs,
     selected,
@@ -59,7 +60,7 @@ def moderation(body: Mapping[str, Any], answer: Answer | None) -> list[Draft]:
         model = model or field(answer.value, "model")
         results = field(answer.value, "results") or ()
         scanners = [
-            {"name": f"openai_moderation_{index}", "data": plain(field(result, "categories")) or {}}
+            {"name": f"openai_moderation_{index}", "data": kept(plain(field(result, "categories"))) or {}}
             for index, result in enumerate(results)
         ]
     return [Draft(MODERATION, {"model.id": model}, {"input": _inputs(body)}, scanners)]
@@ -71,10 +72,10 @@ def response_prompt(body: Mapping[str, Any]) -> list[Draft]:
     drafts: list[Draft] = []
     messages: list[Any] = []
     if body.get("instructions") is not None:
-        messages.append(_message("system", plain(body["instructions"])))
+        messages.append(_message("system", kept(plain(body["instructions"]))))
     given = body.get("input")
     if isinstance(given, str):
-        messages.append(_message("user", given))
+        messages.append(_message("user", kept(given)))
     for item in listed(given):
         described = _item(item)
         if isinstance(described.get("content"), list):
@@ -93,15 +94,15 @@ def _message(role: Any, content: Any, call_id: Any = None) -> dict[str, Any]:
 def _item(item: Any) -> dict[str, Any]:
     kind = field(item, "type")
     if kind in ("function_call_output", "custom_tool_call_output"):
-        return _message("tool", plain(field(item, "output")), field(item, "call_id"))
+        return _message("tool", kept(plain(field(item, "output"))), field(item, "call_id"))
     if kind in ("function_call", "custom_tool_call"):
         return {**_message("assistant", None), "tool_calls": [_call(item)]}
     if field(item, "role") is None:
-        return {**_message(None, None), "item": plain(item)}
+        return {**_message(None, None), "item": kept(plain(item))}
     content = field(item, "content")
     if isinstance(content, (list, tuple)):
-        return _message(field(item, "role"), [plain(_part(part)) for part in content])
-    return _message(field(item, "role"), plain(content))
+        content = [_part(part) for part in content]
+    return _message(field(item, "role"), kept(content))
 
 
 def _part(part: Any) -> Any:
@@ -121,7 +122,7 @@ def _call(item: Any) -> dict[str, Any]:
     return {
         "id": field(item, "call_id"),
         "name": field(item, "name"),
-        "arguments": plain(field(item, "input")) if wanted is None else as_read(wanted),
+        "arguments": kept(field(item, "input")) if wanted is None else as_read(wanted),
     }
 
 
@@ -138,7 +139,7 @@ def response_output(answer: Answer) -> list[Draft]:
         elif kind in ("function_call", "custom_tool_call"):
             tools.append(_call(item))
         else:
-            others.append(plain(item))
+            others.append(kept(plain(item)))
     attributes = streamed(answer, "true", "chunk.count")
     attributes["model.created"] = field(value, "created_at")
     attributes["model.id"] = field(value, "model")
@@ -156,7 +157,7 @@ def _said(item: Any) -> dict[str, Any]:
     parts = field(item, "content") or ()
     texts = [field(part, "text") for part in parts if field(part, "type") == "output_text"]
     refusals = [field(part, "refusal") for part in parts if field(part, "type") == "refusal"]
-    said: dict[str, Any] = {"content": "".join(filter(None, texts)), "role": field(item, "role")}
+    said: dict[str, Any] = {"content": kept("".join(filter(None, texts))), "role": field(item, "role")}
     if refusals:
-        said["refusal"] = "".join(filter(None, refusals))
+        said["refusal"] = kept("".join(filter(None, refusals)))
     return said

@@ -6,9 +6,11 @@ import copy
 import json
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from pydantic import RootModel
 from tests.support.models import ANSWER, Options, instrumented_sdk, recorded_by
 
 from ostiary.layer import Layer
@@ -235,6 +237,9 @@ def test_what_waits_is_no_longer_than_what_is_sent(
     def use(client: Layer) -> None:
         sdk.result = lengthened(answer)
         sdk.client.request(dict, Options(path, {"model": "m", **lengthened(body)}, {}))
+        sdk.error = ValueError(lengthened("failed"))
+        with pytest.raises(ValueError, match="failed"):
+            sdk.client.request(dict, Options(path, {"model": "m", **lengthened(body)}, {}))
 
     with instrumented_sdk(provider) as sdk, pytest.MonkeyPatch.context() as patch:
         patch.setattr(LayerRecorder, "note", lambda _, action: waiting.append(action))
@@ -242,8 +247,55 @@ def test_what_waits_is_no_longer_than_what_is_sent(
     assert waiting
     for action in waiting:
         assert max(map(len, texts(action._contents)), default=0) <= LONGEST + 64
-        sent = [action.attributes, action.data, action.scanners]
+        sent = [action.attributes, action.data, action.error, action.scanners]
+        assert action._contents is None, "kept twice"
         assert [text for text in texts(sent) if len(text) > LONGEST] == [
             text for text in texts(sent) if text.endswith(" characters]")
         ]
         assert not any(re.search(r"\[\+2\d characters", text) for text in texts(sent)), "cut twice"
+
+
+class Parts(RootModel[list[Any]]):
+    """A content that is no list, though it becomes one."""
+
+
+def test_what_only_becomes_a_list_is_no_attachment() -> None:
+    spoken = [
+        {"role": "system", "content": "be kind"},
+        {"role": "user", "content": Parts([{"type": "text"}])},
+    ]
+
+    def use(client: Layer) -> None:
+        for path, name in (("/chat/completions", "messages"), ("/responses", "input")):
+            sdk.client.request(
+                dict, Options(path, {"model": "m", name: spoken}, {"Layer-Session-Id": "theirs"})
+            )
+
+    with instrumented_sdk("openai") as sdk:
+        (actions,) = recorded_by(sdk, use).values()
+    prompts = [action for action in actions if action["kind"] != "completion_output"]
+    assert [action["kind"] for action in prompts] == ["completion_prompt"] * 2
+    contents = [[each["content"] for each in action["data"]["messages"]] for action in prompts]
+    assert contents == [["be kind", [{"type": "text"}]]] * 2
+
+
+def test_counts_that_are_no_numbers_are_not_added_up() -> None:
+    answer = {"content": [], "usage": {"input_tokens": Decimal(3), "output_tokens": 4}}
+
+    def use(client: Layer) -> None:
+        sdk.result = answer
+        sdk.client.request(dict, Options("/v1/messages", {"model": "m", "messages": []}, {}))
+
+    with instrumented_sdk("anthropic") as sdk:
+        ((_, output),) = recorded_by(sdk, use).values()
+    assert output["scanners"][0]["data"] == {"input_tokens": "3", "output_tokens": 4, "total_tokens": 4}
+
+
+def test_what_was_asked_is_recorded_where_the_answer_can_not_be_read() -> None:
+    def use(client: Layer) -> None:
+        sdk.result = {"choices": 7}
+        sdk.client.request(dict, sdk.options())
+
+    with instrumented_sdk("openai") as sdk:
+        ((prompt,),) = recorded_by(sdk, use).values()
+    assert prompt["data"]["messages"][0]["content"] == "Hi"

@@ -663,16 +663,37 @@ class TestLingering:
             assert delivery.flush(LONG).complete
             assert bell.waits == [0.02]
 
-    def test_what_comes_steadily_is_let_come_for_longer_but_not_for_ever(self, service: Service) -> None:
+    @pytest.mark.parametrize(
+        ("records", "waits"),
+        [
+            (6, [0.02, 0.04, 0.08, 0.16, 0.3, 0.3]),
+            (1, [0.02, 0.04, 0.08, 0.02, 0.04, 0.08]),  # 80 ms apart is not steadily
+        ],
+    )
+    def test_what_comes_steadily_is_let_come_for_longer_but_not_for_ever(
+        self, service: Service, records: int, waits: list[float]
+    ) -> None:
         crew, delivery, bell = self.crew(service)
         waited = []
-        for _ in range(6):
+        for _ in waits:
             bell.waits.clear()
-            put(delivery, "a1")
+            put(delivery, *["a1"] * records)
             assert crew._keep_watch()
             assert delivery.flush(LONG).complete
             waited.append(sum(bell.waits))
-        assert waited == pytest.approx([0.02, 0.04, 0.08, 0.16, 0.3, 0.3])
+        assert waited == pytest.approx(waits)
+
+    def test_nobody_lingers_past_the_time_of_a_retry(self, service: Service) -> None:
+        crew, delivery, bell = self.crew(service)
+        crew._nap = 0.3
+        queue = delivery._queue
+        put(delivery, "a1")
+        queue.gather()
+        claim = queue.claim(1, time.monotonic())
+        assert claim is not None
+        queue.settle(claim, Delivered.retry(), due=time.monotonic() + 0.1)
+        crew._let_come()
+        assert bell.waits == [0.02, pytest.approx(0.1, abs=0.05)]
 
     def test_nobody_lingers_for_longer_while_a_send_may_hang(self, service: Service) -> None:
         crew, delivery, bell = self.crew(service)

@@ -4,7 +4,7 @@ At most one thread of a crew is on watch: it lingers so that records come togeth
 something to send it hands the watch to another thread and sends. Whoever takes the watch lingers before it sends too,
 and longer while others get on and little is left over. So a service that is fast is served by one thread at a time, and
 a send that hangs keeps other keys waiting for no longer than a linger. Where records come steadily, the watch lets more
-of them come together, up to fifteen lingers long: each send that has others before it costs less, the application too.
+of them come together, up to 0.3 seconds long: each send that has others before it costs less, the application too.
 Callers ring only where the watch sleeps for want of work (`quiet`): while records come, even slowly, no `put()` wakes
 anybody. A crew without work ends its threads after a few seconds: nothing of it is left to be copied by a fork, to hold
 a client alive, or to be found by a leak check.
@@ -31,9 +31,10 @@ _IDLE = 5.0
 # So often, in a row, the watch finds so much left over before it helps a thread that sends and gets on.
 _BEHIND = 5
 _MUCH = 50
-# While records come steadily, if only one a nap, the watch waits up to so many lingers for them: one that is sent by
-# itself takes several times the CPU of one among others, whose code and data are in the core's cache.
-_STRETCH = 15
+# While records come steadily, at most so many lingers apart, the watch waits up to so many seconds for them: one that
+# is sent by itself takes several times the CPU of one among others, whose code and data are in the core's cache.
+_APART = 2.5
+_STRETCH = 0.3
 _START_AGAIN = 1.0
 _PAUSE = 0.1
 # What an exit gives a thread that has been asked for to begin; it takes far less than a millisecond on an idle machine.
@@ -223,10 +224,11 @@ class Crew:
         naps = behind = 0
         claims = queue.look(self._clock()).claims
         while True:
-            self._let_come()
+            waited = self._let_come()
             came = queue.gather()
             naps = 0 if came else naps + 1
-            self._nap = min(2 * self._nap, _STRETCH * self._linger) if came else self._linger
+            steady = 0.0 < waited <= came * _APART * self._linger
+            self._nap = min(2 * self._nap, max(_STRETCH, self._linger)) if steady else self._linger
             look = queue.look(self._clock())
             if look.ready:
                 # Somebody else is at it and gets on: help is for when that isn't enough for a while.
@@ -244,14 +246,25 @@ class Crew:
                 # After a chore, back to sleep; after a ring or with a retry due, stay awake for a while.
                 naps = _NAPS if self._undisturbed else 0
 
-    def _let_come(self) -> None:
-        """Wait while records come together; for no longer than a linger where somebody sends, who may hang."""
+    def _let_come(self) -> float:
+        """Wait while records come together, and say how long, in seconds.
+
+        For no longer than a linger where somebody sends, who may hang, or where it is time for a retry.
+        """
         if self._hurried or not self._linger:
-            return
+            return 0.0
         rung = self._watch.acquire(timeout=self._linger)
         longer = self._nap - self._linger
-        if longer > 0 and not rung and not self._hurried and not self._queue.look(self._clock()).lent:
-            self._watch.acquire(timeout=longer)
+        if longer <= 0 or rung or self._hurried:
+            return self._linger
+        now = self._clock()
+        look = self._queue.look(now)
+        if look.due is not None:
+            longer = min(longer, look.due - now)
+        if look.lent or longer <= 0:
+            return self._linger
+        self._watch.acquire(timeout=longer)
+        return self._linger + longer
 
     def _doze(self, look: Look) -> bool:
         """Sleep until rung, or until a retry or a chore is due; False where the thread may end."""

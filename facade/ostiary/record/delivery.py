@@ -37,14 +37,13 @@ class Delivery:
     """Deliver records in the background.
 
     `capacity` bounds the pending records; `overflow` says what happens beyond it: `"drop_oldest"`, `"drop_new"`, or
-    `"block"` the caller up to `block_timeout` seconds, then drop the new one. Up to `workers` daemon threads start
-    when there is something to do and end after some idle seconds. They collect for `linger` seconds, up to fifteen
-    times as long while records come steadily, then send up to `max_batch` records of a key at a time. A sender that
-    raises `faults` times in a row for a record loses that record. `exit_timeout` bounds what a normal interpreter exit
-    waits. With `durable`, records are on disk when `put()` returns, and stay there until they are delivered, by this
-    process or a later one; `capacity` then bounds what is kept in memory while the disk can't be used. `queue` replaces
-    the queue in memory; `capacity`, `overflow` and `block_timeout` are then its own affair. `clock` gives the seconds
-    for waits.
+    `"block"` the caller up to `block_timeout` seconds, then drop the new one. Up to `workers` daemon threads start when
+    there is something to do and end after some idle seconds. They collect for `linger` seconds, up to 0.3 while records
+    come steadily, then send up to `max_batch` records of a key at a time. A sender that raises `faults` times in a row
+    for a record loses that record. `exit_timeout` bounds what a normal interpreter exit waits. With `durable`, records
+    are on disk when `put()` returns, and stay there until they are delivered, by this process or a later one;
+    `capacity` then bounds what is kept in memory while the disk can't be used. `queue` replaces the queue in memory;
+    `capacity`, `overflow` and `block_timeout` are then its own affair. `clock` gives the seconds for waits.
 
     What was accepted is delivered even if the `Delivery` itself is forgotten. A forked child starts empty: the parent
     delivers what it had. Raises `ValueError` for numbers that make no sense, `ConfigurationError` for an outbox that

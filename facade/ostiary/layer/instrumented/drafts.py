@@ -1,8 +1,8 @@
 """An action as it is drafted from a call, and what drafts of all APIs have in common.
 
-A draft shares nothing with the call that the application may change, and is no longer than what will be sent of it:
-short texts and numbers are in it as they are, all else as plain data (`kept`). So it may wait, and be looked through as
-a whole when it is delivered.
+A draft shares nothing with the call that the application may change, and no part of it is longer than what will be
+sent of it: names, ids, short texts and numbers are in it as they are, all else as plain data (`kept`). So it may wait,
+and be looked through as a whole when it is delivered.
 """
 
 from __future__ import annotations
@@ -75,15 +75,20 @@ class DraftedAction(PendingAction):
         self.started: float = started
         self.ended: float = ended
         self.masked: bool = False
-        self._contents = (draft.attributes, draft.data, error, draft.scanners)
+        self._contents: tuple[Any, ...] | None = (draft.attributes, draft.data, error, draft.scanners)
 
     def __getattr__(self, name: str) -> Any:
         if name not in _CONTENTS:
             raise AttributeError(name)
-        # One walk through all of it is quicker than four.
-        contents: Any = snapshot(self._contents, _WHOLE)
-        super().__init__(self.session, self.kind, self.started, self.ended, *contents)
-        return getattr(self, name)
+        drafted = self._contents
+        if drafted is not None:
+            # One walk through all of it is quicker than four.
+            contents: Any = snapshot(drafted, _WHOLE)
+            masked = self.masked
+            super().__init__(self.session, self.kind, self.started, self.ended, *contents)
+            self.masked = masked
+            self._contents = None  # at last: another thread may be here too
+        return object.__getattribute__(self, name)
 
 
 def listed(value: Any) -> Sequence[Any]:
@@ -132,7 +137,8 @@ def usage(value: Any, total: bool = False) -> list[dict[str, Any]] | None:
         if item is not None and not name.startswith("_")
     }
     if total and "total_tokens" not in data:
-        data["total_tokens"] = (data.get("input_tokens") or 0) + (data.get("output_tokens") or 0)
+        counts = [data.get("input_tokens"), data.get("output_tokens")]
+        data["total_tokens"] = sum(each for each in counts if isinstance(each, int | float))
     return [{"name": "usage", "data": data}]
 
 

@@ -109,18 +109,24 @@ class _CallSight(Sight):
         self._end([Draft(OUTPUT, {})] if whole is None else whole(self._body, None), error)
 
     def answered(self, answer: Answer) -> None:
+        try:
+            drafts = _described(self._drafted(answer), answer.attributes)
+        except Exception:
+            self._send()  # what was asked
+            raise
+        self._end(drafts, answer.error)
+
+    def _drafted(self, answer: Answer) -> list[Draft]:
         if self._actions.whole is not None:
-            drafts = self._actions.whole(self._body, answer)
-        elif answer.value is None and answer.error is not None:
-            drafts = [Draft(OUTPUT, {})]
-        else:
-            assert self._actions.output is not None
-            drafts = self._actions.output(self._body, answer)
-        self._end(_described(drafts, answer.attributes), answer.error)
+            return self._actions.whole(self._body, answer)
+        if answer.value is None and answer.error is not None:
+            return [Draft(OUTPUT, {})]
+        assert self._actions.output is not None
+        return self._actions.output(self._body, answer)
 
     def _end(self, drafts: list[Draft], error: BaseException | None) -> None:
         ended = time.time()
-        described = error_of(error) if error is not None else None
+        described = kept(error_of(error)) if error is not None else None
         for draft in drafts:
             self._drafts.append(DraftedAction(self._session, draft, self._started, ended, described))
         self._send()

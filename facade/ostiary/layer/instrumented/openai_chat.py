@@ -67,7 +67,9 @@ def chat_prompt(body: Mapping[str, Any]) -> list[Draft]:
     messages: list[Any] = []
     for message in listed(body.get("messages")):
         described = message_of(message)
-        if isinstance(described["content"], list):
+        has_parts = isinstance(described["content"], list)
+        described["content"] = kept(described["content"])
+        if has_parts:
             drafts.append(Draft(ATTACHMENT, attributes, described))
         else:
             messages.append(described)
@@ -82,7 +84,7 @@ def message_of(message: Any) -> dict[str, Any]:
     content = read("content")
     described = {
         "role": read("role"),
-        "content": kept([_part(part) for part in content] if isinstance(content, (list, tuple)) else content),
+        "content": [_part(part) for part in content] if isinstance(content, (list, tuple)) else content,
         "name": read("name") or "",
         "tool_call_id": read("tool_call_id"),
     }

@@ -78,7 +78,9 @@ def response_prompt(body: Mapping[str, Any]) -> list[Draft]:
         messages.append(_message("user", kept(given)))
     for item in listed(given):
         described = _item(item)
-        if isinstance(described.get("content"), list):
+        has_parts = isinstance(described.get("content"), list)
+        described["content"] = kept(described.get("content"))
+        if has_parts:
             drafts.append(Draft(ATTACHMENT, attributes, described))
         else:
             messages.append(described)
@@ -94,7 +96,7 @@ def _message(role: Any, content: Any, call_id: Any = None) -> dict[str, Any]:
 def _item(item: Any) -> dict[str, Any]:
     kind = field(item, "type")
     if kind in ("function_call_output", "custom_tool_call_output"):
-        return _message("tool", kept(plain(field(item, "output"))), field(item, "call_id"))
+        return _message("tool", plain(field(item, "output")), field(item, "call_id"))
     if kind in ("function_call", "custom_tool_call"):
         return {**_message("assistant", None), "tool_calls": [_call(item)]}
     if field(item, "role") is None:
@@ -102,7 +104,7 @@ def _item(item: Any) -> dict[str, Any]:
     content = field(item, "content")
     if isinstance(content, (list, tuple)):
         content = [_part(part) for part in content]
-    return _message(field(item, "role"), kept(content))
+    return _message(field(item, "role"), content)
 
 
 def _part(part: Any) -> Any:

@@ -685,7 +685,7 @@ class TestLingering:
 
     def test_nobody_lingers_past_the_time_of_a_retry(self, service: Service) -> None:
         crew, delivery, bell = self.crew(service)
-        crew._nap = 0.3
+        crew._nap.extra = 0.28
         queue = delivery._queue
         put(delivery, "a1")
         queue.gather()

@@ -19,6 +19,7 @@ from collections.abc import Callable
 
 from ostiary.record import exits
 from ostiary.record.mishaps import Mishaps
+from ostiary.record.naps import Nap
 from ostiary.record.options import Options
 from ostiary.record.queue import Claim, Look, Queue, ring
 
@@ -31,10 +32,6 @@ _IDLE = 5.0
 # So often, in a row, the watch finds so much left over before it helps a thread that sends and gets on.
 _BEHIND = 5
 _MUCH = 50
-# While records come steadily, at most so many lingers apart, the watch waits up to so many seconds for them: one that
-# is sent by itself takes several times the CPU of one among others, whose code and data are in the core's cache.
-_APART = 2.5
-_STRETCH = 0.3
 _START_AGAIN = 1.0
 _PAUSE = 0.1
 # What an exit gives a thread that has been asked for to begin; it takes far less than a millisecond on an idle machine.
@@ -74,7 +71,7 @@ class Crew:
         self._frozen = False
         self._start_at = 0.0
         self._undisturbed = False
-        self._nap = self._linger
+        self._nap = Nap(self._linger)
         self._members: set[int] = set()
 
     # From outside.
@@ -224,11 +221,8 @@ class Crew:
         naps = behind = 0
         claims = queue.look(self._clock()).claims
         while True:
-            waited = self._let_come()
-            came = queue.gather()
+            self._nap.took(self._let_come(), came := queue.gather())
             naps = 0 if came else naps + 1
-            steady = 0.0 < waited <= came * _APART * self._linger
-            self._nap = min(2 * self._nap, max(_STRETCH, self._linger)) if steady else self._linger
             look = queue.look(self._clock())
             if look.ready:
                 # Somebody else is at it and gets on: help is for when that isn't enough for a while.
@@ -247,24 +241,15 @@ class Crew:
                 naps = _NAPS if self._undisturbed else 0
 
     def _let_come(self) -> float:
-        """Wait while records come together, and say how long, in seconds.
-
-        For no longer than a linger where somebody sends, who may hang, or where it is time for a retry.
-        """
+        """Wait while records come together, and say how long, in seconds."""
         if self._hurried or not self._linger:
             return 0.0
-        rung = self._watch.acquire(timeout=self._linger)
-        longer = self._nap - self._linger
-        if longer <= 0 or rung or self._hurried:
+        if self._watch.acquire(timeout=self._linger) or self._hurried:
             return self._linger
-        now = self._clock()
-        look = self._queue.look(now)
-        if look.due is not None:
-            longer = min(longer, look.due - now)
-        if look.lent or longer <= 0:
-            return self._linger
-        self._watch.acquire(timeout=longer)
-        return self._linger + longer
+        left = self._nap.left(self._queue.look(self._clock()), self._clock())
+        if left:
+            self._watch.acquire(timeout=left)
+        return self._linger + left
 
     def _doze(self, look: Look) -> bool:
         """Sleep until rung, or until a retry or a chore is due; False where the thread may end."""

@@ -9,7 +9,18 @@ from typing import Any, cast
 from ostiary.libretto.drafts import Api
 from ostiary.record.snapshot import snapshot
 
-__all__ = ["as_json", "told"]
+__all__ = ["as_it_is", "as_json", "told"]
+
+
+def as_it_is(answer: Any) -> Any:
+    """Return what an answer says now, since the application may change it; itself where that can't be told yet."""
+    if isinstance(answer, dict):
+        return snapshot(answer)
+    dump = getattr(answer, "to_dict", None)
+    try:
+        return answer if dump is None else dump(exclude_unset=False, warnings=False)
+    except Exception:
+        return answer
 
 
 def as_json(answer: Any) -> dict[str, Any] | None:
@@ -17,13 +28,10 @@ def as_json(answer: Any) -> dict[str, Any] | None:
     put_together = getattr(answer, "answer", None)
     if callable(put_together):
         answer = put_together()
-    if isinstance(answer, dict):
-        return cast("dict[str, Any]", snapshot(answer))
-    dump = getattr(answer, "to_dict", None)
-    if dump is None:
-        return None
-    found = dump(exclude_unset=False, warnings=False)
-    return cast("dict[str, Any]", snapshot(found)) if isinstance(found, dict) else None
+    if not isinstance(answer, dict):
+        dump = getattr(answer, "to_dict", None)
+        answer = None if dump is None else dump(exclude_unset=False, warnings=False)
+    return cast("dict[str, Any]", snapshot(answer)) if isinstance(answer, dict) else None
 
 
 def told(api: Api, answer: Mapping[str, Any]) -> tuple[str, list[dict[str, Any]]]:

@@ -40,7 +40,7 @@ class Failure:
 class PendingEvent:
     """Hold an event on its way to Libretto: the draft, what the model answered, and how the call ended.
 
-    `answer` is the answer of OpenAI's client, the same as a JSON object, or None; `milliseconds` is what it took.
+    `answer` is the answer as a JSON object, what gives it when asked, or None; `milliseconds` is what it took.
     """
 
     __slots__ = ("answer", "draft", "failed_sends", "failure", "milliseconds")

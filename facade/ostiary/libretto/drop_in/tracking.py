@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Any, Final, TypeAlias, cast
 
+from ostiary.libretto.answers import as_it_is
 from ostiary.libretto.drafts import Api, Draft, draft_of, plain_arguments, untracked_because
 from ostiary.libretto.events import Failure, PendingEvent
 from ostiary.libretto.params import checked_params
@@ -124,7 +125,7 @@ class Call:
                 self._record(None)
         else:
             _tell(answer, self._draft.feedback_key)
-            self._record(answer)
+            self._record(as_it_is(answer))
 
     def _take_response(self, answer: Any) -> None:
         """Take what `with_raw_response` and `with_streaming_response` give: a body, perhaps yet to be read."""

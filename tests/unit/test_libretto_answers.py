@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from operator import attrgetter
 from typing import Any
 
 import pytest
@@ -27,10 +28,33 @@ TEXT = {
     "model": "m",
     "choices": [{"index": 0, "text": "Hello", "finish_reason": "stop", "logprobs": None}],
 }
+RESPONSE = {
+    "id": "r",
+    "object": "response",
+    "created_at": 7,
+    "model": "m",
+    "output": [
+        {
+            "id": "o",
+            "type": "message",
+            "role": "assistant",
+            "status": "completed",
+            "content": [{"type": "output_text", "text": "Hello", "annotations": []}],
+        }
+    ],
+}
+ASKED: dict[str, dict[str, Any]] = {
+    "chat.completions": {"messages": [{"role": "user", "content": "Hi"}]},
+    "completions": {"prompt": "Hi"},
+    "responses": {"input": "Hi"},
+}
 
 
 def change(answer: Any) -> None:
     """Do what an application may do: put names back into a text, say, that the model has not seen."""
+    if hasattr(answer, "output"):
+        answer.output[0].content[0].text = "Hello, Ada"
+        return
     choice = answer.choices[0]
     if hasattr(choice, "message"):
         choice.message.content = "Hello, Ada"
@@ -40,28 +64,25 @@ def change(answer: Any) -> None:
 
 
 def call(face: str, api: str, url: str, libretto: LibrettoConfig) -> None:
-    arguments: dict[str, Any] = {"model": "m"}
-    arguments |= (
-        {"prompt": "Hi"} if api == "completion" else {"messages": [{"role": "user", "content": "Hi"}]}
-    )
+    create = attrgetter(f"{api}.create")
     if face == "sync":
         with Client(base_url=url, api_key="k", libretto=libretto) as client:
-            place: Any = client.completions if api == "completion" else client.chat.completions
-            change(place.create(**arguments))
+            change(create(client)(model="m", **ASKED[api]))
             client.libretto.flush(5)
         return
 
     async def awaited() -> None:
         async with AsyncClient(base_url=url, api_key="k", libretto=libretto) as client:
-            place: Any = client.completions if api == "completion" else client.chat.completions
-            change(await place.create(**arguments))
+            change(await create(client)(model="m", **ASKED[api]))
             await client.libretto.flush(5)
 
     asyncio.run(awaited())
 
 
 @pytest.mark.parametrize("face", ["sync", "async"])
-@pytest.mark.parametrize(("api", "answer"), [("chat", CHAT), ("completion", TEXT)])
+@pytest.mark.parametrize(
+    ("api", "answer"), [("chat.completions", CHAT), ("completions", TEXT), ("responses", RESPONSE)]
+)
 def test_what_the_application_makes_of_an_answer_is_not_recorded(
     face: str, api: str, answer: dict[str, Any]
 ) -> None:

@@ -16,11 +16,16 @@ def as_it_is(answer: Any) -> Any:
     """Return what an answer says now, since the application may change it; itself where that can't be told yet."""
     if isinstance(answer, dict):
         return snapshot(answer)
-    dump = getattr(answer, "to_dict", None)
     try:
-        return answer if dump is None else dump(exclude_unset=False, warnings=False)
+        found = _dumped(answer)
     except Exception:
         return answer
+    return answer if found is None else found
+
+
+def _dumped(answer: Any) -> Any:
+    dump = getattr(answer, "to_dict", None)
+    return None if dump is None else dump(exclude_unset=False, warnings=False)
 
 
 def as_json(answer: Any) -> dict[str, Any] | None:
@@ -29,8 +34,7 @@ def as_json(answer: Any) -> dict[str, Any] | None:
     if callable(put_together):
         answer = put_together()
     if not isinstance(answer, dict):
-        dump = getattr(answer, "to_dict", None)
-        answer = None if dump is None else dump(exclude_unset=False, warnings=False)
+        answer = _dumped(answer)
     return cast("dict[str, Any]", snapshot(answer)) if isinstance(answer, dict) else None
 
 

@@ -64,6 +64,12 @@ class Sent:
     def has_failed(self) -> bool:
         return False
 
+    def is_next(self) -> bool:
+        return True
+
+    def has_come(self) -> bool:
+        return False
+
     def reply(self) -> None: ...
 
     def drop(self) -> None: ...
@@ -75,7 +81,7 @@ class Line:
     def __init__(self, dice: random.Random) -> None:
         self.dice = dice
 
-    def begin(self, effect: object, *, opens: bool) -> Sent | None:
+    def begin(self, effect: object, *, opens: bool, rows: object) -> Sent | None:
         return Sent() if self.dice.random() < 0.8 else None
 
     def send(self, effect: object) -> None: ...

@@ -14,6 +14,7 @@ from tests.support.faces import watched
 from ostiary import errors as e
 from ostiary._core.flow import Send
 from ostiary._io.quick import QuickWay
+from ostiary._io.rows import Rows
 from ostiary._io.senders import TransportSender
 from ostiary._io.sync import SyncRuntime
 from ostiary.config import NO_RETRIES, ConnectionOptions, Limits, Timeouts
@@ -80,13 +81,15 @@ def test_none_is_opened_for_later_that_would_not_be_kept() -> None:
     with FaultServer(default=OK) as server:
         sender = TransportSender(ConnectionOptions(limits=Limits(keepalive=2)))
         asked = Send("POST", f"{server.url}/x", [], b"{}", timeouts=FOREVER, deadline=None, cap=1000)
-        assert sender.begin(asked, opens=True) is None, "nothing is known of this place yet"
+        rows = Rows()
+        assert sender.begin(asked, opens=True, rows=rows) is None, "nothing is known of this place yet"
         assert sender.send(asked).status == 200
-        underway = [sender.begin(asked, opens=True) for _ in range(3)]
+        underway = [sender.begin(asked, opens=True, rows=rows) for _ in range(3)]
         assert [each is not None for each in underway] == [True, True, False]
         for each in underway[:2]:
             assert each is not None
             each.leave()
+        rows.leave()
         assert [each.reply().status for each in underway if each is not None] == [200, 200]
         assert len(server.connections) == 2
         sender.close()
@@ -98,7 +101,10 @@ def test_half_of_the_turns_are_left_to_who_waits_for_one() -> None:
         sender = TransportSender(ConnectionOptions(limits=Limits(connections=5)))
         asked = Send("POST", f"{server.url}/x", [], b"{}", timeouts=FOREVER, deadline=None, cap=1000)
         assert sender.send(asked).status == 200
-        underway = [each for _ in range(5) if (each := sender.begin(asked, opens=True)) is not None]
+        rows = Rows()
+        underway = [
+            each for _ in range(5) if (each := sender.begin(asked, opens=True, rows=rows)) is not None
+        ]
         assert len(underway) == 3
         assert sender.send(asked).status == 200
         for each in underway:

@@ -107,11 +107,20 @@ def test_the_plainest_answers_need_no_judge(
     assert incoming.keeps
 
 
-def test_what_comes_after_an_answer_is_nobodys() -> None:
-    answer = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello, and more"
-    incoming = Incoming(receiver(answer, []), CAP, lambda: False)
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Encoding: identity\r\n\r\nhello",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+    ],
+    ids=["plain", "encoded", "chunked"],
+)
+@pytest.mark.parametrize("cuts", [[], [20]], ids=str)
+def test_what_comes_after_an_answer_is_told_apart(answer: bytes, cuts: list[int]) -> None:
+    incoming = Incoming(receiver(answer + b", and more", cuts), CAP, lambda: False)
     assert incoming.read("POST").content == b"hello"
-    assert not incoming.keeps, "or else it would be taken for the next answer"
+    assert (incoming.keeps, incoming.surplus) == (True, b", and more")
 
 
 def test_the_cap_counts_what_comes_out() -> None:

@@ -24,7 +24,7 @@ class Line:
     def send(self, effect: Send) -> None: ...
 
 
-def none_now(effect: Send, *, opens: bool) -> None:
+def none_now(effect: Send, *, opens: bool, rows: Any) -> None:
     """Let nothing leave at once."""
 
 
@@ -64,7 +64,8 @@ class Answered:
 
     def __init__(self, said: list[str] | None = None) -> None:
         self.channel = self.drop = lambda: None
-        self.has_failed = lambda: False
+        self.has_failed = self.has_come = lambda: False
+        self.is_next = lambda: True
         said = [] if said is None else said
         said.append("ready")
         self.leave = lambda: said.append("leave")
@@ -84,7 +85,7 @@ def test_an_exit_while_one_is_settled_leaves_the_others_settled() -> None:
         raise SystemExit
 
     with pytest.raises(SystemExit):
-        send_together(claimed("abc"), flow, lambda effect, *, opens: Answered(), settle)
+        send_together(claimed("abc"), flow, lambda effect, *, opens, rows: Answered(), settle)
     assert sorted(settled) == ["a", "b", "c"]
 
 
@@ -100,7 +101,7 @@ def test_what_leaves_together_is_ready_before_the_first_leaves() -> None:
     send_together(
         claimed("abc"),
         flow,
-        lambda effect, *, opens: Answered(said),
+        lambda effect, *, opens, rows: Answered(said),
         lambda claim, send: said.append(send().verdict),
     )
     assert (
@@ -119,7 +120,7 @@ def test_one_that_cannot_leave_is_the_only_one_to_fail() -> None:
     def no_memory() -> None:
         raise MemoryError
 
-    def begin(effect: Send, *, opens: bool) -> Answered:
+    def begin(effect: Send, *, opens: bool, rows: Any) -> Answered:
         answered = Answered()
         if effect.url == "b":
             answered.leave = no_memory
@@ -142,7 +143,7 @@ def test_what_is_ready_leaves_before_a_connection_is_opened() -> None:
         yield Send("POST", "", [], b"", timeouts=Timeouts(), deadline=None, cap=1)
         return Delivered.ok(1)
 
-    def begin(effect: Send, *, opens: bool) -> Answered | None:
+    def begin(effect: Send, *, opens: bool, rows: Any) -> Answered | None:
         if not said:
             return Answered(said)
         said.append("opens" if opens else "has none")
@@ -165,6 +166,6 @@ def test_one_that_takes_its_time_is_the_last_of_its_group(monkeypatch: pytest.Mo
         return Delivered.ok(1)
 
     claims = claimed("abc")
-    send_together(claims, flow, lambda effect, *, opens: Answered(said), lambda claim, send: None)
+    send_together(claims, flow, lambda effect, *, opens, rows: Answered(said), lambda claim, send: None)
     assert said == ["ready", "ready", "leave", "leave", "reply", "reply"]
     assert [claim.key for claim in claims] == ["a"]

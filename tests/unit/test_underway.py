@@ -61,14 +61,25 @@ class Lent:
 
     def check(self) -> None: ...
 
+    def ends(self) -> None: ...
+
     def still_has(self, stream: SyncSocket) -> bool:
         if self.ended:
             stream.close()
         return not self.ended
 
+    def is_next(self, line: SyncSocket) -> bool:
+        return True
+
+    def has_come(self, line: SyncSocket) -> bool:
+        return False
+
+    def takes_back(self, surplus: bytes) -> bool:
+        return False
+
     def get_ready(
         self, read: float | None = None, deadline: float | None = None, clock: Clock = SYSTEM
-    ) -> Underway:
+    ) -> Underway[SyncSocket]:
         """Get a request ready."""
         timeouts = Timeouts(read=read)
         effect = Send("POST", "http://h/x", [], b"body", timeouts=timeouts, deadline=deadline, cap=100)
@@ -79,7 +90,7 @@ class Lent:
         assert underway.ready(None)
         return underway
 
-    def begin(self, read: float | None = None) -> Underway:
+    def begin(self, read: float | None = None) -> Underway[SyncSocket]:
         """Send a request."""
         underway = self.get_ready(read)
         underway.leave()

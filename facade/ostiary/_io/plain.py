@@ -64,11 +64,11 @@ def written(effect: Send, target: Target) -> Outgoing | None:
 class Incoming:
     """Read one answer whole, by a function that receives some bytes of it, and none at its end.
 
-    Afterwards, and where reading fails, `begun` says whether its head had arrived and `keeps` whether the connection
-    may carry another request.
+    Afterwards, and where reading fails, `begun` says whether its head had arrived and `keeps` whether the service goes
+    on with the connection; `surplus` is what came after it.
     """
 
-    __slots__ = ("_cap", "_late", "_receive", "begun", "keeps")
+    __slots__ = ("_cap", "_late", "_receive", "begun", "keeps", "surplus")
 
     def __init__(self, receive: Callable[[], bytes], cap: int, late: Callable[[], bool]) -> None:
         self._receive = receive
@@ -76,6 +76,7 @@ class Incoming:
         self._late = late
         self.begun = False
         self.keeps = False
+        self.surplus = b""
 
     def read(self, method: str) -> Reply:
         """Return the answer. Raises `SendFailure`, or an exception of httpcore."""
@@ -90,9 +91,10 @@ class Incoming:
         length, encoding = framing
         self.begun = True
         data = data[found.end() :]
-        if encoding is None and len(data) == length <= self._cap and not self._late():
+        if encoding is None and len(data) >= length <= self._cap and not self._late():
             self.keeps = True  # all of it has come at once, as a small answer does
-            return Reply(status, Headers(fields), data)
+            self.surplus = data[length:]
+            return Reply(status, Headers(fields), data[:length])
         reader = BodyReader(encoding, self._cap)
         left = self._fed(reader, data, length)
         while left > 0:
@@ -101,14 +103,15 @@ class Incoming:
                 raise httpcore.RemoteProtocolError("the connection was closed within the body")
             left = self._fed(reader, data, left)
         body = reader.finish()
-        self.keeps = not left
+        self.keeps = True
+        self.surplus = data[left:] if left else b""
         return Reply(status, Headers(fields), body)
 
     def _fed(self, reader: BodyReader, data: bytes, left: int) -> int:
         """Take what has come of a body, and return how much is left; less than none where too much came."""
         if self._late():
             raise SendFailure.late("yes")
-        if data:
+        if data and left > 0:  # what comes after an empty body is none of it
             reader.feed(data if len(data) <= left else data[:left])
         return left - len(data)
 
@@ -144,8 +147,8 @@ class Incoming:
         if head is None:
             raise httpcore.RemoteProtocolError("the answer has no head")
         body = reader.finish()
-        both_done = machine.our_state is h11.DONE and machine.their_state is h11.DONE
-        self.keeps = both_done and not machine.trailing_data[0]
+        self.keeps = machine.our_state is h11.DONE and machine.their_state is h11.DONE
+        self.surplus = bytes(machine.trailing_data[0])
         return Reply(head.status_code, Headers(head.headers.raw_items()), body)
 
     def _told(self, machine: h11.Connection, data: bytes) -> None:

@@ -27,6 +27,7 @@ from ostiary._io.direct import readable
 from ostiary._io.idle import Idle
 from ostiary._io.outgoing import Target
 from ostiary._io.plain import Outgoing
+from ostiary._io.rows import Pace, Place, Rows
 from ostiary._io.sockets import SyncSocket
 from ostiary._io.turns import ThreadTurns
 from ostiary._io.underway import JUST_NOW, Underway
@@ -75,6 +76,7 @@ class QuickWay:
         self._reserve = max(1, limits.connections // 2)
         self._idle: Idle[SyncSocket] = Idle(limits, _is_stale, methodcaller("close"))
         self._busy: set[SyncSocket] = set()
+        self._paces: dict[str, Pace] = {}
 
     def exchange(self, request: Outgoing, effect: Send, target: Target, clock: Clock) -> Reply:
         """Send one request and return its answer. Raises `SendFailure`."""
@@ -90,20 +92,28 @@ class QuickWay:
         raise SendFailure("no", "timeout", "no connection of the pool became free in time")
 
     def begin(
-        self, request: Outgoing, effect: Send, target: Target, clock: Clock, *, opens: bool
-    ) -> Underway | None:
-        """Get one request ready to leave. Raises `SendFailure` where the deadline has passed.
+        self, request: Outgoing, effect: Send, target: Target, clock: Clock, *, opens: bool, rows: Rows
+    ) -> Underway[Place] | None:
+        """Get one request ready to leave, in one of some rows. Raises `SendFailure` where the deadline has passed.
 
         None where that would have to wait: for a turn, or, unless it `opens` one, for a connection. No connection is
         opened that would not be kept afterwards.
         """
-        if self._turns.free() <= self._reserve:
-            return None
-        waiting = self._idle.waiting(target.origin)
-        if not waiting and not (opens and len(self._busy) < self._idle.most):
-            return None
-        _look_over(waiting)
-        underway = Underway(self, request, effect, target, clock)
+        size = len(request.head) + len(request.body)
+        row = rows.joined(target.origin, size)
+        if row is None:
+            if self._turns.free() <= self._reserve:
+                return None
+            waiting = self._idle.waiting(target.origin)
+            if not waiting and not (opens and len(self._busy) < self._idle.most):
+                return None
+            pace = self._paces.get(target.origin)
+            if pace is None:
+                pace = self._paces.setdefault(target.origin, Pace())
+            if pace.longest == 1:  # else most of them aren't needed
+                _look_over(waiting)
+            row = rows.begun(target.origin, size, self, pace)
+        underway = Underway(row, request, effect, target, clock)
         return underway if underway.ready(0.0) else None
 
     # What requests under way borrow.
@@ -151,6 +161,21 @@ class QuickWay:
         self._busy.discard(stream)
         stream.close()
         return False
+
+    def is_next(self, line: SyncSocket) -> bool:
+        """Say that the next answer is for the only request that has this connection."""
+        return True
+
+    def has_come(self, line: SyncSocket) -> bool:
+        """Say that nothing of it has been read."""
+        return False
+
+    def takes_back(self, surplus: bytes) -> bool:
+        """Refuse what came after the only answer."""
+        return False
+
+    def ends(self) -> None:
+        """Do nothing: who keeps no connection closes it."""
 
     def close(self) -> None:
         """Close what waits, and end what is under way: its own thread closes that."""

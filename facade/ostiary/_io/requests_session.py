@@ -12,6 +12,7 @@ from ostiary._core.clock import SYSTEM, Clock
 from ostiary._core.flow import Send, SendFailure
 from ostiary._io.opened import OpenSyncReply
 from ostiary._io.outgoing import timeouts_left
+from ostiary._io.rows import Rows
 from ostiary_api._runtime import Headers, Reply
 
 __all__ = ["RequestsSender"]
@@ -31,7 +32,7 @@ class RequestsSender:
         """Send, and read the whole answer within the cap. Raises `SendFailure`."""
         return self.open(effect).read(effect.cap)
 
-    def begin(self, effect: Send, *, opens: bool) -> None:
+    def begin(self, effect: Send, *, opens: bool, rows: Rows) -> None:
         """Send nothing: a session waits for its answers."""
 
     def open(self, effect: Send) -> OpenSyncReply:

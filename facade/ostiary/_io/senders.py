@@ -22,6 +22,7 @@ from ostiary._io.outgoing import Target, build, target_if_valid, target_of, with
 from ostiary._io.plain import written
 from ostiary._io.proxies import proxy_for
 from ostiary._io.quick import QuickWay, unwatched
+from ostiary._io.rows import Place, Rows
 from ostiary._io.tls import context_for
 from ostiary._io.troubles import failure_of
 from ostiary._io.turns import ThreadTurns
@@ -43,7 +44,7 @@ class SyncSender(Protocol):
 
     def open(self, effect: Open) -> OpenSyncReply: ...
 
-    def begin(self, effect: Send, *, opens: bool) -> Underway | None: ...
+    def begin(self, effect: Send, *, opens: bool, rows: Rows) -> Underway[Place] | None: ...
 
     def close(self) -> None: ...
 
@@ -145,7 +146,7 @@ class _Sender:
             failure = SendFailure.late(failure.sent)
         raise failure
 
-    def begin(self, effect: Send, *, opens: bool) -> Underway | None:
+    def begin(self, effect: Send, *, opens: bool, rows: Rows) -> Underway[Place] | None:
         """Do nothing: answers are for later only where connections are our own."""
         return None
 
@@ -181,10 +182,11 @@ class TransportSender(_Sender):
                     return way.quick.exchange(request, effect, target, self._clock)
         return super().send(effect)
 
-    def begin(self, effect: Send, *, opens: bool) -> Underway | None:
+    def begin(self, effect: Send, *, opens: bool, rows: Rows) -> Underway[Place] | None:
         """Get a small request ready to leave, its answer to be read later; None where that can't be done now.
 
-        `opens` says whether a new connection may be opened for it. Raises `SendFailure` where the deadline has passed.
+        `opens` says whether a new connection may be opened for it, `rows` what it may go with. Raises `SendFailure`
+        where the deadline has passed.
         """
         body = effect.body
         if self._given is not None or self._closed or not isinstance(body, bytes) or len(body) > _SMALL:
@@ -196,7 +198,7 @@ class TransportSender(_Sender):
         request = written(effect, target)
         if request is None:
             return None
-        return way.quick.begin(request, effect, target, self._clock, opens=opens)
+        return way.quick.begin(request, effect, target, self._clock, opens=opens, rows=rows)
 
     def start_anew(self) -> None:
         """Begin with connections and a lock of its own, in a forked child."""

@@ -8,6 +8,7 @@ from ostiary._core.flow import Open, Send, SendFailure
 from ostiary._io.async_opened import OpenAsyncReply
 from ostiary._io.async_senders import AsyncSender, AsyncTransportSender
 from ostiary._io.opened import OpenSyncReply
+from ostiary._io.rows import Place, Rows
 from ostiary._io.senders import SyncSender, TransportSender
 from ostiary._io.underway import Underway
 from ostiary.config import ConnectionOptions
@@ -75,8 +76,8 @@ class _Lent:
             raise _closed()
         return self._sender.open(effect)
 
-    def begin(self, effect: Send, *, opens: bool) -> Underway | None:
-        return None if self._is_closed else self._sender.begin(effect, opens=opens)
+    def begin(self, effect: Send, *, opens: bool, rows: Rows) -> Underway[Place] | None:
+        return None if self._is_closed else self._sender.begin(effect, opens=opens, rows=rows)
 
     def close(self) -> None:
         self._is_closed = True

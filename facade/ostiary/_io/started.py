@@ -9,6 +9,7 @@ from math import inf
 from typing import Any, Generic, TypeVar
 
 from ostiary._core.flow import Effect, Flow, Send, SendFailure, Sleep
+from ostiary._io.rows import Place, Rows
 from ostiary._io.sync import SyncRuntime
 from ostiary._io.underway import Underway
 
@@ -20,20 +21,32 @@ T = TypeVar("T")
 class Started(Generic[T]):
     """Carry out one flow: `begin()`, `leave()`, `go_on()` and so on while it is `underway`, then `outcome()`.
 
-    Where it sleeps it is to `wake()`. Where it `is_blocked()` a connection may be missing, which it may `open()`; what
-    it needs besides small requests and waits, `outcome()` does, and waits for it.
+    Its requests go in one of some `rows`, which leave after it. Where it sleeps it is to `wake()`. Where it
+    `is_blocked()` a connection may be missing, which it may `open()`; what it needs besides small requests and waits,
+    `outcome()` does, and waits for it.
     """
 
-    __slots__ = ("_effect", "_error", "_flow", "_is_ready", "_runtime", "_value", "underway", "wakes")
+    __slots__ = (
+        "_effect",
+        "_error",
+        "_flow",
+        "_is_ready",
+        "_rows",
+        "_runtime",
+        "_value",
+        "underway",
+        "wakes",
+    )
 
-    def __init__(self, runtime: SyncRuntime, flow: Flow[T]) -> None:
+    def __init__(self, runtime: SyncRuntime, flow: Flow[T], rows: Rows) -> None:
         self._runtime = runtime
+        self._rows = rows
         self._flow = flow
         self._effect: Effect | None = None
         self._error: Exception | None = None
         self._value: list[T] = []
         self._is_ready = False  # to leave
-        self.underway: Underway | None = None
+        self.underway: Underway[Place] | None = None
         """The request that leaves next, or whose answer it waits for."""
         self.wakes: float = inf
         """When it has slept for as long as it wanted, by `time.monotonic()`; infinite where it doesn't sleep."""
@@ -127,6 +140,6 @@ class Started(Generic[T]):
         if type(effect) is not Send:
             return
         with suppress(SendFailure):  # the deadline has passed: the flow is told when it is sent all the same
-            self.underway = self._runtime.sender.begin(effect, opens=opens)
+            self.underway = self._runtime.sender.begin(effect, opens=opens, rows=self._rows)
         if self.underway is not None:
             self._effect, self._is_ready = None, True

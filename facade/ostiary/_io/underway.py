@@ -12,7 +12,7 @@ import socket
 import time
 from collections.abc import Callable, Sequence
 from math import inf
-from typing import Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import httpcore
 import httpx
@@ -22,7 +22,7 @@ from ostiary._core.flow import Send, SendFailure
 from ostiary._io.direct import readable
 from ostiary._io.outgoing import Target, timeouts_left
 from ostiary._io.plain import Incoming, Outgoing
-from ostiary._io.sockets import Left, SyncSocket
+from ostiary._io.sockets import Left
 from ostiary._io.troubles import failure_of
 from ostiary_api._runtime import Reply
 
@@ -37,18 +37,41 @@ _AT_ONCE = 1e-4
 _TROUBLES = (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, OSError)
 
 
-class Lender(Protocol):
+class Line(Protocol):
+    """Carry one request at a time: a connection, or a place in a row on one."""
+
+    def begin(self, request: bytes, timeout: float | None) -> None:
+        """Write a request. Raises httpcore's exceptions."""
+        ...
+
+    def read(self, max_bytes: int, timeout: float | None) -> bytes:
+        """Return what comes next. Raises httpcore's exceptions."""
+        ...
+
+    def has_data(self, max_bytes: int) -> bool:
+        """Say whether the next read need not wait, where a poll says that there is something."""
+        ...
+
+    def get_extra_info(self, info: str) -> Any:
+        """Tell of the connection."""
+        ...
+
+
+L = TypeVar("L", bound=Line)
+
+
+class Lender(Protocol[L]):
     """Lend turns and connections to requests."""
 
     def take(self, patience: float | None) -> bool:
         """Take a turn, within so many seconds."""
         ...
 
-    def borrow(self, target: Target, connect: float | None) -> SyncSocket:
+    def borrow(self, target: Target, connect: float | None) -> L:
         """Return a connection. Raises httpcore's exceptions."""
         ...
 
-    def give(self, origin: str, stream: SyncSocket | None, *, keeps: bool) -> None:
+    def give(self, origin: str, stream: L | None, /, *, keeps: bool) -> None:
         """Give a turn back, and a connection, which is kept for another request or closed."""
         ...
 
@@ -56,12 +79,28 @@ class Lender(Protocol):
         """Refuse the end of an answer that may be our own doing."""
         ...
 
-    def still_has(self, stream: SyncSocket) -> bool:
+    def still_has(self, stream: L, /) -> bool:
         """Say whether a lent connection is as it was; where the service ended it meanwhile, it is closed."""
         ...
 
+    def is_next(self, line: L, /) -> bool:
+        """Say whether the next answer that comes over a connection is for the request that has this line."""
+        ...
 
-class Underway:
+    def has_come(self, line: L, /) -> bool:
+        """Say whether something of that answer is there already."""
+        ...
+
+    def takes_back(self, surplus: bytes) -> bool:
+        """Take what came after an answer; False where it can be nobody's."""
+        ...
+
+    def ends(self) -> None:
+        """Hear that the service says it ends the connection with the answer that has been read."""
+        ...
+
+
+class Underway(Generic[L]):
     """Carry one request, within the timeouts and the deadline of a call. Raises `SendFailure` where that has passed."""
 
     __slots__ = (
@@ -70,6 +109,7 @@ class Underway:
         "_deadline",
         "_failure",
         "_has_turn",
+        "_is_next",
         "_keeps",
         "_lender",
         "_method",
@@ -83,7 +123,9 @@ class Underway:
         "until",
     )
 
-    def __init__(self, lender: Lender, request: Outgoing, effect: Send, target: Target, clock: Clock) -> None:
+    def __init__(
+        self, lender: Lender[L], request: Outgoing, effect: Send, target: Target, clock: Clock
+    ) -> None:
         self.timeouts: dict[str, float | None] = timeouts_left(effect, clock)
         self._lender = lender
         self._target = target
@@ -92,9 +134,10 @@ class Underway:
         self._cap = effect.cap
         self._method = effect.method
         self._request: Outgoing | None = request
-        self._stream: SyncSocket | None = None
+        self._stream: L | None = None
         self._failure: SendFailure | None = None
         self._has_turn = False
+        self._is_next = False
         self._ready_at = 0.0
         self._refused = False
         # Whether the head of the answer has arrived, and whether the connection may carry another request.
@@ -123,6 +166,13 @@ class Underway:
             self._failure = SendFailure.late("no")
         if self._failure is None:
             self._do(self._send)
+        self._is_next = self._comes_next()
+        self._await_from_now()
+
+    def _comes_next(self) -> bool:
+        return self._failure is not None or self._stream is None or self._lender.is_next(self._stream)
+
+    def _await_from_now(self) -> None:
         read = self.timeouts["read"]
         if type(read) is Left:
             read = read.now()
@@ -139,12 +189,11 @@ class Underway:
 
     def _send(self) -> None:
         assert self._request is not None
-        if time.monotonic() - self._ready_at >= JUST_NOW:
-            stream, self._stream = self._stream, None
-            if stream is not None and self._lender.still_has(stream):
-                self._stream = stream
-            else:
-                self._borrow()
+        if time.monotonic() - self._ready_at >= JUST_NOW and (
+            self._stream is None or not self._lender.still_has(self._stream)
+        ):
+            self._stream = None
+            self._borrow()
         assert self._stream is not None
         try:
             self._stream.begin(self._request.head + self._request.body, self.timeouts["write"])
@@ -168,10 +217,14 @@ class Underway:
     def _read(self) -> Reply:
         answer = Incoming(self._received, self._cap, self.is_late)
         try:
-            return answer.read(self._method)
+            reply = answer.read(self._method)
+            if not answer.keeps and _says_close(reply):
+                self._lender.ends()
+            return reply
         finally:
             self._begun = answer.begun
-            self._keeps = answer.keeps and not self._refused
+            if answer.keeps and not self._refused:
+                self._keeps = not answer.surplus or self._lender.takes_back(answer.surplus)
 
     def _received(self) -> bytes:
         assert self._stream is not None
@@ -206,6 +259,17 @@ class Underway:
 
     # Waiting for several.
 
+    def is_next(self) -> bool:
+        """Say whether it waits for no answer before its own, whose time begins to count then."""
+        if not self._is_next and self._comes_next():
+            self._is_next = True
+            self._await_from_now()
+        return self._is_next
+
+    def has_come(self) -> bool:
+        """Say whether something of its answer is known to be there already."""
+        return self._is_next and self._stream is not None and self._lender.has_come(self._stream)
+
     def has_begun(self) -> bool:
         """Say whether the answer has begun to come, where a poll says that something has."""
         return self._stream is None or self._stream.has_data(_READ)
@@ -226,11 +290,15 @@ class Underway:
         return found
 
 
-def arrived(waiting: Sequence[Underway], wakes: float = inf) -> list[Underway]:
+def arrived(all_waiting: Sequence[Underway[Any]], wakes: float = inf) -> list[Underway[Any]]:
     """Wait until answers begin to come, or their time is over, and return whose do: one at least.
 
     Or none at `wakes`, by `time.monotonic()`, where the system can wait for several.
     """
+    waiting = [each for each in all_waiting if each.is_next()]
+    come = [each for each in waiting if each.has_come()]
+    if come:
+        return come
     sockets = [each.channel() for each in waiting]
     known = [each for each in sockets if each is not None]
     if len(known) < len(waiting) or not hasattr(select, "poll"):
@@ -248,6 +316,11 @@ def arrived(waiting: Sequence[Underway], wakes: float = inf) -> list[Underway]:
         for each in found:
             each.give_up()
     return found
+
+
+def _says_close(reply: Reply) -> bool:
+    """Say whether a service says that it ends the connection: one that goes on with none may have taken more."""
+    return "close" in [each.strip() for each in (reply.headers.get("connection") or "").lower().split(",")]
 
 
 def _as_httpx(error: Exception) -> Exception:

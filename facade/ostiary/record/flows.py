@@ -9,6 +9,7 @@ from math import inf
 from typing import TypeAlias
 
 from ostiary._core.flow import Flow
+from ostiary._io.rows import Rows
 from ostiary._io.started import Started
 from ostiary._io.sync import SyncRuntime
 from ostiary._io.underway import arrived
@@ -54,23 +55,24 @@ class FlowSender:
         has no answer for long.
         """
         group: _Group = []
+        rows = Rows()
         try:
             since = time.monotonic()
             while claim is not None:
-                started = Started(self._runtime, self._flow(claim.records, None))
+                started = Started(self._runtime, self._flow(claim.records, None), rows)
                 group.append((claim, started))
                 started.begin()
                 if len(group) > 1 and started.is_blocked():
-                    _leave(group)
+                    _leave(group, rows)
                     started.open()
                 is_late = time.monotonic() - since > _MOMENT
                 if is_late or not started.waits() or len(group) == _TOGETHER:
                     break
                 claim = more()
             until = time.monotonic() + _PATIENCE
-            _leave(group)
+            _leave(group, rows)
             while group:
-                _go_on(group, until)
+                _go_on(group, rows, until)
                 alone = time.monotonic() >= until or all(each.underway is None for _, each in group)
                 for each in [each for each in group if each[1].is_over() or (alone and each[1].is_blocked())]:
                     group.remove(each)
@@ -79,7 +81,7 @@ class FlowSender:
             _let_go(group, settle)  # an exit, or no memory left
 
 
-def _go_on(group: _Group, until: float) -> None:
+def _go_on(group: _Group, rows: Rows, until: float) -> None:
     """Take the answers that come next, or wake who has slept enough: no other's waiting holds it up.
 
     Where one is to be sent by itself, wait until `until` at most.
@@ -89,23 +91,30 @@ def _go_on(group: _Group, until: float) -> None:
     blocked = any(each.is_blocked() for _, each in group)
     moved: list[Started[Delivered]] = []
     if waiting:
-        for underway in arrived(list(waiting), min(sleeper.wakes, until) if blocked else sleeper.wakes):
-            moved.append(waiting[underway])
-            moved[-1].go_on()
+        left = dict(waiting)
+        come = arrived(list(waiting), min(sleeper.wakes, until) if blocked else sleeper.wakes)
+        while come:
+            for underway in come:
+                moved.append(left.pop(underway))
+                moved[-1].go_on()
+            # And those behind them in a row, whose answers came with theirs.
+            come = [each for each in left if each.is_next() and each.has_come()]
     if sleeper.wakes < inf and (sleeper.wakes <= time.monotonic() or not (waiting or blocked)):
         moved.append(sleeper)
         sleeper.wake()
-    _leave(group)
+    _leave(group, rows)
     for each in moved:
         if each.is_blocked():
             each.open()
             each.leave()
+            rows.leave()
 
 
-def _leave(group: _Group) -> None:
+def _leave(group: _Group, rows: Rows) -> None:
     """Send what is ready, with nothing in between: at each of these other threads work on."""
     for _, each in group:
         each.leave()
+    rows.leave()
 
 
 def _let_go(group: _Group, settle: Settle) -> None:

@@ -34,7 +34,8 @@ class Watch:
         """Tell that the request is made now."""
         for sight in self._sights:
             try:
-                sight.enter()
+                if sight.surrounds:
+                    sight.enter()
             except Exception as error:
                 self.stumbled(error)
 
@@ -42,7 +43,8 @@ class Watch:
         """Tell, the other way round, that the request is over."""
         for sight in reversed(self._sights):
             try:
-                sight.leave()
+                if sight.surrounds:
+                    sight.leave()
             except Exception as error:
                 self.stumbled(error)
 
@@ -52,7 +54,11 @@ class Watch:
 
     def answered(self, answer: Answer) -> None:
         """Tell what the model answered."""
-        self.tell(lambda sight: sight.answered(answer))
+        for sight in self._sights:
+            try:
+                sight.answered(answer)
+            except Exception as error:
+                self.stumbled(error)
 
     def tell(self, what: Callable[[Sight], None]) -> None:
         """Tell each sight something."""

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from importlib import import_module
 from types import MappingProxyType
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, ClassVar, Literal, Protocol, TypeAlias
 
 from ostiary.record.mishaps import Mishaps, warn
 
@@ -129,6 +129,14 @@ class Sight:
     much later and on another thread where the answer streams; then `streaming` says that it has begun.
     """
 
+    __slots__ = ()
+
+    surrounds: ClassVar[bool] = False
+    """Whether it hears of `enter` and `leave`: where a class has them."""
+
+    def __init_subclass__(cls) -> None:
+        cls.surrounds = cls.enter is not Sight.enter or cls.leave is not Sight.leave
+
     def enter(self) -> None:
         """Hear that the request is made now."""
 
@@ -182,7 +190,7 @@ def kept_by(destinations: Collection[str]) -> Generator[None]:
 
 def listening(provider: str) -> tuple[Observer, ...]:
     """Return who is to hear of a call that is made now."""
-    observers, kept = observers_of(provider), _kept.get()
+    observers, kept = _observers.get(provider, ()), _kept.get()
     if not kept:
         return observers
     return tuple(each for each in observers if destination_of(each) not in kept)

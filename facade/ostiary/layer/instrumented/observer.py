@@ -21,20 +21,19 @@ __all__ = ["ModelCalls"]
 
 @dataclass(frozen=True, slots=True)
 class _Actions:
-    """Say which actions a call of one API becomes: before it, and from its answer; or all from both."""
+    """Say which actions a call of one API becomes: before it, and from its answer, or from both."""
 
     prompt: Callable[[Mapping[str, Any]], list[Draft]] | None = None
-    output: Callable[[Mapping[str, Any], Answer], list[Draft]] | None = None
+    output: Callable[[Answer], list[Draft]] | None = None
+    answer: Callable[[Mapping[str, Any], Answer], list[Draft]] | None = None
     whole: Callable[[Mapping[str, Any], Answer | None], list[Draft]] | None = None
 
 
 _ACTIONS: Mapping[Operation, _Actions] = {
-    "chat": _Actions(openai_chat.chat_prompt, lambda _, answer: openai_chat.chat_output(answer)),
-    "completion": _Actions(
-        openai_chat.completion_prompt, lambda _, answer: openai_chat.completion_output(answer)
-    ),
-    "response": _Actions(openai_more.response_prompt, lambda _, answer: openai_more.response_output(answer)),
-    "message": _Actions(anthropic_messages.message_prompt, anthropic_messages.message_output),
+    "chat": _Actions(openai_chat.chat_prompt, openai_chat.chat_output),
+    "completion": _Actions(openai_chat.completion_prompt, openai_chat.completion_output),
+    "response": _Actions(openai_more.response_prompt, openai_more.response_output),
+    "message": _Actions(anthropic_messages.message_prompt, answer=anthropic_messages.message_output),
     "embeddings": _Actions(whole=openai_more.embeddings),
     "moderation": _Actions(whole=openai_more.moderation),
 }
@@ -95,10 +94,11 @@ class _CallSight(Sight):
         self._drafts: list[DraftedAction] = []
         # Drafted now: the application may change it as soon as the call returns, or while an async one waits.
         if self._actions.prompt is not None:
-            for draft in _described(self._actions.prompt(call.body), call.attributes):
+            drafts = self._actions.prompt(call.body)
+            for draft in _described(drafts, call.attributes) if call.attributes else drafts:
                 self._drafts.append(DraftedAction(session, draft, call.started, call.started))
         self._body: Any = None
-        if self._actions.whole is not None or call.operation == "message":
+        if self._actions.output is None:
             self._body = _settings(call.body)
 
     def streaming(self) -> None:
@@ -110,19 +110,24 @@ class _CallSight(Sight):
 
     def answered(self, answer: Answer) -> None:
         try:
-            drafts = _described(self._drafted(answer), answer.attributes)
+            drafts = self._drafted(answer)
+            if answer.attributes:
+                drafts = _described(drafts, answer.attributes)
         except Exception:
             self._send()  # what was asked
             raise
         self._end(drafts, answer.error)
 
     def _drafted(self, answer: Answer) -> list[Draft]:
-        if self._actions.whole is not None:
-            return self._actions.whole(self._body, answer)
+        actions = self._actions
+        if actions.whole is not None:
+            return actions.whole(self._body, answer)
         if answer.value is None and answer.error is not None:
             return [Draft(OUTPUT, {})]
-        assert self._actions.output is not None
-        return self._actions.output(self._body, answer)
+        if actions.output is not None:
+            return actions.output(answer)
+        assert actions.answer is not None
+        return actions.answer(self._body, answer)
 
     def _end(self, drafts: list[Draft], error: BaseException | None) -> None:
         ended = time.time()
@@ -139,8 +144,6 @@ class _CallSight(Sight):
 
 def _described(drafts: list[Draft], more: Mapping[str, Any]) -> list[Draft]:
     """Add what whoever told of the call knows of it besides."""
-    if not more:
-        return drafts
     return [draft._replace(attributes={**draft.attributes, **kept(dict(more))}) for draft in drafts]
 
 

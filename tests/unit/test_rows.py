@@ -11,6 +11,7 @@ from typing import Any
 
 import httpcore
 import pytest
+from tests.support.streams import Stream
 
 from ostiary._core.clock import SYSTEM, Clock
 from ostiary._core.flow import Send, SendFailure
@@ -24,17 +25,6 @@ from ostiary.config import Timeouts
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n%b\r\n0\r\n\r\n"
 PLAIN = b"HTTP/1.1 202 Accepted\r\nContent-Length: 1\r\n\r\n%b"
 LAST = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 1\r\n\r\n%b"
-
-
-class Stream:
-    """Stand for the library's stream over a socket."""
-
-    def __init__(self, sock: socket.socket) -> None:
-        self.sock = sock
-        self.close = sock.close
-
-    def get_extra_info(self, info: str) -> socket.socket:
-        return self.sock
 
 
 class Lending:
@@ -371,6 +361,7 @@ def test_one_that_is_too_late_to_leave_holds_up_no_other(
     assert lending.theirs[0].recv(10_000).count(b"POST") == 2
     lending.theirs[0].sendall(PLAIN % b"a" + PLAIN % b"c")
     assert one.read() == [b"a", ("no", "deadline"), b"c"]
+    assert lending.kept == [True]
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2)])

@@ -15,6 +15,7 @@ from typing import Any
 
 import httpcore
 import pytest
+from tests.support.streams import Stream
 from tests.support.waiting import until
 
 from ostiary._core.clock import SYSTEM, Clock
@@ -26,17 +27,6 @@ from ostiary._io.underway import Underway, arrived
 from ostiary.config import Timeouts
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
-
-
-class Stream:
-    """Stand for the library's stream over a socket."""
-
-    def __init__(self, sock: socket.socket) -> None:
-        self.sock = sock
-        self.close = sock.close
-
-    def get_extra_info(self, info: str) -> socket.socket:
-        return self.sock
 
 
 class Lent:

@@ -252,7 +252,9 @@ class Row:
             self._places.remove(place)
             if keeps:
                 self._answers += 1
-            elif place.sent and self._has_left and not self._ended and self._error is None:
+            elif not (place.sent and self._has_left):
+                self._count -= 1  # it didn't go along
+            elif not self._ended and self._error is None:
                 self._error = httpcore.ReadError("a request before it on this connection got no answer")
                 self._rest = b""
         if not self._members:

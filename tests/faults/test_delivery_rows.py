@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ import pytest
 from tests.support.recording import TAKEN, arrived
 from tests.support.waiting import until
 
-from ostiary.layer import Layer
+from ostiary.layer import AsyncLayer, Layer
 from ostiary.testing import FaultServer, steps
 
 # So many quick answers are enough for the longest rows.
@@ -98,3 +99,17 @@ def test_afterwards_each_goes_alone_so_that_none_waits_for_another() -> None:
         gate.open()
         assert client.flush(20).complete
         assert times(server, names) == [1] * 7
+
+
+def test_an_async_client_sends_in_rows_too() -> None:
+    async def main(server: FaultServer) -> list[str]:
+        async with AsyncLayer(base_url=server.url, application_id="app", platform="Test") as client:
+            for what, count in (("before", PROOF), ("after", AT_ONCE)):
+                for number in range(count):
+                    client.action(lambda name=f"{what} {number}": name)()
+                assert (await client.flush(30)).complete
+        return [f"after {number}" for number in range(AT_ONCE)]
+
+    with FaultServer(default=TAKEN) as server:
+        assert times(server, asyncio.run(main(server))) == [1] * AT_ONCE
+        assert len({request.connection for request in server.requests[PROOF:]}) <= 4

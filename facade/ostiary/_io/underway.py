@@ -151,7 +151,7 @@ class Underway(Generic[L]):
         self._has_turn = self._lender.take(patience)
         try:
             if self._has_turn:
-                self._do(self._borrow)
+                self._failure = self._tried(self._borrow)
         except BaseException:
             self.drop()
             raise
@@ -165,7 +165,7 @@ class Underway(Generic[L]):
         if self._failure is None and self.is_late():
             self._failure = SendFailure.late("no")
         if self._failure is None:
-            self._do(self._send)
+            self._failure = self._tried(self._send)
         self._is_next = self._comes_next()
         self._await_from_now()
 
@@ -177,11 +177,6 @@ class Underway(Generic[L]):
         if type(read) is Left:
             read = read.now()
         self.until = inf if read is None else time.monotonic() + read
-
-    def _do(self, step: Callable[[], None]) -> None:
-        done = self._tried(step)
-        if isinstance(done, SendFailure):
-            self._failure = done
 
     def _borrow(self) -> None:
         self._stream = self._lender.borrow(self._target, self.timeouts["connect"])

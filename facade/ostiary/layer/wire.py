@@ -140,8 +140,8 @@ def recorded(
         "end_time": _instant_text(ended),
         "attributes": attributes or {},
         "data": data,
-        "error": _error(error),
-        "scanners": scanners if _are_plain(scanners) else _scanners(scanners),
+        "error": None if error is None else _error(error),
+        "scanners": scanners if scanners is None or _are_plain(scanners) else _scanners(scanners),
     }
 
 

@@ -9,10 +9,10 @@ from math import inf
 from typing import TypeAlias
 
 from ostiary._core.flow import Flow
-from ostiary._io.rows import Rows
+from ostiary._io.rows import Place, Rows
 from ostiary._io.started import Started
 from ostiary._io.sync import SyncRuntime
-from ostiary._io.underway import arrived
+from ostiary._io.underway import Underway, arrived
 from ostiary.record.queue import Claim, Delivered, Record
 
 __all__ = ["Delivering", "FlowSender"]
@@ -86,20 +86,28 @@ def _go_on(group: _Group, rows: Rows, until: float) -> None:
 
     Where one is to be sent by itself, wait until `until` at most.
     """
-    waiting = {each.underway: each for _, each in group if each.underway is not None}
-    sleeper = min((each for _, each in group), key=lambda each: each.wakes)
-    blocked = any(each.is_blocked() for _, each in group)
+    waiting: dict[Underway[Place], Started[Delivered]] = {}
+    sleeper = group[0][1]
+    blocked = False
+    for _, each in group:  # one walk: this is most of what several under way cost
+        if each.underway is not None:
+            waiting[each.underway] = each
+        elif each.is_blocked():
+            blocked = True
+        if each.wakes < sleeper.wakes:
+            sleeper = each
     moved: list[Started[Delivered]] = []
+    idles = not (waiting or blocked)
     if waiting:
-        left = dict(waiting)
-        come = arrived(list(waiting), min(sleeper.wakes, until) if blocked else sleeper.wakes)
-        while come:
-            for underway in come:
-                moved.append(left.pop(underway))
-                moved[-1].go_on()
-            # And those behind them in a row, whose answers came with theirs.
-            come = [each for each in left if each.is_next() and each.has_come()]
-    if sleeper.wakes < inf and (sleeper.wakes <= time.monotonic() or not (waiting or blocked)):
+        for underway in arrived(list(waiting), min(sleeper.wakes, until) if blocked else sleeper.wakes):
+            moved.append(waiting.pop(underway))
+            moved[-1].go_on()
+        # And those behind them in a row, whose answers came with theirs: in the order of their places.
+        for underway, each in waiting.items():
+            if underway.is_next() and underway.has_come():
+                moved.append(each)
+                each.go_on()
+    if sleeper.wakes < inf and (idles or sleeper.wakes <= time.monotonic()):
         moved.append(sleeper)
         sleeper.wake()
     _leave(group, rows)

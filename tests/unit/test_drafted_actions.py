@@ -15,6 +15,7 @@ from tests.support.models import ANSWER, Options, instrumented_sdk, recorded_by
 
 from ostiary.layer import Layer
 from ostiary.layer.instrumented.drafts import DraftedAction
+from ostiary.layer.instrumented.openai_chat import message_of
 from ostiary.layer.recorder import LayerRecorder
 from ostiary.record import SizeLimits
 from ostiary.record.models import Answer, ModelCall
@@ -299,3 +300,21 @@ def test_what_was_asked_is_recorded_where_the_answer_can_not_be_read() -> None:
     with instrumented_sdk("openai") as sdk:
         ((prompt,),) = recorded_by(sdk, use).values()
     assert prompt["data"]["messages"][0]["content"] == "Hi"
+
+
+@pytest.mark.parametrize(
+    ("message", "described"),
+    [
+        ({"role": "user", "content": "x"}, {}),
+        ({"content": "x", "role": "user"}, {}),
+        ({"role": "user", "content": "x", "name": "me"}, {"name": "me"}),
+        ({"content": "x", "tool_call_id": "c"}, {"role": None, "tool_call_id": "c"}),
+        ({"content": "x", "refusal": "no"}, {"role": None, "refusal": "no"}),
+        ({"role": "user", "tool_calls": [WRITTEN]}, {"content": None, "tool_calls": [WRITTEN]}),
+    ],
+)
+def test_a_message_is_described_with_all_that_it_has(
+    message: dict[str, Any], described: dict[str, Any]
+) -> None:
+    bare = {"role": "user", "content": "x", "name": "", "tool_call_id": None}
+    assert message_of(message) == {**bare, **described}

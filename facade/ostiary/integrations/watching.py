@@ -96,7 +96,8 @@ class Sdk:
         if operation is None or options.method.lower() != "post":
             return None
         body = options.json_data
-        if not isinstance(body, Mapping):
+        # The type first: an abstract class asks Python.
+        if type(body) is not dict and not isinstance(body, Mapping):
             return None
         extra = options.extra_json
         call = ModelCall(

@@ -81,9 +81,12 @@ def chat_prompt(body: Mapping[str, Any]) -> list[Draft]:
 def message_of(message: Any) -> dict[str, Any]:
     """Describe a message, given as a dictionary or as a model's answer."""
     read = reader(message)
-    content = read("content")
+    role, content = read("role"), read("content")
+    if type(message) is dict and len(message) == 2 and role is not None and type(content) is str:
+        # Most are like this: there is nothing else to look for.
+        return {"role": role, "content": content, "name": "", "tool_call_id": None}
     described = {
-        "role": read("role"),
+        "role": role,
         "content": [_part(part) for part in content] if isinstance(content, (list, tuple)) else content,
         "name": read("name") or "",
         "tool_call_id": read("tool_call_id"),

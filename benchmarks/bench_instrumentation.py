@@ -35,6 +35,7 @@ COMPARISONS = [
         " least; the four floors make it from a thread of their own, of a body that is there already, the second with"
         " sixteen under way, as ours are.",
         targets=[
+            Target("ostiary", "p50_us", 1.1),
             Target("ostiary", "cpu_us", 1.1),
             Target("ostiary", "cpu_us", 1.0, of="langfuse 5.0.4"),
             Target("ostiary", "cpu_us", 0.5, of="layer-sdk 0.15.0"),

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from pydantic import RootModel
 from tests.support.models import ANSWER, Options, instrumented_sdk, recorded_by
+from tests.support.recording import TAKEN, arrived
 
 from ostiary.layer import Layer
 from ostiary.layer.instrumented.drafts import DraftedAction
@@ -19,6 +20,7 @@ from ostiary.layer.instrumented.openai_chat import message_of
 from ostiary.layer.recorder import LayerRecorder
 from ostiary.record import SizeLimits
 from ostiary.record.models import Answer, ModelCall
+from ostiary.testing import FaultServer
 
 
 def changed(value: Any) -> None:
@@ -318,3 +320,49 @@ def test_a_message_is_described_with_all_that_it_has(
 ) -> None:
     bare = {"role": "user", "content": "x", "name": "", "tool_call_id": None}
     assert message_of(message) == {**bare, **described}
+
+
+class Shouted(str):
+    """A text that is no built-in one."""
+
+
+def called(client: Layer, name: Any) -> None:
+    """Tell a client of a call with a message by somebody of this name, and of its answer."""
+    body = {"model": "m", "messages": [{"role": "user", "content": "x", "name": name}]}
+    call = ModelCall(
+        "openai", "chat", body, client=None, session_id=None, streams=False, version="1", started=1.0
+    )
+    sight = client.model_calls().begin(call)
+    assert sight is not None
+    sight.answered(Answer(ANSWER))
+
+
+@pytest.mark.parametrize(
+    ("name", "recorded"),
+    [
+        ("plain", "plain"),
+        (Shouted("x"), "x"),
+        (float("nan"), None),
+        ("half \ud800", "half \ufffd"),
+        (b"x", {"$bytes": "eA==", "length": 1}),
+        ({1}, [1]),
+        (Decimal("1.5"), "1.5"),
+        (["long " * 30_000], ["long " * 30_000]),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+@pytest.mark.parametrize("has_begun", [False, True], ids=["with its session", "by itself"])
+def test_what_is_drafted_reaches_the_service_as_json(name: Any, recorded: Any, has_begun: bool) -> None:
+    """Most drafts are written as they are; what can't be is made plain, and nothing is lost or sent twice."""
+    with FaultServer(default=TAKEN) as server, Layer(base_url=server.url, application_id="a") as client:
+        with client.session():
+            if has_begun:
+                called(client, "first")
+                assert client.flush(10).complete
+            for each in ("before", name, "after"):
+                called(client, each)
+        assert client.flush(10).complete
+        assert client.ledger().dropped == {}
+    messages = [data["messages"][0] for data in arrived(server)]
+    seen = [message["name"] for message in messages if "name" in message]
+    assert seen == [*["first"] * has_begun, "before", recorded, "after"]

@@ -31,7 +31,7 @@ _log = logging.getLogger("ostiary.layer")
 # Answers that may mean one bad action in a request of several: sent one by one, only that one is lost.
 _POISON = (e.BadRequestError, e.PayloadTooLargeError, e.UnprocessableError, LayerMaskError)
 # What never reached the service.
-_UNSENT = (e.ConnectionFailedError, e.AuthError)
+_UNSENT = (e.ConnectionFailedError, e.AuthError, e.InvalidInputError)
 # A wrong or missing credential is the operator's to mend: the records wait for it.
 _CREDENTIAL = (e.AuthError, e.UnauthorizedError, e.ForbiddenError)
 
@@ -149,19 +149,28 @@ def _delivering(state: LayerState, records: Sequence[Record], timeout: float | N
     if timeout is not None:
         limit = state.config.options.deadline
         state = state.but(deadline=timeout if limit is None else min(limit, timeout))
-    pending: list[PendingAction] = [record.payload for record in records]
-    session = pending[0].session
+    actions: list[PendingAction] = [record.payload for record in records]
+    session = actions[0].session
     progress = _Progress()
-    try:
-        if session.announced:
-            yield from _append(state, pending, progress)
+    while True:
+        pending = actions[progress.count :]
+        try:
+            if session.announced:
+                yield from _append(state, pending, progress)
+            else:
+                yield from _create(state, session, pending, progress)
+        except LayerFirewallSessionBlocked:
+            return Delivered.reject("firewall_blocked", count=progress.count)
+        except e.OstiaryError as error:
+            if not (isinstance(error, e.InvalidInputError) and _made_plain(pending)):
+                return _verdict(error, progress.count)
+            # What could not be written was not sent; now it can be.
         else:
-            yield from _create(state, session, pending, progress)
-    except LayerFirewallSessionBlocked:
-        return Delivered.reject("firewall_blocked", count=progress.count)
-    except e.OstiaryError as error:
-        return _verdict(error, progress.count)
-    return Delivered.ok(progress.count)
+            return Delivered.ok(progress.count)
+
+
+def _made_plain(actions: list[PendingAction]) -> bool:
+    return sum(action.make_plain() for action in actions) > 0
 
 
 class _Progress:
@@ -191,7 +200,7 @@ def _create(
             raise
         else:
             session.announced = True
-            progress.count = len(pending)
+            progress.count += len(pending)
             return
     try:
         yield from send_session(state, body, None, masked=True)
@@ -230,14 +239,8 @@ def _described(state: LayerState, session: LayerSession) -> wire.Session:
 
 
 def _encoded(state: LayerState, action: PendingAction) -> wire.Action:
-    encoded = wire.recorded(
-        action.kind or "",
-        action.started,
-        action.ended,
-        action.attributes,
-        action.data,
-        action.error,
-        action.scanners,
-    )
     mask = state.config.options.mask
+    if mask is not None:
+        action.make_plain()  # and no other's, which the mask may change
+    encoded = wire.recorded(action.kind or "", action.started, action.ended, *action.contents())
     return encoded if mask is None or action.masked else masked_action(encoded, mask)

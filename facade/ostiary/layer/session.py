@@ -68,6 +68,17 @@ class PendingAction:
         self.scanners: Json = scanners
         self.masked: bool = False
 
+    def contents(self) -> tuple[Json, Json, Json, Json]:
+        """Return its attributes, data, error and scanners for one who writes them, and notices what can't be written.
+
+        That may be so until `make_plain()`: most are plain as they are, and to make sure would take as long again.
+        """
+        return self.attributes, self.data, self.error, self.scanners
+
+    def make_plain(self) -> bool:
+        """Make its contents plain data; say whether that changed anything."""
+        return False
+
 
 class RecordedAction:
     """Collect what an action in a `with` block shall record; set any of its fields before the block ends.

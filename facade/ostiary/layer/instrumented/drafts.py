@@ -8,6 +8,7 @@ and be looked through as a whole when it is delivered.
 from __future__ import annotations
 
 import json
+import marshal
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -41,6 +42,7 @@ TOOL_CALL = SessionActionKind.COMPLETION_TOOL_CALL.value
 
 _CONTENTS = frozenset({"attributes", "data", "error", "scanners"})
 _LONGEST = SizeLimits().text
+_FEW = SizeLimits().nodes  # in bytes: each value takes one at least
 _WHOLE = SizeLimits(text=_LONGEST + 64)  # what `kept` has cut says so at its end
 
 
@@ -80,15 +82,35 @@ class DraftedAction(PendingAction):
     def __getattr__(self, name: str) -> Any:
         if name not in _CONTENTS:
             raise AttributeError(name)
-        drafted = self._contents
-        if drafted is not None:
-            # One walk through all of it is quicker than four.
-            contents: Any = snapshot(drafted, _WHOLE)
-            masked = self.masked
-            super().__init__(self.session, self.kind, self.started, self.ended, *contents)
-            self.masked = masked
-            self._contents = None  # at last: another thread may be here too
+        self.make_plain()
         return object.__getattribute__(self, name)
+
+    def contents(self) -> Any:
+        drafted = self._contents
+        return drafted if drafted is not None and _seem_plain(drafted) else super().contents()
+
+    def make_plain(self) -> bool:
+        drafted = self._contents
+        if drafted is None:
+            return False
+        # One walk through all of it is quicker than four.
+        contents: Any = snapshot(drafted, _WHOLE)
+        masked = self.masked
+        super().__init__(self.session, self.kind, self.started, self.ended, *contents)
+        self.masked = masked
+        self._contents = None  # at last: another thread may be here too
+        return True
+
+
+def _seem_plain(contents: tuple[Any, ...]) -> bool:
+    """Say whether some contents are built-in values alone, and few, so that none is long: at the speed of C.
+
+    What is no JSON for all that (bytes, sets, no number, half a character) an encoder of JSON notices.
+    """
+    try:
+        return len(marshal.dumps(contents)) <= _FEW
+    except ValueError:
+        return False
 
 
 def listed(value: Any) -> Sequence[Any]:

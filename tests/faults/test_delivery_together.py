@@ -21,6 +21,12 @@ from ostiary.testing.faults.gates import Gate
 SEVERAL = 7
 
 
+@pytest.fixture(autouse=True)
+def however_slowly_this_machine_gets_them_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a group take others in for long: that it stops in time is told in `tests/unit/test_sent_together.py`."""
+    monkeypatch.setattr("ostiary.record.flows._MOMENT", 60.0)
+
+
 @contextmanager
 def recorder(server: FaultServer, **settings: Any) -> Iterator[Layer]:
     """Give a client that has a connection already: the first of several requests is not the one that opens it."""

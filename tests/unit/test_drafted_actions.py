@@ -366,3 +366,27 @@ def test_what_is_drafted_reaches_the_service_as_json(name: Any, recorded: Any, h
     messages = [data["messages"][0] for data in arrived(server)]
     seen = [message["name"] for message in messages if "name" in message]
     assert seen == [*["first"] * has_begun, "before", recorded, "after"]
+
+
+def test_a_mask_is_asked_once_for_what_it_can_not_mask() -> None:
+    seen: list[Any] = []
+
+    def mask(record: dict[str, Any]) -> dict[str, Any]:
+        for message in (record.get("data") or {}).get("messages", ()):
+            seen.append(message.get("name"))
+            if message.get("name") == "bad":
+                raise ValueError
+        return record
+
+    with (
+        FaultServer(default=TAKEN) as server,
+        Layer(base_url=server.url, application_id="a", mask=mask) as client,
+    ):
+        with client.session():
+            called(client, "first")
+            assert client.flush(10).complete
+            for each in ("bad", "after"):
+                called(client, each)
+        client.flush(10)
+        assert sum(client.ledger().dropped.values()) == 1
+    assert [name for name in seen if name] == ["first", "bad", "after"]

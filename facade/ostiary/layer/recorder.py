@@ -162,7 +162,9 @@ def _delivering(state: LayerState, records: Sequence[Record], timeout: float | N
         except LayerFirewallSessionBlocked:
             return Delivered.reject("firewall_blocked", count=progress.count)
         except e.OstiaryError as error:
-            if not (isinstance(error, e.InvalidInputError) and _made_plain(pending)):
+            # What a mask has seen is plain, and it is not asked twice.
+            unmasked = state.config.options.mask is None
+            if not (unmasked and isinstance(error, e.InvalidInputError) and _made_plain(pending)):
                 return _verdict(error, progress.count)
             # What could not be written was not sent; now it can be.
         else:

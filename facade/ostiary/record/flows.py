@@ -89,7 +89,7 @@ def _go_on(group: _Group, rows: Rows, until: float) -> None:
     waiting: dict[Underway[Place], Started[Delivered]] = {}
     sleeper = group[0][1]
     blocked = False
-    for _, each in group:  # one walk: this is most of what several under way cost
+    for _, each in group:
         if each.underway is not None:
             waiting[each.underway] = each
         elif each.is_blocked():
